@@ -1,0 +1,50 @@
+# The only tools needed beforehand are python3 (3.11 to 3.13, with venv) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+PROJECTS := pyproject.toml $(wildcard connectors/*/pyproject.toml) constraints.txt
+
+.PHONY: help setup demo test check format bench dist lock clean
+
+help:
+	@echo "make demo    set up and run the sample school against the stand-ins"
+	@echo "make test    set up and run all tests"
+	@echo "make check   style, types and import directions"
+	@echo "make bench   measure; figures as JSON"
+	@echo "make dist    build the wheels into dist/"
+	@echo "make clean   remove what the other commands made"
+
+setup: $(STAMP)
+
+$(STAMP): $(PROJECTS)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+	    -e '.[dev]' $(patsubst %/pyproject.toml,-e ./%,$(wildcard connectors/*/pyproject.toml))
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/schoolcast demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy src $(wildcard connectors/*/src)
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+dist: $(STAMP)
+	$(BIN)/python -m pip wheel --quiet --no-deps -w dist . $(patsubst %/pyproject.toml,./%,$(wildcard connectors/*/pyproject.toml))
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

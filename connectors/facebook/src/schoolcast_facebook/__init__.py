@@ -1,0 +1,1 @@
+"""schoolcast connector for Facebook Pages."""

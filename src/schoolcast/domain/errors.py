@@ -1,0 +1,84 @@
+"""Errors that speak to the person who can act.
+
+SchoolcastError
+├── UsageProblem            what was asked for can't be done as asked
+│   ├── NotFound            no such item, channel or delivery
+│   └── NotAllowed          this person may not do that
+├── ConfigurationProblem    config.toml, a plugin package, a folder
+│   ├── SecretProblem       a secret is missing or readable by others
+│   └── SchemaProblem       the store has another version
+├── ContentProblem          one file in content/ can't be read as an item
+├── TimeProblem             a zone nobody knows, or a time that does not exist
+├── StoreProblem            the store can't be read or written just now
+└── Busy                    another pass holds the run lock
+"""
+
+from pathlib import Path
+
+
+class SchoolcastError(Exception):
+    """Something went wrong that schoolcast has no better words for; please report it."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__ or "")
+
+    @property
+    def message(self) -> str:
+        """The sentence a person reads."""
+        return str(self.args[0])
+
+
+class UsageProblem(SchoolcastError):
+    """That can't be done as asked; see --help for what can."""
+
+
+class NotFound(UsageProblem):
+    """There is nothing of that name; `schoolcast queue list` and `plan` show what there is."""
+
+
+class NotAllowed(UsageProblem):
+    """This person may not do that; ask the Head or Deputy."""
+
+
+class ConfigurationProblem(SchoolcastError):
+    """The configuration can't be used; correct config.toml and try again."""
+
+
+class SecretProblem(ConfigurationProblem):
+    """A secret that config.toml names can't be read; put it in the secrets folder."""
+
+
+class SchemaProblem(ConfigurationProblem):
+    """The store was made by another version; run `schoolcast upgrade`."""
+
+
+class TimeProblem(SchoolcastError):
+    """That time can't be used; choose another."""
+
+
+class StoreProblem(SchoolcastError):
+    """The store can't be used just now; nothing was changed. Check the disk and try again."""
+
+
+class Busy(SchoolcastError):
+    """Another schoolcast is at work on this store; this pass did nothing and can be repeated."""
+
+
+class ContentProblem(SchoolcastError):
+    """A file can't be read as an item; correct it and try again.
+
+    `path` is relative to the content folder; `line` counts from 1 and is None where a
+    problem has no place of its own; `key` is the front matter key, dotted.
+    """
+
+    def __init__(
+        self, message: str, *, path: Path | str, line: int | None = None, key: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.path = str(path)
+        self.line = line
+        self.key = key
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"

@@ -1,0 +1,89 @@
+"""Facts: what rules may know."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from schoolcast.domain.term_calendar import TermCalendar
+
+
+class Need(StrEnum):
+    """A part of the facts that a rule asks for."""
+
+    ROLL = "roll"
+    CONSENTS = "consents"
+    DEVICES = "devices"
+    CALENDAR = "calendar"
+    MEDIA = "media"
+    CHANNELS = "channels"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pupil:
+    """A child on the roll."""
+
+    id: str
+    forename: str
+    surname: str
+    known_as: str = ""
+    middle: str = ""
+    year: str = ""
+    class_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Roll:
+    """The children of the school, as of the day the list was taken from the office's system."""
+
+    pupils: tuple[Pupil, ...]
+    taken_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelFacts:
+    """A configured channel as rules see it: its audience is "public" or "class:NAME"."""
+
+    name: str
+    kind: str
+    audience: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """Everything a rule may know; a part that it does not need, or that is missing, is None.
+
+    `now` is the instant (UTC) of the check. It is no part of the version: a verdict must not
+    change because time passes, so rules judge a post at its own due time.
+    """
+
+    school: str
+    school_name: str
+    timezone: str
+    roll: Roll | None = None
+    calendar: TermCalendar | None = None
+    channels: tuple[ChannelFacts, ...] | None = None
+    now: datetime | None = None
+
+    @property
+    def version(self) -> str:
+        """A digest that changes when a fact does."""
+        parts = asdict(replace(self, now=None))
+        if self.calendar is not None:  # JSON wants text for keys
+            parts["calendar"]["closed"] = sorted(self.calendar.closed.items())
+        text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def only(self, needs: Iterable[Need]) -> "Facts":
+        """The same facts without the parts that are not in `needs`."""
+        wanted = set(needs)
+        return replace(
+            self,
+            roll=self.roll if Need.ROLL in wanted else None,
+            calendar=self.calendar if Need.CALENDAR in wanted else None,
+            channels=self.channels if Need.CHANNELS in wanted else None,
+            now=self.now if Need.CLOCK in wanted else None,
+        )

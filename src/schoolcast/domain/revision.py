@@ -1,0 +1,186 @@
+"""Revision: an item frozen with all its posts; what people approve and deliveries send."""
+
+import hashlib
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from schoolcast.domain.item import Kind
+
+SCHEMA = 1
+
+
+class RevisionState(StrEnum):
+    """Where a revision stands between its author and its approver."""
+
+    DRAFT = "draft"  # being written; nobody is asked yet
+    SUBMITTED = "submitted"  # waits for an approver
+    ASKED = "asked"  # waits for a named person's advice
+    SENT_BACK = "sent_back"  # an approver wants it changed
+    APPROVED = "approved"  # its deliveries may go out
+    REPLACED = "replaced"  # a later revision stands in its place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostImage:
+    """A clean picture as it leaves: `sha256` of the clean bytes, `size` in bytes.
+
+    `path` says where the clean bytes lie while a post is being checked or sent; it is no part
+    of what is approved.
+    """
+
+    sha256: str
+    alt: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    source: str = "photo"
+    children: tuple[str, ...] = ()
+    path: Path | None = field(default=None, compare=False)
+
+    def read_bytes(self) -> bytes:
+        """The clean picture; FileNotFoundError when it is not at hand."""
+        if self.path is None:
+            raise FileNotFoundError(f"picture {self.sha256[:12]} has not been laid ready")
+        return self.path.read_bytes()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """What one channel would show at one slot.
+
+    `due_wall` ("2026-12-11T15:30") and `zone` are what people see, `due` the same instant in
+    UTC, `not_after` the deadline in UTC. All three are None for a post that goes out on approval.
+    """
+
+    slot: str
+    channel: str
+    audience: str
+    due_wall: str | None
+    zone: str
+    due: datetime | None
+    not_after: datetime | None
+    text: str
+    link: str | None = None
+    images: tuple[PostImage, ...] = ()
+
+    def __post_init__(self) -> None:
+        for moment in (self.due, self.not_after):
+            if moment is not None and moment.tzinfo is None:
+                raise ValueError("due and not_after are instants and need a zone")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """An item frozen with all its posts.
+
+    `authors` are all who changed it since the last approval, the latest last. `chosen` are the
+    channels the author named, or None where routing chose.
+    """
+
+    school: str
+    item: str
+    kind: Kind
+    title: str
+    event_date: date | None
+    event_time: time | None
+    audience: tuple[str, ...]
+    chosen: tuple[str, ...] | None
+    children: tuple[str, ...]
+    authors: tuple[str, ...]
+    source_path: str
+    source_sha256: str
+    posts: tuple[Post, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The digest people approve: SHA-256 of the canonical JSON, in hexadecimal."""
+        return revision_sha256(self)
+
+
+def source_sha256(authored: bytes) -> str:
+    """The digest that notices edits: SHA-256 of the file as it lies there, in hexadecimal."""
+    return hashlib.sha256(authored).hexdigest()
+
+
+def revision_sha256(revision: Revision) -> str:
+    """SHA-256 of `canonical_json`, in hexadecimal."""
+    return hashlib.sha256(canonical_json(revision).encode()).hexdigest()
+
+
+def canonical_json(revision: Revision) -> str:
+    """The revision as text with one form only: sorted keys, no spaces, NFC, no floats.
+
+    `source_path` and `source_sha256` are left out: a renamed file or another comment in its
+    front matter changes nothing that would go out.
+    """
+    return json.dumps(
+        _plain(
+            {
+                "schema": SCHEMA,
+                "school": revision.school,
+                "item": revision.item,
+                "kind": revision.kind,
+                "title": revision.title,
+                "event_date": revision.event_date,
+                "event_time": revision.event_time,
+                "audience": revision.audience,
+                "chosen": revision.chosen,
+                "children": revision.children,
+                "authors": revision.authors,
+                "posts": [_post_fields(post) for post in revision.posts],
+            }
+        ),
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+
+
+def _post_fields(post: Post) -> dict[str, object]:
+    return {
+        "slot": post.slot,
+        "channel": post.channel,
+        "audience": post.audience,
+        "due_wall": post.due_wall,
+        "zone": post.zone,
+        "due": post.due,
+        "not_after": post.not_after,
+        "text": post.text,
+        "link": post.link,
+        "images": [
+            {
+                "sha256": image.sha256,
+                "alt": image.alt,
+                "source": image.source,
+                "children": image.children,
+            }
+            for image in post.images
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """JSON's own types, with text in NFC and instants as 2026-12-11T15:30:00Z."""
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return unicodedata.normalize("NFC", value)
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
+        case dict():
+            return {_plain(key): _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form")
