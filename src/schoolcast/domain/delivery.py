@@ -77,7 +77,6 @@ MOVES: tuple[Move, ...] = (
     *_moves(Actor.PLATFORM, State.RETRY, "refused for now, certainly not sent", State.SENDING),
     *_moves(Actor.PLATFORM, State.FAILED, "refused for good", State.SENDING),
     *_moves(Actor.PLATFORM, State.HANDED_OFF, "a person has the pack", State.SENDING),
-    *_moves(Actor.PLATFORM, State.HELD, "the account no longer lets us in", State.SENDING),
     *_moves(
         Actor.ENGINE, State.UNKNOWN, "no clear answer, or the attempt was cut off", State.SENDING
     ),
@@ -170,6 +169,7 @@ class Delivery:
     not_after: datetime
     next_at: datetime
     attempts: int
+    hold: str = ""  # why it is held, as one of pipeline.holds' codes
     remote_id: str | None = None
     remote_url: str | None = None
 

@@ -10,6 +10,7 @@ SchoolcastError
 ├── ContentProblem          one file in content/ can't be read as an item
 ├── TimeProblem             a zone nobody knows, or a time that does not exist
 ├── StoreProblem            the store can't be read or written just now
+├── LeaseLost               an attempt that was taken away in the meantime
 └── Busy                    another pass holds the run lock
 """
 
@@ -82,3 +83,7 @@ class ContentProblem(SchoolcastError):
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class LeaseLost(SchoolcastError):
+    """This attempt was taken away because it took too long; nothing more is sent by it."""

@@ -1,0 +1,270 @@
+"""What the use cases need from the outside: the store's two doors, and the other parts.
+
+`SchoolStore` is bound to one school and is the only door to content. `Ledger` works across
+schools and returns ids, times and states only. Every method is one transaction; none spans a
+network call. Each raises StoreProblem when the database is full, locked for too long or gone.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from schoolcast.domain.delivery import Actor, AttemptRecord, Delivery, Operation, State
+from schoolcast.domain.facts import Facts
+from schoolcast.domain.finding import Verdict
+from schoolcast.domain.revision import Post, PostImage, Revision, RevisionState
+from schoolcast.pipeline.records import (
+    Approval,
+    AuditEntry,
+    Claim,
+    Lane,
+    NewDelivery,
+    Outcome,
+    Stamp,
+    StoredRevision,
+    Unsettled,
+)
+
+
+class SchoolStore(Protocol):
+    """Everything one school keeps."""
+
+    @property
+    def school(self) -> str:
+        """The school's id."""
+
+    # content files
+    def fingerprint(self) -> str | None:
+        """The digest of all stamps as last saved, so that an unchanged folder costs one read."""
+
+    def stamps(self) -> dict[str, Stamp]:
+        """What is known of each content file, by path."""
+
+    def save_stamps(
+        self, fingerprint: str, changed: Iterable[Stamp], gone: Collection[str]
+    ) -> None:
+        """Keep new and changed stamps and forget those of files that are gone."""
+
+    # revisions
+    def add_revision(
+        self, revision: Revision, verdict: Verdict, *, person: str, at: datetime, hold_reason: str
+    ) -> StoredRevision:
+        """Add a submitted revision: number it, replace the item's open ones, re-point and hold.
+
+        Unsent publish deliveries of the item are pointed at it and held with code NOT-APPROVED
+        and `hold_reason`; sent ones keep theirs. The verdict is stored with it, the act audited.
+        """
+
+    def revision(self, revision_id: int) -> StoredRevision:
+        """One revision with its approval and latest verdict; NotFound."""
+
+    def latest_revision(self, item: str) -> StoredRevision | None:
+        """The item's newest revision, whatever its state."""
+
+    def approved_revision(self, item: str) -> StoredRevision | None:
+        """The item's newest revision that was approved, also when a later one is open."""
+
+    def open_revisions(self) -> list[StoredRevision]:
+        """Submitted and asked ones, and approved ones that still have unsent deliveries."""
+
+    def send_back(self, revision_id: int, *, person: str, at: datetime, reason: str) -> None:
+        """Submitted or asked -> sent_back, by compare-and-set; audited. ForbiddenMove otherwise."""
+
+    def approve(self, approval: Approval, deliveries: Sequence[NewDelivery]) -> list[Delivery]:
+        """Submitted or asked -> approved, and plan, in one transaction; audited.
+
+        For each (channel, slot) at run 0: an unsent row is re-pointed, given its new times and
+        scheduled; a missing row is inserted; a sent, cancelled or settled one is left alone. Unsent rows of the
+        item that are not named become superseded. Returns the item's deliveries.
+        ForbiddenMove when the revision is not waiting or its digest differs.
+        """
+
+    def save_verdict(self, revision_id: int, verdict: Verdict, *, passing: bool) -> None:
+        """Keep the verdict; `passing` says whether the approval's answers satisfy it."""
+
+    def set_versions(self, rules_version: str, facts_version: str) -> None:
+        """Name the versions that a verdict must rest on for a claim to succeed."""
+
+    def versions(self) -> tuple[str, str] | None:
+        """The versions last set: rules, facts."""
+
+    # deliveries
+    def deliveries(
+        self,
+        *,
+        states: Collection[State] | None = None,
+        item: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Delivery]:
+        """Deliveries in the order they are due; `since` bounds `due` from below."""
+
+    def delivery(self, delivery_id: int) -> Delivery:
+        """One delivery; NotFound."""
+
+    def move(
+        self,
+        delivery_id: int,
+        *,
+        expect: State,
+        end: State,
+        by: Actor,
+        at: datetime,
+        reason: str,
+        hold: str = "",
+        person: str = "",
+        next_at: datetime | None = None,
+    ) -> bool:
+        """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
+
+        ForbiddenMove when the state machine does not allow it. A person's move is audited.
+        """
+
+    def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
+        """A withdraw delivery for a published one, due at once; the existing one if there is."""
+
+    def attempts(self, delivery_id: int) -> list[AttemptRecord]:
+        """All tries at a delivery, oldest first."""
+
+    def history(self, delivery_id: int) -> list[tuple[datetime, State, str, str]]:
+        """Every move: when, to which state, by whom, why; oldest first."""
+
+    def remote_ids(self, lane: str, *, other_than: int) -> set[str]:
+        """Remote ids of the lane that belong to other deliveries than this one."""
+
+    # pictures
+    def known_picture(self, original_sha256: str) -> PostImage | None:
+        """The clean picture made from an original before, or None."""
+
+    def keep_picture(self, original_sha256: str, picture: PostImage) -> None:
+        """Remember the clean picture of an original."""
+
+    # the record
+    def record(self, entry: AuditEntry) -> None:
+        """Add a line to the school's hash-chained record."""
+
+    def audit(self, *, limit: int | None = None) -> list[AuditEntry]:
+        """The record, oldest first; with `limit` the newest so many of it."""
+
+    def verify_audit(self) -> int | None:
+        """The `seq` of the first line whose chain is broken, or None."""
+
+
+class Ledger(Protocol):
+    """The engine's door: what is due, and who holds it."""
+
+    def ready_lanes(self, now: datetime) -> list[str]:
+        """Lanes that have a claimable delivery, the most urgent first."""
+
+    def claim(self, lane: str, *, now: datetime, owner: str, lease: timedelta) -> Claim | None:
+        """Claim the lane's next delivery by one conditional update, with its attempt row.
+
+        Only one that is due, inside its deadline, of an approved revision whose latest verdict
+        passes at the school's current versions, while the lane sends nothing else and is neither
+        blocked nor paused. Urgent ones first, then by due time. State becomes sending.
+        """
+
+    def note(self, claim: Claim, evidence: dict[str, Any]) -> None:
+        """Add evidence to the attempt, durably; LeaseLost when it is no longer ours."""
+
+    def creating(self, claim: Claim, now: datetime) -> None:
+        """Record that the next call may become public; LeaseLost when it is no longer ours."""
+
+    def finish(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+        """End the attempt, fenced by owner and attempt number; False when it was taken away."""
+
+    def sweep(self, now: datetime) -> list[int]:
+        """Deal with expired leases: before creating() retry, after it unknown (due at once)."""
+
+    def miss(self, now: datetime) -> list[int]:
+        """Make what passed its deadline unsent `missed`."""
+
+    def unsettled(self, now: datetime) -> list[Unsettled]:
+        """Unknown deliveries whose time to be looked at has come."""
+
+    def settle(self, item: Unsettled, outcome: Outcome, now: datetime) -> bool:
+        """Write what was found out; False when somebody settled it meanwhile."""
+
+    def next_instant(self) -> datetime | None:
+        """When the next delivery is due, retried, looked at or late; None when nothing waits."""
+
+    def changes(self) -> int:
+        """A number that differs after any other process wrote to the store."""
+
+    def lanes(self) -> list[Lane]:
+        """Every lane that is blocked or paused."""
+
+    def block_lane(self, lane: str, until: datetime) -> None:
+        """Send nothing on the lane until then."""
+
+    def pause_lane(self, lane: str, reason: str) -> bool:
+        """Send nothing on the lane until a person mends it; False when it was paused already."""
+
+    def open_lane(self, lane: str) -> bool:
+        """End the lane's block and pause; False when there was neither."""
+
+    def beat(self, name: str, now: datetime) -> None:
+        """Record that a pass has run to its end."""
+
+    def last_beat(self, name: str) -> datetime | None:
+        """When a pass last ran to its end."""
+
+
+class Content(Protocol):
+    """The folder of items; see content.library."""
+
+
+class Rules(Protocol):
+    """The rules, run in a guarded child process."""
+
+    @property
+    def rules_version(self) -> str:
+        """A digest of the rules and their versions."""
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        """The ids of the rules that run."""
+
+    def check(self, revision: Revision, facts: Facts) -> Verdict:
+        """All findings; a rule that fails, overruns or crashes is a finding that holds the item."""
+
+
+class Renderer(Protocol):
+    """Makes a template plain text, in a guarded child process."""
+
+    def __call__(self, template: str, context: dict[str, Any], *, path: str, line: int) -> str:
+        """The text; ContentProblem naming `path` and a line from `line` on."""
+
+
+class Pictures(Protocol):
+    """Clean pictures."""
+
+    def clean(self, file: str, *, path: str) -> PostImage:
+        """The clean copy of a file in the media folder; ContentProblem naming the item's `path`."""
+
+    def locate(self, image: PostImage) -> PostImage:
+        """The same picture with the `path` of its clean bytes; NotFound when they are gone."""
+
+
+Probe = Callable[[str], None]
+"""Called with the name of each step of a delivery; tests raise from it to cut work off there."""
+
+
+def no_probe(step: str) -> None:
+    """The probe of every day: does nothing."""
+
+
+__all__ = [
+    "Content",
+    "Ledger",
+    "Operation",
+    "Path",
+    "Pictures",
+    "Post",
+    "Probe",
+    "Renderer",
+    "RevisionState",
+    "Rules",
+    "SchoolStore",
+    "no_probe",
+]

@@ -1,0 +1,163 @@
+"""What the use cases pass to the store and get back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from schoolcast.domain.delivery import AttemptRecord, Delivery, Operation, State
+from schoolcast.domain.finding import Verdict
+from schoolcast.domain.revision import Post, Revision, RevisionState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stamp:
+    """What is known of one content file: enough to tell that it has not changed.
+
+    `item` is None for a file that can't be read as an item; `problems` then says why, each as
+    {"path", "line", "key", "message"}.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    source_sha256: str
+    item: str | None
+    problems: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """Who approved which digest, when, with which answers, under which rules."""
+
+    revision: int
+    revision_sha256: str
+    person: str
+    at: datetime
+    answers: dict[str, str]  # finding key -> the approver's words
+    rules: tuple[str, ...]  # the ids of the rules that had run
+    rules_version: str
+    facts_version: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredRevision:
+    """A revision as the store keeps it; `number` counts an item's revisions from 1."""
+
+    id: int
+    number: int
+    state: RevisionState
+    sha256: str
+    revision: Revision
+    submitted_by: str
+    submitted_at: datetime
+    reason: str = ""  # why it was sent back
+    approval: Approval | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewDelivery:
+    """A delivery that an approval asks for; `state` is scheduled, or missed when it is too late."""
+
+    channel: str
+    slot: str
+    lane: str
+    due: datetime
+    due_wall: str
+    zone: str
+    not_after: datetime
+    urgent: bool = False
+    state: State = State.SCHEDULED
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """One attempt that this process holds until `lease_until`: nobody else may finish it."""
+
+    delivery: int
+    school: str
+    lane: str
+    revision: int
+    channel: str
+    slot: str
+    operation: Operation
+    number: int
+    key: str
+    owner: str
+    started_at: datetime
+    lease_until: datetime
+    not_after: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """How an attempt, or the settling of one, ended; written once.
+
+    `next_at` says when the core looks again (retry and unknown). `absent` counts how often in a
+    row the platform was read and the post was not there, `unreadable` how often it could not be
+    read.
+    """
+
+    state: State
+    reason: str = ""
+    next_at: datetime | None = None
+    remote_id: str | None = None
+    remote_url: str | None = None
+    detail: str = ""
+    absent: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsettled:
+    """A delivery whose outcome nobody knows, with what has been looked for so far."""
+
+    delivery: int
+    school: str
+    channel: str
+    absent: int
+    unreadable: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lane:
+    """One credential: blocked until an instant, or paused until a person mends it."""
+
+    name: str
+    blocked_until: datetime | None = None
+    paused_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditEntry:
+    """One line of the record: who did what to what, when; chained by `hash`.
+
+    Holds ids and digests, never names of pupils or texts of posts.
+    """
+
+    at: datetime
+    person: str
+    action: str
+    subject: str
+    detail: dict[str, Any] = field(default_factory=dict)
+    os_user: str = ""
+    host: str = ""
+    seq: int = 0
+    hash: str = ""
+
+
+__all__ = [
+    "Approval",
+    "AttemptRecord",
+    "AuditEntry",
+    "Claim",
+    "Delivery",
+    "Lane",
+    "NewDelivery",
+    "Outcome",
+    "Post",
+    "Stamp",
+    "StoredRevision",
+    "Unsettled",
+]
