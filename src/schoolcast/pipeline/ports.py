@@ -75,8 +75,8 @@ class SchoolStore(Protocol):
         """Submitted or asked -> approved, and plan, in one transaction; audited.
 
         For each (channel, slot) at run 0: an unsent row is re-pointed, given its new times and
-        scheduled; a missing row is inserted; a sent, cancelled or settled one is left alone. Unsent rows of the
-        item that are not named become superseded. Returns the item's deliveries.
+        scheduled; a missing row is inserted; a sent, cancelled or settled one is left alone.
+        Unsent rows of the item that are not named become superseded. Returns its deliveries.
         ForbiddenMove when the revision is not waiting or its digest differs.
         """
 

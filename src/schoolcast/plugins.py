@@ -1,0 +1,203 @@
+"""Loading plugins: each alone, so that a broken one takes nobody else down."""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from schoolcast.api import hookspecs
+from schoolcast.api.connector import Connector
+from schoolcast.api.rule import Rule
+
+GROUP = "schoolcast"
+_FOLDER = "folder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plugin:
+    """One plugin: where it came from, what it registered, or why it can't be used."""
+
+    name: str
+    version: str
+    origin: str
+    connectors: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    standins: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """All that the plugins registered, and the folders that the guarded process needs as well."""
+
+    plugins: tuple[Plugin, ...]
+    connectors: dict[str, type[Connector[Any]]]
+    rules: tuple[Rule, ...]
+    standins: dict[str, type[Any]]
+    folders: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[Plugin, ...]:
+        """The plugins that can't be used."""
+        return tuple(plugin for plugin in self.plugins if plugin.problem)
+
+    def missing(self, required: Sequence[str]) -> tuple[str, ...]:
+        """Those of the `required` names that no usable plugin has."""
+        usable = {plugin.name for plugin in self.plugins if not plugin.problem}
+        return tuple(name for name in required if name not in usable)
+
+
+@dataclass
+class _Found:
+    connectors: list[type[Connector[Any]]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    standins: list[type[Any]] = field(default_factory=list)
+
+
+def load_plugins(folders: Sequence[Path] = (), only: Sequence[str] | None = None) -> Loaded:
+    """Load entry points of the group `schoolcast`, then the modules of `folders`.
+
+    `only` limits loading to the plugins named. A kind or rule id that is registered twice is a
+    problem of the later plugin.
+    """
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    plugins: list[Plugin] = []
+    taken = _Found()
+    for name, version, origin, load in _candidates(folders):
+        if only is None or name in only:
+            plugins.append(_load_one(manager, name, version, origin, load, taken))
+    return Loaded(
+        plugins=tuple(plugins),
+        connectors={connector.kind: connector for connector in taken.connectors},
+        rules=tuple(taken.rules),
+        standins={standin.platform: standin for standin in taken.standins},
+        folders=tuple(str(folder.resolve()) for folder in folders),
+    )
+
+
+_Candidate = tuple[str, str, str, Callable[[], Any]]
+
+
+def _candidates(folders: Sequence[Path]) -> list[_Candidate]:
+    found = [_of_entry_point(point) for point in entry_points(group=GROUP)]
+    found.sort(key=lambda candidate: candidate[0])
+    for folder in folders:
+        found.extend(_of_folder(folder))
+    return found
+
+
+def _of_entry_point(point: EntryPoint) -> _Candidate:
+    dist = point.dist
+    origin = f"{dist.name} {dist.version}" if dist else point.value
+    return point.name, dist.version if dist else "", origin, point.load
+
+
+def _of_folder(folder: Path) -> list[_Candidate]:
+    where = str(folder.resolve())
+    if not folder.is_dir():
+        return [(where, "", where, _raiser(f"the plugin folder {where} does not exist"))]
+    if where not in sys.path:
+        sys.path.append(where)
+    names = sorted(
+        entry.stem
+        for entry in folder.iterdir()
+        if (entry.suffix == ".py" or (entry / "__init__.py").is_file())
+        and not entry.name.startswith(("_", "."))
+    )
+    return [(name, "", where, _importer(name)) for name in names]
+
+
+def _importer(name: str) -> Callable[[], Any]:
+    return lambda: importlib.import_module(name)
+
+
+def _raiser(message: str) -> Callable[[], Any]:
+    def fail() -> Any:
+        raise FileNotFoundError(message)
+
+    return fail
+
+
+def _load_one(
+    manager: pluggy.PluginManager,
+    name: str,
+    version: str,
+    origin: str,
+    load: Callable[[], Any],
+    taken: _Found,
+) -> Plugin:
+    mine = _Found()
+    try:
+        module = load()
+        manager.register(module, name=name)
+        _refuse_unknown_hooks(manager, name)
+        caller = manager.subset_hook_caller
+        others = [plugin for plugin in manager.get_plugins() if plugin is not module]
+        caller("schoolcast_register_connectors", others)(register=mine.connectors.append)
+        caller("schoolcast_register_rules", others)(register=mine.rules.append)
+        caller("schoolcast_register_standins", others)(register=mine.standins.append)
+        _validate(mine, taken)
+    except Exception as error:  # whatever a plugin does wrong is its own problem only
+        if manager.has_plugin(name):
+            manager.unregister(name=name)
+        words = str(error) or type(error).__name__
+        return Plugin(
+            name=name, version=version, origin=origin, problem=f"{type(error).__name__}: {words}"
+        )
+    taken.connectors += mine.connectors
+    taken.rules += mine.rules
+    taken.standins += mine.standins
+    return Plugin(
+        name=name,
+        version=version,
+        origin=origin,
+        connectors=tuple(connector.kind for connector in mine.connectors),
+        rules=tuple(rule.id for rule in mine.rules),
+        standins=tuple(standin.platform for standin in mine.standins),
+    )
+
+
+def _refuse_unknown_hooks(manager: pluggy.PluginManager, name: str) -> None:
+    known = {hook for hook in vars(hookspecs) if hook.startswith("schoolcast_")}
+    for caller in manager.get_hookcallers(manager.get_plugin(name)) or ():
+        if caller.name not in known:
+            raise AttributeError(
+                f"it implements a hook called {caller.name}, which does not exist; "
+                f"there are: {', '.join(sorted(known))}"
+            )
+
+
+def _validate(mine: _Found, taken: _Found) -> None:
+    for connector in mine.connectors:
+        if not (isinstance(connector, type) and issubclass(connector, Connector)):
+            raise TypeError(f"{connector!r} is not a Connector class")
+        for attribute in ("kind", "Settings", "capabilities"):
+            if not hasattr(connector, attribute):
+                raise TypeError(f"the connector {connector.__name__} names no {attribute}")
+    for rule in mine.rules:
+        if not isinstance(rule, Rule):
+            raise TypeError(f"{rule!r} is not a Rule: it needs {_rule_attributes(rule)}")
+    _refuse_twice(
+        [c.kind for c in taken.connectors], [c.kind for c in mine.connectors], "connector"
+    )
+    _refuse_twice([r.id for r in taken.rules], [r.id for r in mine.rules], "rule")
+    _refuse_twice(
+        [s.platform for s in taken.standins], [s.platform for s in mine.standins], "stand-in"
+    )
+
+
+def _rule_attributes(rule: Any) -> str:
+    wanted = ("id", "clause", "severity", "overridable_by", "needs", "version", "prepare")
+    return ", ".join(name for name in wanted if not hasattr(rule, name))
+
+
+def _refuse_twice(there: list[str], new: list[str], what: str) -> None:
+    for index, name in enumerate(new):
+        if name in there or name in new[:index]:
+            raise ValueError(f'a {what} called "{name}" is there already')

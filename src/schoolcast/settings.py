@@ -1,0 +1,228 @@
+"""Settings: config.toml as one frozen model. A secret is named there and never contained."""
+
+import difflib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from schoolcast.domain.dates import zone
+from schoolcast.domain.errors import ConfigurationProblem, TimeProblem
+
+FILE = "config.toml"
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+SecretName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,99}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class School(_Part):
+    """The tenant: `timezone` is an IANA name, against which all wall times are read."""
+
+    id: Name
+    name: str = Field(min_length=1)
+    timezone: str = "Europe/London"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            zone(value)
+        except TimeProblem as problem:
+            raise ValueError(problem.message) from None
+        return value
+
+
+class Store(_Part):
+    """Where the record is kept: an SQLAlchemy URL; a relative SQLite path starts at config.toml."""
+
+    url: str = "sqlite:///data/schoolcast.sqlite3"
+
+
+class Content(_Part):
+    """The folder of items; None for a school that writes in the pages alone."""
+
+    folder: Path | None = Path("content")
+
+
+class Media(_Part):
+    """The folder of pictures that items name."""
+
+    folder: Path = Path("content/media")
+
+
+class People(_Part):
+    """The roll as a CSV file; outside the content folder, for it names children.
+
+    `roll_taken_on` is the day it was taken from the office's system.
+    """
+
+    roll: Path | None = None
+    roll_taken_on: date | None = None
+
+
+class Plugins(_Part):
+    """Folders with plugins of the school's own, and packages without which nothing goes out."""
+
+    folders: tuple[Path, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+class Approval(_Part):
+    """Who may approve; empty means any named person who is not an author.
+
+    `single_person_office` lets an author approve alone; `cli` says whether a name given on the
+    command line is believed.
+    """
+
+    approvers: tuple[str, ...] = ()
+    single_person_office: bool = False
+    cli: Literal["asserted", "refuse"] = "asserted"
+
+
+class Alerts(_Part):
+    """Who is told when something needs a person."""
+
+    to: tuple[str, ...] = ()
+
+
+class ChannelSettings(_Part):
+    """A destination: `settings` are its connector's, `secrets` name what fills secret fields."""
+
+    name: Name
+    kind: Name
+    audience: Annotated[str, Field(pattern=r"^(public|class:[a-z0-9][a-z0-9-]*)$")]
+    settings: dict[str, Any] = {}
+    secrets: dict[str, SecretName] = {}
+
+
+class Settings(_Part):
+    """Everything config.toml says; `folder` is where it lies."""
+
+    school: School
+    store: Store = Store()
+    content: Content = Content()
+    media: Media = Media()
+    people: People = People()
+    plugins: Plugins = Plugins()
+    approval: Approval = Approval()
+    alerts: Alerts = Alerts()
+    channels: tuple[ChannelSettings, ...] = ()
+    rehearsal: bool = False
+
+    _folder: Path = PrivateAttr(default=Path())
+
+    @model_validator(mode="after")
+    def _names_once(self) -> "Settings":
+        names = [channel.name for channel in self.channels]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f'channels: two are called "{name}"; give each its own name')
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """The folder of config.toml, against which relative paths are read."""
+        return self._folder
+
+    def path(self, relative: Path) -> Path:
+        """`relative` from the folder of config.toml; an absolute path stays."""
+        return self._folder / relative
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL with an SQLite path made absolute."""
+        prefix = "sqlite:///"
+        if not self.store.url.startswith(prefix):
+            return self.store.url
+        return f"{prefix}{self.path(Path(self.store.url.removeprefix(prefix))).resolve()}"
+
+
+def load_settings(file: Path) -> Settings:
+    """Read config.toml; ConfigurationProblem with the file, the key and what to write instead."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigurationProblem(
+            f"There is no {file.name} in {file.parent or '.'}. "
+            "Run `schoolcast init FOLDER` to make one, or name it with --config."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationProblem(f"{file} can't be read: {error}") from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationProblem(f"{file} is not valid TOML: {error}") from None
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as error:
+        raise ConfigurationProblem("\n".join(_in_words(file, error))) from None
+    settings._folder = file.parent
+    return settings
+
+
+def _in_words(file: Path, error: ValidationError) -> list[str]:
+    return [f"{file}: {explain(problem, Settings)}" for problem in error.errors()]
+
+
+def explain(problem: Any, model: type[BaseModel]) -> str:
+    """One pydantic problem in plain words, with a suggestion for a misspelt key."""
+    place = [str(part) for part in problem["loc"]]
+    where = _dotted(problem["loc"])
+    match problem["type"]:
+        case "extra_forbidden":
+            known = _known_keys(model, problem["loc"][:-1])
+            near = difflib.get_close_matches(place[-1], known, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}."
+            return f"{where}: there is no such key; {hint}"
+        case "missing":
+            return f"{where}: is missing; add it."
+        case "string_pattern_mismatch":
+            return (
+                f'{where}: "{problem["input"]}" is not written as it should be ({_pattern(where)})'
+            )
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
+
+
+def _pattern(where: str) -> str:
+    if "audience" in where:
+        return 'write "public" or "class:oak".'
+    if "secrets" in where:
+        return "the name of a secret, in capitals: FACEBOOK_PAGE_TOKEN; never the secret itself."
+    return "small letters, digits and hyphens."
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _known_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    for part in path:
+        if isinstance(part, int):
+            continue
+        annotation: Any = model.model_fields[part].annotation
+        inner = [
+            kind
+            for kind in (annotation, *getattr(annotation, "__args__", ()))
+            if isinstance(kind, type) and issubclass(kind, BaseModel)
+        ]
+        if not inner:
+            return []
+        model = inner[0]
+    return list(model.model_fields)
