@@ -8,6 +8,7 @@ SchoolcastError
 │   ├── SecretProblem       a secret is missing or readable by others
 │   └── SchemaProblem       the store has another version
 ├── ContentProblem          one file in content/ can't be read as an item
+├── LibraryMissing          the content folder is gone or empty
 ├── TimeProblem             a zone nobody knows, or a time that does not exist
 ├── StoreProblem            the store can't be read or written just now
 ├── LeaseLost               an attempt that was taken away in the meantime
@@ -51,6 +52,10 @@ class SecretProblem(ConfigurationProblem):
 
 class SchemaProblem(ConfigurationProblem):
     """The store was made by another version; run `schoolcast upgrade`."""
+
+
+class LibraryMissing(SchoolcastError):
+    """The content folder is missing or empty; nothing was changed. Is its drive connected?"""
 
 
 class TimeProblem(SchoolcastError):

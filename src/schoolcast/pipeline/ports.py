@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from schoolcast.domain.delivery import Actor, AttemptRecord, Delivery, Operation, State
+from schoolcast.domain.errors import ContentProblem
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.finding import Verdict
+from schoolcast.domain.item import Item
 from schoolcast.domain.revision import Post, PostImage, Revision, RevisionState
 from schoolcast.pipeline.records import (
     Approval,
@@ -210,8 +212,54 @@ class Ledger(Protocol):
         """When a pass last ran to its end."""
 
 
+class Authored(Protocol):
+    """One content file as read: its item, or why it is none. `body_line` counts from 1."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the content folder, with forward slashes."""
+
+    @property
+    def item(self) -> Item | None:
+        """The item, or None where `problems` say why not."""
+
+    @property
+    def source_sha256(self) -> str:
+        """The digest of the file as it lies there."""
+
+    @property
+    def body_line(self) -> int:
+        """The file's line on which the text begins."""
+
+    @property
+    def problems(self) -> Sequence[ContentProblem]:
+        """What is wrong with the file."""
+
+
+class FileStamp(Protocol):
+    """Enough of a file to tell that it has not changed."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the content folder, with forward slashes."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    @property
+    def mtime_ns(self) -> int:
+        """When it was last written, in nanoseconds since 1970."""
+
+
 class Content(Protocol):
-    """The folder of items; see content.library."""
+    """The folder of items."""
+
+    def scan(self) -> Sequence[FileStamp]:
+        """Every item file there is; LibraryMissing when the folder is gone or empty."""
+
+    def read(self, path: str) -> Authored:
+        """One file; its problems come back with it."""
 
 
 class Rules(Protocol):
@@ -236,14 +284,31 @@ class Renderer(Protocol):
         """The text; ContentProblem naming `path` and a line from `line` on."""
 
 
+class CleanPicture(Protocol):
+    """A picture made fit to leave: `path` is where its bytes lie, `size` is in bytes."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def path(self) -> Path: ...
+
+
 class Pictures(Protocol):
     """Clean pictures."""
 
-    def clean(self, file: str, *, path: str) -> PostImage:
-        """The clean copy of a file in the media folder; ContentProblem naming the item's `path`."""
+    def clean(self, file: str) -> CleanPicture:
+        """The clean copy of a file in the media folder; ContentProblem in words."""
 
-    def locate(self, image: PostImage) -> PostImage:
-        """The same picture with the `path` of its clean bytes; NotFound when they are gone."""
+    def locate(self, sha256: str, media_type: str) -> Path:
+        """Where the bytes of a clean picture lie; NotFound when they are gone."""
 
 
 Probe = Callable[[str], None]
@@ -255,7 +320,10 @@ def no_probe(step: str) -> None:
 
 
 __all__ = [
+    "Authored",
+    "CleanPicture",
     "Content",
+    "FileStamp",
     "Ledger",
     "Operation",
     "Path",

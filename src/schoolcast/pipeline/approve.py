@@ -1,0 +1,220 @@
+"""Approving: a named person, not an author, stands behind every post of a revision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schoolcast.domain.dates import clock_time, day_month, iso_minute, wall_time
+from schoolcast.domain.deadline import deadline
+from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.errors import NotAllowed, UsageProblem
+from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
+from schoolcast.domain.item import Kind
+from schoolcast.domain.revision import Post, RevisionState
+from schoolcast.pipeline.examine import examine
+from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
+from schoolcast.pipeline.school import People, School, near
+from schoolcast.pipeline.submit import named, same_person
+
+LATE = "DATE-LATE"
+NOW, SKIP = "now", "skip"
+MISSED_BEFORE_APPROVAL = "Its time had passed before it was approved."
+_WAITING = (RevisionState.SUBMITTED, RevisionState.ASKED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApproveResult:
+    """An approval and the deliveries it planned, or what still has to be answered first."""
+
+    stored: StoredRevision
+    deliveries: tuple[Delivery, ...]
+    unresolved: tuple[Finding, ...] = ()
+
+
+def approve(
+    stored: StoredRevision,
+    *,
+    person: str,
+    answers: dict[str, str],
+    school: School,
+    source_sha256: str | None = None,
+) -> ApproveResult:
+    """Approve every post of a revision and plan its deliveries.
+
+    `answers` maps finding keys (or a rule's id, where it found one thing only) to words.
+    `source_sha256` is the file's digest today, where there is a file: an approval of what the
+    file no longer says is refused. With anything unresolved nothing is approved. NotAllowed for
+    an author or somebody who is not an approver.
+    """
+    person = named(person)
+    _entitled(person, stored, school.people)
+    _waiting(stored, source_sha256)
+    now = school.clock.now()
+    verdict = examine(stored.revision, school.facts(now), school)
+    late = _late(stored, now)
+    given = _keyed(answers, (*verdict.findings, *late))
+    school.store.save_verdict(stored.id, verdict, passing=verdict.passes(given))
+    unresolved = _unresolved(verdict, late, given)
+    if unresolved:
+        return ApproveResult(stored=stored, deliveries=(), unresolved=unresolved)
+    deliveries = school.store.approve(
+        _approval(stored, person, now, given, verdict), _plan(stored, late, given, now, school)
+    )
+    return ApproveResult(stored=school.store.revision(stored.id), deliveries=tuple(deliveries))
+
+
+def send_back(stored: StoredRevision, *, person: str, reason: str, school: School) -> None:
+    """Give a revision back to its author, with the reason."""
+    person = named(person)
+    if not reason.strip():
+        raise UsageProblem("Say why it is sent back: --why TEXT. The author reads it.")
+    if not _may_approve(person, school.people):
+        raise NotAllowed(_not_an_approver(person, school.people))
+    _waiting(stored, None)
+    school.store.send_back(stored.id, person=person, at=school.clock.now(), reason=reason.strip())
+
+
+def _entitled(person: str, stored: StoredRevision, people: People) -> None:
+    if not _may_approve(person, people):
+        raise NotAllowed(_not_an_approver(person, people))
+    wrote = any(same_person(person, author) for author in stored.revision.authors)
+    if wrote and not people.single_person_office:
+        raise NotAllowed(
+            f"{person} wrote or changed {stored.revision.item} since it was last approved, so "
+            "somebody else has to approve it."
+        )
+
+
+def _may_approve(person: str, people: People) -> bool:
+    return not people.approvers or any(same_person(person, name) for name in people.approvers)
+
+
+def _not_an_approver(person: str, people: People) -> str:
+    return (
+        f"{person} is not an approver{near(person, people.approvers)} "
+        "Approvers stand under [approval] in config.toml."
+    )
+
+
+def _waiting(stored: StoredRevision, source_sha256: str | None) -> None:
+    item = stored.revision.item
+    if stored.state is RevisionState.APPROVED:
+        raise UsageProblem(f"{item} is approved already; nothing has changed since.")
+    if stored.state not in _WAITING:
+        raise UsageProblem(f"{item} was sent back or replaced; submit it again first.")
+    if source_sha256 is not None and source_sha256 != stored.revision.source_sha256:
+        raise UsageProblem(
+            f"The file of {item} was changed after it was submitted. "
+            f"Submit it again, so that what is approved is what it says now."
+        )
+
+
+def _late(stored: StoredRevision, now: datetime) -> tuple[Finding, ...]:
+    """A question for each post whose time has passed while its deadline has not."""
+    return tuple(
+        _late_question(post)
+        for post in stored.revision.posts
+        if post.due is not None and post.not_after is not None and post.due < now <= post.not_after
+    )
+
+
+def _late_question(post: Post) -> Finding:
+    assert post.due is not None
+    assert post.not_after is not None
+    due, until = (wall_time(moment, post.zone) for moment in (post.due, post.not_after))
+    return Finding(
+        rule=LATE,
+        clause="12i",
+        severity=Severity.MUST_RESOLVE,
+        overridable_by=OverridableBy.APPROVER,
+        message=(
+            f"This was due {day_month(due.date())} at {clock_time(due.time())} on {post.channel}. "
+            f"It is still true until {day_month(until.date())}, {clock_time(until.time())}."
+        ),
+        suggestion=f'Answer "{NOW}" to send it now, or "{SKIP}" to leave it out.',
+        slot=post.slot,
+        channel=post.channel,
+    )
+
+
+def _keyed(answers: dict[str, str], findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Answers by finding key; a rule's id serves where it found one thing only."""
+    given: dict[str, str] = {}
+    for name, words in answers.items():
+        keys = {f.key for f in findings if name in (f.key, f.rule)}
+        if not keys:
+            raise UsageProblem(f'Nothing is asked under "{name}".')
+        if len(keys) > 1:
+            raise UsageProblem(
+                f"{name} asks {len(keys)} questions; answer each by its own name: "
+                f"{', '.join(sorted(keys))}."
+            )
+        given[keys.pop()] = words
+    return given
+
+
+def _unresolved(
+    verdict: Verdict, late: tuple[Finding, ...], given: dict[str, str]
+) -> tuple[Finding, ...]:
+    blocks = tuple(f for f in verdict.findings if f.severity is Severity.BLOCK)
+    undecided = tuple(f for f in late if given.get(f.key, "").strip().lower() not in (NOW, SKIP))
+    return (*blocks, *verdict.unanswered(given), *undecided)
+
+
+def _approval(
+    stored: StoredRevision, person: str, now: datetime, given: dict[str, str], verdict: Verdict
+) -> Approval:
+    return Approval(
+        revision=stored.id,
+        revision_sha256=stored.sha256,
+        person=person,
+        at=now,
+        answers=given,
+        rules=verdict.rules,
+        rules_version=verdict.rules_version,
+        facts_version=verdict.facts_version,
+    )
+
+
+def _plan(
+    stored: StoredRevision,
+    late: tuple[Finding, ...],
+    given: dict[str, str],
+    now: datetime,
+    school: School,
+) -> list[NewDelivery]:
+    skipped = {(f.slot, f.channel) for f in late if given.get(f.key, "").strip().lower() == SKIP}
+    return [
+        _delivery(post, stored, now, school, skipped=(post.slot, post.channel) in skipped)
+        for post in stored.revision.posts
+    ]
+
+
+def _delivery(
+    post: Post, stored: StoredRevision, now: datetime, school: School, *, skipped: bool
+) -> NewDelivery:
+    due = post.due or now
+    not_after = post.not_after or _deadline_from(now, post, stored, school)
+    missed = not_after < now
+    return NewDelivery(
+        channel=post.channel,
+        slot=post.slot,
+        lane=school.channel(post.channel).lane,
+        due=due,
+        due_wall=post.due_wall or iso_minute(wall_time(due, post.zone)),
+        zone=post.zone,
+        not_after=not_after,
+        urgent=stored.revision.kind is Kind.CLOSURE,
+        state=State.MISSED if missed else State.CANCELLED if skipped else State.SCHEDULED,
+        reason=MISSED_BEFORE_APPROVAL if missed else "left out on approval" if skipped else "",
+    )
+
+
+def _deadline_from(now: datetime, post: Post, stored: StoredRevision, school: School) -> datetime:
+    return deadline(
+        due=now,
+        zone_name=post.zone,
+        text=post.text,
+        event_date=stored.revision.event_date,
+        event_time=stored.revision.event_time,
+        day_ends=school.calendar().day_ends,
+    )

@@ -1,0 +1,180 @@
+"""Expanding: an item becomes a revision, slots times channels, every text rendered once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from schoolcast.domain.dates import instant, iso_minute
+from schoolcast.domain.deadline import deadline
+from schoolcast.domain.errors import ContentProblem, TimeProblem
+from schoolcast.domain.item import WHOLE_SCHOOL, Item
+from schoolcast.domain.revision import Post, PostImage, Revision
+from schoolcast.domain.slots import MAIN, Slot, slots_of
+from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.ports import Authored
+from schoolcast.pipeline.school import Channel, School
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """Where and when a post would go out, before its text is made; `due` is None on approval."""
+
+    slot: str
+    channel: str
+    due_wall: str | None
+    due: datetime | None
+
+
+def expand(authored: Authored, *, authors: tuple[str, ...], school: School) -> Revision:
+    """The revision an item makes today; ContentProblem where it can't be made."""
+    item = _readable(authored)
+    pictures = tuple(
+        _picture(item, index, authored.path, school) for index in range(len(item.images))
+    )
+    return Revision(
+        school=school.id,
+        item=item.id,
+        kind=item.kind,
+        title=item.title,
+        event_date=item.event_date,
+        event_time=item.event_time,
+        audience=item.audience,
+        chosen=item.channels,
+        children=item.children,
+        authors=authors,
+        source_path=authored.path,
+        source_sha256=authored.source_sha256,
+        posts=tuple(_posts(authored, item, pictures, school)),
+    )
+
+
+def plan_of(item: Item, calendar: TermCalendar, school: School, path: str) -> list[Planned]:
+    """Where and when the item's posts would go out by today's calendar and channels."""
+    return [
+        _planned(slot, channel, school.timezone, path)
+        for slot in _slots(item, calendar, path)
+        for channel in routed(item, school)
+    ]
+
+
+def routed(item: Item, school: School) -> list[Channel]:
+    """The channels an item goes to: those it names, or those whose audience it is for.
+
+    Names of channels that do not exist are left to the rules, which read them in `chosen`.
+    """
+    if item.channels is not None:
+        return [school.channels[name] for name in item.channels if name in school.channels]
+    wanted = {PUBLIC} if WHOLE_SCHOOL in item.audience else set(item.audience)
+    return [channel for channel in school.channels.values() if channel.audience in wanted]
+
+
+def _readable(authored: Authored) -> Item:
+    if authored.item is None:
+        raise authored.problems[0]
+    return authored.item
+
+
+def _slots(item: Item, calendar: TermCalendar, path: str) -> tuple[Slot, ...]:
+    try:
+        return slots_of(item, calendar)
+    except TimeProblem as problem:
+        raise ContentProblem(problem.message, path=path, key="reminders") from None
+
+
+def _planned(slot: Slot, channel: Channel, zone_name: str, path: str) -> Planned:
+    try:
+        due = instant(slot.wall, zone_name) if slot.wall else None
+    except TimeProblem as problem:
+        key = "publish_at" if slot.name == MAIN else "reminders"
+        raise ContentProblem(problem.message, path=path, key=key) from None
+    wall = iso_minute(slot.wall) if slot.wall else None
+    return Planned(slot=slot.name, channel=channel.name, due_wall=wall, due=due)
+
+
+def _posts(
+    authored: Authored, item: Item, pictures: tuple[PostImage, ...], school: School
+) -> Iterator[Post]:
+    calendar = school.calendar()
+    for planned in plan_of(item, calendar, school, authored.path):
+        channel = school.channels[planned.channel]
+        text = _text(authored, item, planned, channel, school)
+        yield Post(
+            slot=planned.slot,
+            channel=channel.name,
+            audience=channel.audience,
+            due_wall=planned.due_wall,
+            zone=school.timezone,
+            due=planned.due,
+            not_after=planned.due
+            and deadline(
+                due=planned.due,
+                zone_name=school.timezone,
+                text=text,
+                event_date=item.event_date,
+                event_time=item.event_time,
+                day_ends=calendar.day_ends,
+            ),
+            text=text,
+            link=_link(item, channel),
+            images=pictures,
+        )
+
+
+def _text(
+    authored: Authored, item: Item, planned: Planned, channel: Channel, school: School
+) -> str:
+    variant = item.variants.get(channel.name) or item.variants.get(channel.kind)
+    if variant is not None and variant.text is not None:
+        template, line = variant.text, 1
+    else:
+        template, line = item.body, authored.body_line
+    context = _context(item, planned, channel, school)
+    return school.render(template, context, path=authored.path, line=line)
+
+
+def _context(item: Item, planned: Planned, channel: Channel, school: School) -> dict[str, Any]:
+    post_date = datetime.fromisoformat(planned.due_wall).date() if planned.due_wall else None
+    return {
+        "title": item.title,
+        "kind": item.kind.value,
+        "event_date": item.event_date,
+        "event_time": item.event_time,
+        "audience": list(item.audience),
+        "class_names": [
+            name.removeprefix("class:").replace("-", " ").title()
+            for name in item.audience
+            if name != WHOLE_SCHOOL
+        ],
+        "school_name": school.name,
+        "slot": planned.slot,
+        "post_date": post_date,
+        "channel": channel.name,
+    }
+
+
+def _link(item: Item, channel: Channel) -> str | None:
+    variant = item.variants.get(channel.name) or item.variants.get(channel.kind)
+    return (variant.link if variant else None) or item.link
+
+
+def _picture(item: Item, index: int, path: str, school: School) -> PostImage:
+    image = item.images[index]
+    try:
+        clean = school.pictures.clean(image.file)
+    except ContentProblem as problem:
+        raise ContentProblem(problem.message, path=path, key=f"images[{index}].file") from None
+    return PostImage(
+        sha256=clean.sha256,
+        alt=image.alt,
+        media_type=clean.media_type,
+        size=clean.size,
+        width=clean.width,
+        height=clean.height,
+        source=image.source,
+        children=image.children,
+        path=Path(clean.path),
+    )

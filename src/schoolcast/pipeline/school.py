@@ -1,0 +1,77 @@
+"""School: everything the use cases need for one school, put together by bootstrap."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schoolcast.api.connector import Connector
+from schoolcast.domain.clock import Clock
+from schoolcast.domain.errors import NotFound
+from schoolcast.domain.facts import Facts
+from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.ports import Content, Ledger, Pictures, Renderer, Rules, SchoolStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A configured destination.
+
+    `problem` says why nothing can be sent there, such as a missing secret; its `connector` may
+    still be there for checking texts, and is None where its package can't be loaded.
+    """
+
+    name: str
+    kind: str
+    audience: str
+    connector: Connector[Any] | None
+    problem: str = ""
+
+    @property
+    def lane(self) -> str:
+        """The credential it sends with."""
+        return self.connector.lane if self.connector else f"{self.kind}:{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Who may approve: empty `approvers` means any named person who is not an author."""
+
+    approvers: tuple[str, ...] = ()
+    single_person_office: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class School:
+    """One school's parts. `calendar` and `facts` read files and may raise ContentProblem."""
+
+    id: str
+    name: str
+    timezone: str
+    channels: Mapping[str, Channel]
+    people: People
+    store: SchoolStore
+    ledger: Ledger
+    content: Content | None
+    rules: Rules
+    render: Renderer
+    pictures: Pictures
+    clock: Clock
+    calendar: Callable[[], TermCalendar]
+    facts: Callable[[datetime], Facts]
+    held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name; NotFound with a suggestion."""
+        if name in self.channels:
+            return self.channels[name]
+        raise NotFound(f'There is no channel called "{name}"{near(name, self.channels)}.')
+
+
+def near(name: str, known: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:
+    """ "; did you mean …?" or what there is, to be put behind "there is no such thing"."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    if close:
+        return f'; did you mean "{close[0]}"?'
+    return f"; there are: {', '.join(known)}" if known else ""

@@ -1,0 +1,101 @@
+"""Submitting: a person puts an item before an approver."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schoolcast.domain.errors import NotAllowed
+from schoolcast.domain.finding import Finding, Severity
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.examine import examine
+from schoolcast.pipeline.expand import expand
+from schoolcast.pipeline.ports import Authored
+from schoolcast.pipeline.records import StoredRevision
+from schoolcast.pipeline.school import School
+
+WAITS = "It was changed and waits for approval."
+_LIVE = (RevisionState.SUBMITTED, RevisionState.ASKED, RevisionState.APPROVED)
+
+
+class Submitted(StrEnum):
+    """What came of submitting."""
+
+    NEW = "new"  # a revision was made and waits for approval
+    UNCHANGED = "unchanged"  # the same source stands there already
+    STOPPED = "stopped"  # a rule blocks it; nothing was stored
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmitResult:
+    """What came of submitting one item; `stored` is None where it was stopped."""
+
+    item: str
+    path: str
+    outcome: Submitted
+    stored: StoredRevision | None
+    findings: tuple[Finding, ...]
+
+
+def submit(authored: Authored, *, person: str, school: School) -> SubmitResult:
+    """Freeze the item as a revision and put it before an approver.
+
+    The same source is never rendered again. What a rule blocks is not stored: the file stays as
+    it is and the findings say what to change. ContentProblem where the item can't be expanded.
+    """
+    person = named(person)
+    if authored.item is None:
+        raise authored.problems[0]
+    now = school.clock.now()
+    latest = school.store.latest_revision(authored.item.id)
+    if latest and latest.state in _LIVE and _same_source(latest, authored):
+        return _result(authored, Submitted.UNCHANGED, latest, _findings(latest))
+    revision = expand(authored, authors=_authors(latest, person), school=school)
+    verdict = examine(revision, school.facts(now), school)
+    if verdict.blocked:
+        return _result(authored, Submitted.STOPPED, None, verdict.findings)
+    stored = school.store.add_revision(revision, verdict, person=person, at=now, hold_reason=WAITS)
+    return _result(authored, Submitted.NEW, stored, verdict.findings)
+
+
+def named(person: str) -> str:
+    """The name, tidied; NotAllowed when nobody is named."""
+    person = " ".join(person.split())
+    if not person:
+        raise NotAllowed("Say who you are: --as NAME. Each step is recorded with a person's name.")
+    return person
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names as typed mean one person: letter case and spaces do not matter."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _authors(latest: StoredRevision | None, person: str) -> tuple[str, ...]:
+    """All who changed it since the last approval, the present one last."""
+    if latest is None or latest.approval is not None:
+        return (person,)
+    earlier = (name for name in latest.revision.authors if not same_person(name, person))
+    return (*earlier, person)
+
+
+def _same_source(latest: StoredRevision, authored: Authored) -> bool:
+    return latest.revision.source_sha256 == authored.source_sha256
+
+
+def _findings(stored: StoredRevision) -> tuple[Finding, ...]:
+    return stored.verdict.findings if stored.verdict else ()
+
+
+def _result(
+    authored: Authored,
+    outcome: Submitted,
+    stored: StoredRevision | None,
+    findings: tuple[Finding, ...],
+) -> SubmitResult:
+    assert authored.item is not None
+    return SubmitResult(
+        item=authored.item.id,
+        path=authored.path,
+        outcome=outcome,
+        stored=stored,
+        findings=tuple(f for f in findings if f.severity is not Severity.INFO or stored),
+    )
