@@ -23,7 +23,7 @@ from schoolcast.api.facts import ChannelFacts, Facts, Need, Pupil, Roll, Term, T
 from schoolcast.api.hookspecs import hookimpl
 from schoolcast.api.rule import Checker, Rule
 from schoolcast.domain import dates
-from schoolcast.domain.clock import Clock
+from schoolcast.domain.clock import Clock, FixedClock
 from schoolcast.domain.delivery import AttemptRecord
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.item import CLASS_KINDS, WHOLE_SCHOOL, Kind
@@ -44,6 +44,7 @@ __all__ = [
     "ConnectorError",
     "Facts",
     "Finding",
+    "FixedClock",
     "HandOff",
     "Health",
     "Kind",
