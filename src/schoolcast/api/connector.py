@@ -16,7 +16,7 @@ from schoolcast.domain.finding import Finding
 from schoolcast.domain.revision import Post
 
 if TYPE_CHECKING:
-    from schoolcast.api.http import Http
+    from schoolcast.api.http import Http, Timeouts
 
 
 class SettleBy(StrEnum):
@@ -132,7 +132,7 @@ class Tools(Protocol):
     def folder(self) -> Path:
         """The school's folder, against which relative paths in settings are read."""
 
-    def http(self, *, secrets: Collection[str] = ()) -> "Http":
+    def http(self, *, secrets: Collection[str] = (), timeouts: "Timeouts | None" = None) -> "Http":
         """A session that is safe to post with; `secrets` are masked in whatever it reports."""
 
 

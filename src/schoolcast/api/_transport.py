@@ -1,0 +1,103 @@
+"""The requests session behind `api.http`; apart, because loading requests takes 0.2 seconds."""
+
+import socket
+import ssl
+from collections.abc import Mapping
+from functools import cache, partial
+from http.client import HTTPException
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import certifi
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+# Whatever may go wrong on the way: requests' own errors are OSErrors, but it lets others through.
+TROUBLE = (OSError, ValueError, HTTPError, HTTPException)
+
+
+class Journey:
+    """Whether a request may have left this computer, and how long it may take to leave.
+
+    `send` is in seconds: urllib3 would send the whole body within the connect timeout, which is
+    too short for a picture on a school's line.
+    """
+
+    def __init__(self, send: float) -> None:
+        self.send = send
+        self.may_have_left = False
+
+    def connected(self, sock: socket.socket) -> None:
+        """Note that the connection stands: from here on the request may get out."""
+        self.may_have_left = True
+        sock.settimeout(self.send)
+
+
+class _Plain(HTTPConnection):
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._journey = journey
+
+    def connect(self) -> None:
+        super().connect()
+        self._journey.connected(self.sock)
+
+
+class _Encrypted(HTTPSConnection):
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._journey = journey
+
+    def connect(self) -> None:
+        super().connect()  # ends with the TLS handshake
+        self._journey.connected(self.sock)
+
+
+class _Adapter(HTTPAdapter):
+    def __init__(self, journey: Journey, context: ssl.SSLContext) -> None:
+        self._journey = journey
+        self._context = context
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
+
+    def get_connection_with_tls_context(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(request, *args, **kwargs)
+        kind = _Encrypted if pool.scheme == "https" else _Plain
+        pool.ConnectionCls = partial(kind, journey=self._journey)
+        return pool
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        # requests would add its own list of authorities here; the context holds the system's.
+        conn.cert_reqs = "CERT_REQUIRED"
+
+
+@cache
+def system_certificates() -> ssl.SSLContext:
+    """The certificate authorities this computer trusts, so a school's web filter may be one.
+
+    Where the system has none at all, as some Python builds for macOS, certifi's list stands in.
+    """
+    context = ssl.create_default_context()
+    paths = ssl.get_default_verify_paths()
+    if not (paths.cafile or paths.capath or context.cert_store_stats()["x509_ca"]):
+        context.load_verify_locations(certifi.where())
+    return context
+
+
+def open_session(journey: Journey, proxies: Mapping[str, str]) -> requests.Session:
+    """A session without cookies, retries, or settings taken from the environment."""
+    session = requests.Session()
+    session.trust_env = False
+    session.proxies = dict(proxies)
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    adapter = _Adapter(journey, system_certificates())
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session

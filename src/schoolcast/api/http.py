@@ -1,0 +1,261 @@
+"""HTTP that is safe to post with: what went wrong says whether anything can have become public.
+
+| what happened                              | in `create`          | in every other call |
+|--------------------------------------------|----------------------|---------------------|
+| no connection: DNS, refused, TLS, time-out | NotSent              | NotSent             |
+| no answer, a broken or unreadable one      | OutcomeUnknown       | NotSent             |
+| a redirect (never followed)                | OutcomeUnknown       | NotSent             |
+| 5xx                                        | OutcomeUnknown       | NotSent             |
+
+An answer of any other status comes back for the connector to judge.
+"""
+
+import json
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from schoolcast.api.connector import Attempt
+from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown
+from schoolcast.api.masking import Mask
+
+if TYPE_CHECKING:
+    import requests
+
+    from schoolcast.api._transport import Journey
+
+log = logging.getLogger(__name__)
+
+Upload = tuple[str, tuple[str, bytes, str]]  # field name, (file name, bytes, media type)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timeouts:
+    """Seconds to wait: for the connection, to send all, for each part of the answer."""
+
+    connect: float = 5.0
+    send: float = 30.0
+    read: float = 30.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a platform answered; header names are in lower case.
+
+    `error` is what an answer that nobody can read means: OutcomeUnknown from `create`.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    host: str
+    error: type[ConnectorError] = NotSent
+    mask: Mask = field(default_factory=Mask, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8 text, with a mark for what is not."""
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self) -> Any:
+        """The body as JSON; raises `error` when it is not."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise self.unclear("an answer that could not be read") from None
+
+    def unclear(self, what: str) -> ConnectorError:
+        """The error to raise when the answer, though it came, does not say what happened."""
+        return self.error(
+            _sentence(self.error, self.host, f"gave {what}"),
+            detail=self.mask(f"HTTP {self.status}: {self.text[:200]}"),
+        )
+
+
+class Http:
+    """A session that is safe to post with.
+
+    Timeouts are always set; there are no cookies, no redirects, no retries, and no proxy but the
+    ones in `proxies` ({"https": "http://proxy.example:3128"}). `secrets` are masked in every
+    error and log line. Answers above `max_answer` bytes count as unreadable.
+    """
+
+    def __init__(
+        self,
+        *,
+        secrets: Collection[str] = (),
+        proxies: Mapping[str, str] | None = None,
+        timeouts: Timeouts | None = None,
+        max_answer: int = 4 * 1024 * 1024,
+    ) -> None:
+        self.timeouts = timeouts or Timeouts()
+        self.max_answer = max_answer
+        self._proxies = dict(proxies or {})
+        passwords = [urlsplit(proxy).password or "" for proxy in self._proxies.values()]
+        self._mask = Mask([*secrets, *passwords])
+
+    def get(self, url: str, **parts: Any) -> Answer:
+        """Read; takes what `request` takes."""
+        return self.request("GET", url, **parts)
+
+    def post(self, url: str, **parts: Any) -> Answer:
+        """Send something that does not make a post public; takes what `request` takes."""
+        return self.request("POST", url, **parts)
+
+    def delete(self, url: str, **parts: Any) -> Answer:
+        """Delete; takes what `request` takes."""
+        return self.request("DELETE", url, **parts)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        json: Any = None,
+        files: Sequence[Upload] = (),
+        headers: Mapping[str, str] | None = None,
+        judge_5xx: bool = False,
+    ) -> Answer:
+        """A call that makes nothing public: what fails is NotSent.
+
+        `params` go into the URL, so never a secret; `form` or `json` is the body, `form` with
+        `files` a multipart one. `judge_5xx` hands over answers of 5xx too, for platforms whose
+        own error codes say more than the status.
+        """
+        content = _content(params, form, json, files, headers)
+        session, journey = self._kept
+        return self._call(session, journey, NotSent, judge_5xx, method, url, content)
+
+    def create(
+        self,
+        attempt: Attempt,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        json: Any = None,
+        files: Sequence[Upload] = (),
+        headers: Mapping[str, str] | None = None,
+        judge_5xx: bool = False,
+    ) -> Answer:
+        """The one call that makes a post public; takes what `request` takes.
+
+        Calls `attempt.creating()` and then opens a connection of its own: a kept one that the
+        platform has closed meanwhile would look like a lost answer.
+        """
+        from schoolcast.api._transport import Journey, open_session
+
+        content = _content(params, form, json, files, headers)
+        journey = Journey(self.timeouts.send)
+        with open_session(journey, self._proxies) as session:
+            attempt.creating()
+            return self._call(session, journey, OutcomeUnknown, judge_5xx, method, url, content)
+
+    @cached_property
+    def _kept(self) -> "tuple[requests.Session, Journey]":
+        from schoolcast.api._transport import Journey, open_session
+
+        journey = Journey(self.timeouts.send)
+        return open_session(journey, self._proxies), journey
+
+    def _call(
+        self,
+        session: "requests.Session",
+        journey: "Journey",
+        error: type[ConnectorError],
+        judge_5xx: bool,
+        method: str,
+        url: str,
+        content: dict[str, Any],
+    ) -> Answer:
+        from schoolcast.api._transport import TROUBLE
+
+        host = _host(url)
+        try:
+            answer = self._exchange(session, error, method, url, content)
+        except TROUBLE as problem:
+            raise self._failure(problem, journey, error, host) from None
+        log.debug("%s %s: %d", method, self._mask(url), answer.status)
+        if 300 <= answer.status < 400:
+            raise answer.unclear("a redirect to another address, as a web filter does,")
+        if answer.status >= 500 and not judge_5xx:
+            raise answer.unclear("an internal error")
+        return answer
+
+    def _exchange(
+        self,
+        session: "requests.Session",
+        error: type[ConnectorError],
+        method: str,
+        url: str,
+        content: dict[str, Any],
+    ) -> Answer:
+        waits = (self.timeouts.connect, self.timeouts.read)
+        with session.request(
+            method, url, timeout=waits, allow_redirects=False, stream=True, **content
+        ) as response:
+            return Answer(
+                status=response.status_code,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                body=self._read(response),
+                host=_host(url),
+                error=error,
+                mask=self._mask,
+            )
+
+    def _read(self, response: "requests.Response") -> bytes:
+        body = bytearray()
+        for part in response.iter_content(64 * 1024):
+            body += part
+            if len(body) > self.max_answer:
+                raise ValueError(f"the answer is longer than {self.max_answer} bytes")
+        return bytes(body)
+
+    def _failure(
+        self, problem: Exception, journey: "Journey", error: type[ConnectorError], host: str
+    ) -> ConnectorError:
+        detail = self._mask(f"{type(problem).__name__}: {problem}")
+        log.debug("%s: %s", host, detail)
+        if not journey.may_have_left:
+            return NotSent(_sentence(NotSent, host, "could not be reached"), detail=detail)
+        return error(_sentence(error, host, "gave no complete answer"), detail=detail)
+
+
+def _content(
+    params: Mapping[str, str] | None,
+    form: Mapping[str, str] | None,
+    json: Any,
+    files: Sequence[Upload],
+    headers: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    return {
+        "params": params,
+        "data": form,
+        "json": json,
+        "files": list(files) or None,
+        "headers": {"User-Agent": "schoolcast", **(headers or {})},
+    }
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def _sentence(error: type[ConnectorError], host: str, what: str) -> str:
+    if error is OutcomeUnknown:
+        return f"{host} {what}, so the post may be there or not; schoolcast looks before it acts."
+    return f"{host} {what}; nothing was posted, and it will be tried again."
