@@ -16,6 +16,7 @@ SchoolcastError
 """
 
 from pathlib import Path
+from typing import Any
 
 
 class SchoolcastError(Exception):
@@ -28,6 +29,14 @@ class SchoolcastError(Exception):
     def message(self) -> str:
         """The sentence a person reads."""
         return str(self.args[0])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the fields: subclasses with other parameters pass between processes too."""
+        return _restored, (type(self), *self.args), self.__dict__
+
+
+def _restored(kind: type[SchoolcastError], *args: object) -> SchoolcastError:
+    return kind.__new__(kind, *args)
 
 
 class UsageProblem(SchoolcastError):
