@@ -23,7 +23,7 @@ FENCE = "+++"
 LARGEST = 256 * 1024
 _EXAMPLE = "2026-12-11 15:30"
 _HINTS = {
-    "id": 'small letters, digits and hyphens, such as "inset-2027-01-04"',
+    "id": 'an id of small letters, digits and hyphens, such as "inset-2027-01-04"',
     "kind": 'what it is about, such as kind = "inset-day"',
     "title": 'a short title, such as title = "INSET day"',
     "publish_at": f'"{_EXAMPLE}" or "on-approval"',
@@ -131,7 +131,7 @@ def _split(text: str, path: str) -> _Parts:
     end = next((at for at in range(start + 1, len(lines)) if lines[at].rstrip() == FENCE), None)
     if end is None:
         raise ContentProblem(
-            f"The second line {FENCE} is missing: put one below the last key, and the text below it.",
+            f"The second line {FENCE} is missing; put it below the last key and above the text.",
             path=path,
             line=len(lines),
         )

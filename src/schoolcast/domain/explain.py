@@ -78,9 +78,10 @@ def _in_words(detail: Any, place: KeyPath, model: type[BaseModel], hints: Mappin
         return f"is missing{advice or '; add it'}"
     if kind == "extra_forbidden":
         return _unknown_key(str(place[-1]), keys_at(model, place[:-1]))
-    if kind in ("enum", "literal_error") and not hint:
+    if kind == "enum" or (kind == "literal_error" and not hint):
         return _not_a_choice(value, re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
-    return f"{_what_is_wrong(kind, value, detail.get('ctx', {}))}{advice}"
+    wrong = _what_is_wrong(kind, value, detail.get("ctx", {}))
+    return wrong if ": " in wrong else f"{wrong}{advice}"
 
 
 def _unknown_key(key: str, known: list[str]) -> str:
