@@ -1,5 +1,6 @@
 """Between the wire and a stand-in: parses, notes, and plays the faults."""
 
+from threading import Event
 from urllib.parse import quote, unquote, urlsplit
 
 from schoolcast.standins.bodies import BadBody, parse_body, parse_pairs
@@ -54,17 +55,18 @@ class Gateway:
         return Response(content_type=image.content_type, body=image.data)
 
     def _api(self, request: Request) -> Reply:
+        called_off = self._halt.event()
         rule = self._stand_in.faults.take(request.method, request.path)
         fault = rule.fault if rule else None
         entry = self._stand_in.journal.add(request, self._stand_in.clock.now(), fault)
-        reply = self._play(rule, request) if rule else self._usual(request)
+        reply = self._play(rule, request, called_off) if rule else self._usual(request)
         entry["status"] = reply.response.status if reply.response else None
         return reply
 
     def _usual(self, request: Request) -> Reply:
         return Reply(response=self._stand_in.handle(request))
 
-    def _play(self, rule: FaultRule, request: Request) -> Reply:
+    def _play(self, rule: FaultRule, request: Request, called_off: Event) -> Reply:
         if rule.fault in _REFUSALS or rule.fault == "refuse-500":
             return self._refuse(rule, request)
         if rule.fault == "close-before-effect":
@@ -74,17 +76,17 @@ class Gateway:
         if rule.fault == "redirect":
             return Reply(response=self._redirect(request))
         if rule.fault == "slow":
-            return _GONE if self._halt.wait(rule.seconds) else self._usual(request)
-        return self._after_effect(rule, request)
+            return _GONE if called_off.wait(rule.seconds) else self._usual(request)
+        return self._after_effect(rule, request, called_off)
 
-    def _after_effect(self, rule: FaultRule, request: Request) -> Reply:
+    def _after_effect(self, rule: FaultRule, request: Request, called_off: Event) -> Reply:
         usual = self._usual(request)
         if rule.fault == "effect-then-500":
             return self._refuse(rule, request)
         if rule.fault == "truncated":
             return Reply(response=usual.response, truncated=True)
         if rule.fault == "effect-then-hang":
-            self._halt.wait(rule.seconds)
+            called_off.wait(rule.seconds)
         return _GONE
 
     def _refuse(self, rule: FaultRule, request: Request) -> Reply:

@@ -4,20 +4,23 @@ import threading
 
 
 class Halt:
-    """Lets threads wait in real time until somebody calls them off."""
+    """Hands out the event that calls off whoever waits on it.
+
+    A request takes the event as it arrives, so that a reset reaches it wherever it is by then.
+    """
 
     def __init__(self) -> None:
-        self._called = threading.Event()
+        self._called_off = threading.Event()
 
-    def wait(self, seconds: float) -> bool:
-        """Waits; says whether it was called off before the time was over."""
-        return self._called.wait(seconds)
+    def event(self) -> threading.Event:
+        """The event of the requests that arrive now; it is set when they are called off."""
+        return self._called_off
 
     def release(self) -> None:
-        """Calls off all who wait now; later ones wait again."""
-        called, self._called = self._called, threading.Event()
-        called.set()
+        """Calls off all requests so far; later ones wait again."""
+        called_off, self._called_off = self._called_off, threading.Event()
+        called_off.set()
 
     def stop(self) -> None:
-        """Calls off all who wait, now and later."""
-        self._called.set()
+        """Calls off all requests, now and later."""
+        self._called_off.set()
