@@ -43,6 +43,12 @@ class SchoolStore(Protocol):
     def stamps(self) -> dict[str, Stamp]:
         """What is known of each content file, by path."""
 
+    def stamps_for(self, items: Collection[str], paths: Collection[str]) -> list[Stamp]:
+        """The stamps of these items and of the files at these paths."""
+
+    def stamps_with_problems(self) -> list[Stamp]:
+        """The stamps of files that can't be read as items."""
+
     def save_stamps(
         self, fingerprint: str, changed: Iterable[Stamp], gone: Collection[str]
     ) -> None:

@@ -9,6 +9,7 @@ from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import expand
 from schoolcast.pipeline.ports import Authored
+from schoolcast.pipeline.recheck import plan_difference
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
 
@@ -46,7 +47,7 @@ def submit(authored: Authored, *, person: str, school: School) -> SubmitResult:
         raise authored.problems[0]
     now = school.clock.now()
     latest = school.store.latest_revision(authored.item.id)
-    if latest and latest.state in _LIVE and _same_source(latest, authored):
+    if latest and latest.state in _LIVE and _still_holds(latest, authored, school):
         return _result(authored, Submitted.UNCHANGED, latest, _findings(latest))
     revision = expand(authored, authors=_authors(latest, person), school=school)
     verdict = examine(revision, school.facts(now), school)
@@ -77,8 +78,11 @@ def _authors(latest: StoredRevision | None, person: str) -> tuple[str, ...]:
     return (*earlier, person)
 
 
-def _same_source(latest: StoredRevision, authored: Authored) -> bool:
-    return latest.revision.source_sha256 == authored.source_sha256
+def _still_holds(latest: StoredRevision, authored: Authored, school: School) -> bool:
+    """Whether the same source stands there and would be planned as it was."""
+    if latest.revision.source_sha256 != authored.source_sha256:
+        return False
+    return not plan_difference(latest, authored.path, school)
 
 
 def _findings(stored: StoredRevision) -> tuple[Finding, ...]:

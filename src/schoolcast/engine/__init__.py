@@ -1,0 +1,1 @@
+"""Engines: `tick` is one pass; `local` runs it at the right moments."""

@@ -1,0 +1,98 @@
+"""Tick: one pass over everything, the same for cron and the daemon."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from schoolcast.domain.clock import Clock
+from schoolcast.domain.delivery import NEEDS_A_PERSON, State
+from schoolcast.pipeline.dispatch import Dispatcher, Sent
+from schoolcast.pipeline.ports import Ledger
+from schoolcast.pipeline.recheck import recheck
+from schoolcast.pipeline.reconcile import settle_all
+from schoolcast.pipeline.records import Outcome, Unsettled
+from schoolcast.pipeline.school import School
+from schoolcast.pipeline.sync import sync
+
+BEAT = "tick"
+_ROUNDS = 8
+Progress = Callable[[str], None]
+
+
+@dataclass(kw_only=True, slots=True)
+class TickReport:
+    """What one pass did. `put_before_a_person` counts what newly waits for somebody."""
+
+    read: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    new_problems: int = 0
+    check_problems: list[str] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    held: list[int] = field(default_factory=list)
+    missed: list[int] = field(default_factory=list)
+    orphaned: list[int] = field(default_factory=list)
+    settled: list[tuple[Unsettled, Outcome]] = field(default_factory=list)
+
+    @property
+    def put_before_a_person(self) -> int:
+        """How much this pass newly put before a person."""
+        ended = [sent.outcome.state for sent in self.sent]
+        ended += [outcome.state for _, outcome in self.settled]
+        waiting = sum(state in NEEDS_A_PERSON for state in ended)
+        unclear = sum(state is State.UNKNOWN for state in ended)
+        return (
+            waiting
+            + unclear
+            + len(self.held)
+            + len(self.missed)
+            + self.new_problems
+            + len(self.check_problems)
+        )
+
+    def touched(self) -> list[int]:
+        """The ids of all deliveries that this pass moved, each once, in order."""
+        ids = [sent.delivery for sent in self.sent]
+        ids += [item.delivery for item, _ in self.settled]
+        return list(dict.fromkeys(ids + self.held + self.missed + self.orphaned))
+
+
+def prepare(
+    schools: Mapping[str, School], ledger: Ledger, clock: Clock, progress: Progress
+) -> TickReport:
+    """The part before sending: recover, notice edits, check, and set aside what is too late."""
+    report = TickReport(orphaned=ledger.sweep(clock.now()))
+    for school in schools.values():
+        progress(f"{school.name}: reading the content folder")
+        synced = sync(school.content, school.store)
+        report.read += synced.read
+        report.problems += synced.problems
+        report.new_problems += synced.new_problems
+        progress(f"{school.name}: checking what is open")
+        checked = recheck(school, synced)
+        report.held += checked.held
+        if checked.problem:
+            report.check_problems.append(checked.problem)
+    report.missed = ledger.miss(clock.now())
+    return report
+
+
+def tick(
+    schools: Mapping[str, School],
+    ledger: Ledger,
+    clock: Clock,
+    dispatcher: Dispatcher,
+    *,
+    progress: Progress = lambda _: None,
+) -> TickReport:
+    """Sync, check, dispatch, settle, until nothing more is due now."""
+    report = prepare(schools, ledger, clock, progress)
+    for _ in range(_ROUNDS):  # settling may make something ready again
+        progress("sending what is due")
+        report.sent += dispatcher.drain()
+        progress("looking after unclear outcomes")
+        settled = settle_all(schools, ledger, clock)
+        report.settled += settled
+        if not any(outcome.state is State.RETRY for _, outcome in settled):
+            break
+    ledger.beat(BEAT, clock.now())
+    return report

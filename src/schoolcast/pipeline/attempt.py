@@ -1,0 +1,66 @@
+"""Attempt: one try at a delivery, as its connector sees it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from schoolcast.api.errors import NotSent
+from schoolcast.domain.clock import Clock
+from schoolcast.domain.errors import LeaseLost
+from schoolcast.pipeline.ports import Ledger, Probe, no_probe
+from schoolcast.pipeline.records import Claim
+
+MARGIN = timedelta(seconds=5)
+"""What must be left of the lease when the creating call begins, beyond the call's own timeout."""
+
+
+class LiveAttempt:
+    """The attempt behind a claim; `created` says whether something may have become public."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        ledger: Ledger,
+        clock: Clock,
+        *,
+        needed: timedelta = MARGIN,
+        probe: Probe = no_probe,
+    ) -> None:
+        self._claim = claim
+        self._ledger = ledger
+        self._clock = clock
+        self._needed = needed
+        self._probe = probe
+        self.created = False
+
+    @property
+    def key(self) -> str:
+        """The same for every try at this delivery."""
+        return self._claim.key
+
+    @property
+    def number(self) -> int:
+        """1 for the first try."""
+        return self._claim.number
+
+    @property
+    def deadline(self) -> datetime:
+        """The instant (UTC) after which the post must not go out."""
+        return self._claim.not_after
+
+    def note(self, **evidence: Any) -> None:
+        """Keep JSON values durably; LeaseLost when the attempt was taken away."""
+        self._probe("note.before")
+        self._ledger.note(self._claim, evidence)
+        self._probe("note.after")
+
+    def creating(self) -> None:
+        """Commit that the next call may become public, and check that it still may."""
+        self._probe("creating.before")
+        now = self._clock.now()
+        if now > self._claim.not_after:
+            raise NotSent("Its time had passed before it could be posted; nothing was sent.")
+        if now + self._needed > self._claim.lease_until:
+            raise LeaseLost
+        self._ledger.creating(self._claim, now)
+        self.created = True
+        self._probe("creating.after")

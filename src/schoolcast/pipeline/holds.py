@@ -1,0 +1,162 @@
+"""Holds: why an unsent delivery waits for a person although its time may come.
+
+Whether a delivery is held follows from what it rests on, so it is worked out anew in each pass
+and ends by itself when its reason is gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from schoolcast.domain.delivery import UNSENT, Actor, Delivery, Operation, State
+from schoolcast.domain.finding import Severity, Verdict
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.records import Stamp, StoredRevision
+from schoolcast.pipeline.school import School
+
+
+class Code(StrEnum):
+    """Why a delivery is held."""
+
+    EVERYTHING = "EVERYTHING"  # a required plugin is missing: nothing goes out
+    NOT_APPROVED = "NOT-APPROVED"  # its revision waits for an approver
+    VANISHED = "VANISHED"  # its file is gone
+    EDITED = "EDITED"  # its file is not what was approved
+    VERDICT = "VERDICT"  # a rule objects since it was approved
+    RULE_ABSENT = "RULE-ABSENT"  # a rule that ran at approval is no longer there
+    PLAN_CHANGED = "PLAN-CHANGED"  # calendar or channels would now plan it otherwise
+    CHANNEL = "CHANNEL"  # its channel can't be used
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hold:
+    """A reason to wait, in words for the person who can end it."""
+
+    code: Code
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """What a pass knows: `stamps` is None when the content folder says nothing.
+
+    `replanned` maps revision ids to how the plan differs now; None when it was not compared.
+    """
+
+    stamps: Sequence[Stamp] | None
+    replanned: dict[int, str] | None
+
+
+def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: School) -> list[int]:
+    """Hold and release unsent deliveries of these revisions; returns those newly held."""
+    now = school.clock.now()
+    held: list[int] = []
+    for stored in revisions:
+        for delivery in school.store.deliveries(states=UNSENT, item=stored.revision.item):
+            if delivery.revision == stored.id and delivery.operation is Operation.PUBLISH:
+                hold = reason_to_hold(delivery, stored, evidence, school)
+                if _apply(delivery, hold, now, school):
+                    held.append(delivery.id)
+    return held
+
+
+def reason_to_hold(
+    delivery: Delivery, stored: StoredRevision, evidence: Evidence, school: School
+) -> Hold | None:
+    """Why this delivery has to wait, or None; the weightiest reason first."""
+    if school.held_by:
+        return Hold(code=Code.EVERYTHING, reason=school.held_by)
+    if stored.state is not RevisionState.APPROVED or stored.approval is None:
+        return Hold(code=Code.NOT_APPROVED, reason="It waits for approval.")
+    return (
+        _by_source(stored, evidence.stamps)
+        or _by_verdict(stored, school)
+        or _by_plan(delivery, stored, evidence)
+        or _by_channel(delivery, school)
+    )
+
+
+def _by_source(stored: StoredRevision, stamps: Sequence[Stamp] | None) -> Hold | None:
+    if stamps is None:
+        return None
+    approved = stored.revision.source_sha256
+    mine = [stamp for stamp in stamps if stamp.item == stored.revision.item]
+    if any(stamp.source_sha256 == approved for stamp in mine):
+        return None
+    path = stored.revision.source_path
+    if mine or any(stamp.path == path for stamp in stamps):
+        return Hold(
+            code=Code.EDITED,
+            reason="Its file was changed after approval. Submit it again, or undo the change.",
+        )
+    return Hold(
+        code=Code.VANISHED,
+        reason=f"Its file {path} is gone. Put it back, or cancel what is planned.",
+    )
+
+
+def _by_verdict(stored: StoredRevision, school: School) -> Hold | None:
+    assert stored.approval is not None
+    absent = sorted(set(stored.approval.rules) - set(school.rules.rule_ids))
+    if absent:
+        return Hold(
+            code=Code.RULE_ABSENT,
+            reason=f"Checks that ran at approval are missing now: {', '.join(absent)}.",
+        )
+    if stored.verdict is None:
+        return Hold(code=Code.VERDICT, reason="It has not been checked yet.")
+    if stored.verdict.passes(stored.approval.answers):
+        return None
+    return Hold(code=Code.VERDICT, reason=_objection(stored.verdict, stored.approval.answers))
+
+
+def _objection(verdict: Verdict, answers: dict[str, str]) -> str:
+    blocks = [f for f in verdict.findings if f.severity is Severity.BLOCK]
+    findings = blocks or list(verdict.unanswered(answers))
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return f"{first.rule}: {first.message}{more}"
+
+
+def _by_plan(delivery: Delivery, stored: StoredRevision, evidence: Evidence) -> Hold | None:
+    if evidence.replanned is None:  # not compared in this pass: what stood, stands
+        stood = delivery.hold == Code.PLAN_CHANGED
+        return Hold(code=Code.PLAN_CHANGED, reason=delivery.reason) if stood else None
+    difference = evidence.replanned.get(stored.id)
+    return Hold(code=Code.PLAN_CHANGED, reason=difference) if difference else None
+
+
+def _by_channel(delivery: Delivery, school: School) -> Hold | None:
+    channel = school.channels.get(delivery.channel)
+    problem = channel.problem if channel else f'There is no channel "{delivery.channel}" any more.'
+    return Hold(code=Code.CHANNEL, reason=problem) if problem else None
+
+
+def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School) -> bool:
+    """Make the delivery's state follow; True when it is newly held."""
+    if hold is None:
+        if delivery.state is State.HELD:
+            school.store.move(
+                delivery.id,
+                expect=State.HELD,
+                end=State.SCHEDULED,
+                by=Actor.ENGINE,
+                at=now,
+                reason="",
+                next_at=delivery.due,
+            )
+        return False
+    was_held = delivery.state is State.HELD
+    if was_held and (delivery.hold, delivery.reason) == (hold.code, hold.reason):
+        return False
+    moved = school.store.move(
+        delivery.id,
+        expect=delivery.state,
+        end=State.HELD,
+        by=Actor.ENGINE,
+        at=now,
+        reason=hold.reason,
+        hold=hold.code,
+    )
+    return moved and not was_held

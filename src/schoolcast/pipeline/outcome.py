@@ -1,0 +1,76 @@
+"""From what a connector returned or raised to what the ledger writes down."""
+
+from datetime import datetime
+
+from schoolcast.api.connector import Capabilities, HandOff, Receipt
+from schoolcast.api.errors import (
+    AuthorisationLost,
+    ConnectorError,
+    NotSent,
+    Refused,
+    RetryLater,
+)
+from schoolcast.domain.delivery import Operation, State
+from schoolcast.pipeline.records import Claim, Outcome
+from schoolcast.pipeline.retry import RetryPolicy
+
+UNCLEAR = "We don't know whether it was posted; looking there before anything else happens."
+
+
+def of_result(result: object) -> Outcome | None:
+    """What a connector returned; None when it is nothing a connector may return."""
+    match result:
+        case Receipt():
+            return Outcome(
+                state=State.PUBLISHED,
+                remote_id=result.remote_id,
+                remote_url=result.url,
+                detail=result.detail,
+            )
+        case HandOff():
+            return Outcome(
+                state=State.HANDED_OFF, detail=result.reference, reason=result.instructions
+            )
+    return None
+
+
+def of_error(
+    error: Exception,
+    claim: Claim,
+    now: datetime,
+    *,
+    created: bool,
+    capabilities: Capabilities,
+    policy: RetryPolicy,
+) -> Outcome:
+    """What an error means.
+
+    After `creating()` everything but a declared, definite error is unknown; before it nothing
+    can have become public. A withdrawal can be repeated without harm, so it is never unknown.
+    """
+    words, detail = _in_words(error)
+    if isinstance(error, Refused):
+        return Outcome(state=State.FAILED, reason=words, detail=detail)
+    definite = isinstance(error, NotSent | RetryLater | AuthorisationLost)
+    if created and not definite and claim.operation is Operation.PUBLISH:
+        return Outcome(
+            state=State.UNKNOWN,
+            reason=UNCLEAR,
+            next_at=now + capabilities.settle_after,
+            detail=detail,
+        )
+    if isinstance(error, AuthorisationLost):  # its lane is paused; the row just waits
+        return Outcome(state=State.RETRY, reason=words, next_at=now, detail=detail)
+    decision = policy.decide(claim.number, now, error)
+    if decision.at is None:
+        reason = f"Gave up after {claim.number} tries. {words}"
+        return Outcome(state=State.FAILED, reason=reason, detail=detail)
+    return Outcome(state=State.RETRY, reason=words, next_at=decision.at, detail=detail)
+
+
+def _in_words(error: Exception) -> tuple[str, str]:
+    if isinstance(error, ConnectorError):
+        return error.message, error.detail or type(error).__name__
+    return "The connector failed in a way it should not; nothing was posted.", (
+        f"{type(error).__name__}: {error}"
+    )[:500]

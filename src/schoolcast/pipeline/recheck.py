@@ -1,0 +1,128 @@
+"""Rechecking: open revisions are checked again when rules or facts have changed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from schoolcast.domain.dates import clock_time, day_month
+from schoolcast.domain.errors import ContentProblem, NotFound, SchoolcastError
+from schoolcast.domain.facts import Facts
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.examine import examine
+from schoolcast.pipeline.expand import Planned, plan_of
+from schoolcast.pipeline.holds import Evidence, review
+from schoolcast.pipeline.records import Stamp, StoredRevision
+from schoolcast.pipeline.school import School
+from schoolcast.pipeline.sync import SyncReport
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckReport:
+    """How many revisions were checked again, which deliveries are newly held, and what failed."""
+
+    checked: int = 0
+    held: tuple[int, ...] = ()
+    problem: str = ""
+
+
+def recheck(school: School, synced: SyncReport) -> CheckReport:
+    """Check what needs it, and let holds follow.
+
+    Cheap when nothing is open. When facts can't be read (a broken calendar or roll file), the
+    versions that a claim needs are withdrawn, so that nothing goes out unchecked.
+    """
+    open_revisions = school.store.open_revisions()
+    if not open_revisions:
+        return CheckReport()
+    now = school.clock.now()
+    try:
+        facts = school.facts(now)
+    except SchoolcastError as problem:
+        school.store.set_versions(school.rules.rules_version, "unreadable")
+        return CheckReport(problem=str(problem))
+    versions = (school.rules.rules_version, facts.version)
+    changed = school.store.versions() != versions
+    current = [_checked(stored, facts, versions, school) for stored in open_revisions]
+    if changed:
+        school.store.set_versions(*versions)
+    stamps = _stamps(current, school) if synced.trusted else None
+    replanned = _replanned(current, stamps, school) if changed and stamps is not None else None
+    held = review(current, Evidence(stamps=stamps, replanned=replanned), school)
+    checked = sum(new is not old for new, old in zip(current, open_revisions, strict=True))
+    return CheckReport(checked=checked, held=tuple(held))
+
+
+def _checked(
+    stored: StoredRevision, facts: Facts, versions: tuple[str, str], school: School
+) -> StoredRevision:
+    verdict = stored.verdict
+    if verdict and (verdict.rules_version, verdict.facts_version) == versions:
+        return stored
+    verdict = examine(stored.revision, facts, school)
+    answers = stored.approval.answers if stored.approval else {}
+    school.store.save_verdict(stored.id, verdict, passing=verdict.passes(answers))
+    return replace(stored, verdict=verdict)
+
+
+def _stamps(revisions: list[StoredRevision], school: School) -> list[Stamp]:
+    return school.store.stamps_for(
+        {stored.revision.item for stored in revisions},
+        {stored.revision.source_path for stored in revisions},
+    )
+
+
+def _replanned(
+    revisions: list[StoredRevision], stamps: list[Stamp], school: School
+) -> dict[int, str]:
+    """For each approved revision whose file still says the same: how its plan differs now."""
+    differences = {}
+    for stored in revisions:
+        path = _path(stored, stamps)
+        if stored.state is RevisionState.APPROVED and path:
+            difference = plan_difference(stored, path, school)
+            if difference:
+                differences[stored.id] = difference
+    return differences
+
+
+def _path(stored: StoredRevision, stamps: list[Stamp]) -> str | None:
+    for stamp in stamps:
+        same = stamp.source_sha256 == stored.revision.source_sha256
+        if stamp.item == stored.revision.item and same:
+            return stamp.path
+    return None
+
+
+def plan_difference(stored: StoredRevision, path: str, school: School) -> str:
+    """Old and new side by side where the item would now be planned otherwise; "" if not."""
+    if school.content is None:
+        return ""
+    item = school.content.read(path).item
+    if item is None:
+        return ""
+    try:
+        plan = plan_of(item, school.calendar(), school, path)
+    except (ContentProblem, NotFound) as problem:
+        return f"It could not be planned any more: {problem}"
+    new = {(p.slot, p.channel): p for p in plan}
+    old = {
+        (p.slot, p.channel): Planned(slot=p.slot, channel=p.channel, due_wall=p.due_wall, due=p.due)
+        for p in stored.revision.posts
+    }
+    lines = [
+        f"{slot} on {channel}: approved for {_when(old.get((slot, channel)))}, "
+        f"would now be {_when(new.get((slot, channel)))}"
+        for slot, channel in sorted(old.keys() | new.keys())
+        if old.get((slot, channel)) != new.get((slot, channel))
+    ]
+    if not lines:
+        return ""
+    return f"The plan has changed since approval. {'; '.join(lines)}. Submit it again."
+
+
+def _when(planned: Planned | None) -> str:
+    if planned is None:
+        return "no post"
+    if planned.due_wall is None:
+        return "as soon as approved"
+    wall = datetime.fromisoformat(planned.due_wall)
+    return f"{day_month(wall.date())}, {clock_time(wall.time())}"

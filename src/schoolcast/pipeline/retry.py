@@ -1,0 +1,48 @@
+"""When a delivery that was certainly not sent is tried again."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from schoolcast.api.errors import RetryLater
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """Try again `at` an instant, or give up where it is None."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetryPolicy:
+    """Back-off that doubles from `first` to `longest`, spread by `jitter`, for `attempts` tries.
+
+    What a platform asks for (Retry-After, a reset time) is honoured even where it is longer.
+    """
+
+    attempts: int = 8
+    first: timedelta = timedelta(seconds=30)
+    longest: timedelta = timedelta(minutes=30)
+    jitter: float = 0.2
+    random: random.Random = field(default_factory=random.Random)
+
+    def decide(self, number: int, now: datetime, error: Exception) -> Decision:
+        """What to do after try `number` (from 1) ended with `error` and nothing was sent."""
+        if number >= self.attempts:
+            return Decision(at=None)
+        asked = self._asked(now, error)
+        wait = min(self.first * 2 ** (number - 1), self.longest)
+        spread = 1 + self.jitter * (2 * self.random.random() - 1)
+        own = now + wait * spread
+        return Decision(at=max(asked, own) if asked else own)
+
+    def lane_reset(self, number: int, now: datetime, error: RetryLater) -> datetime:
+        """Until when the whole lane waits after the platform said "not now"."""
+        return self._asked(now, error) or now + min(self.first * 2 ** (number - 1), self.longest)
+
+    @staticmethod
+    def _asked(now: datetime, error: Exception) -> datetime | None:
+        if not isinstance(error, RetryLater) or error.after is None:
+            return None
+        return now + error.after if isinstance(error.after, timedelta) else error.after
