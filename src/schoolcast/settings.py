@@ -66,10 +66,10 @@ class Media(_Part):
 class People(_Part):
     """The roll as a CSV file; outside the content folder, for it names children.
 
-    `roll_taken_on` is the day it was taken from the office's system.
+    Without that file everything is held. `roll_taken_on` is the day it was exported.
     """
 
-    roll: Path | None = None
+    roll: Path = Path("roll.csv")
     roll_taken_on: date | None = None
 
 
@@ -120,7 +120,6 @@ class Settings(_Part):
     approval: Approval = Approval()
     alerts: Alerts = Alerts()
     channels: tuple[ChannelSettings, ...] = ()
-    rehearsal: bool = False
 
     _folder: Path = PrivateAttr(default=Path())
 

@@ -1,0 +1,296 @@
+"""Bootstrap: puts the parts together; only the command line and the pages import it."""
+
+import getpass
+import os
+import socket
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from schoolcast.api.tools import ConnectorTools
+from schoolcast.compliance.guard import Guard
+from schoolcast.compliance.runner import RuleRunner
+from schoolcast.content.calendar_file import read_calendar
+from schoolcast.content.library import FolderLibrary
+from schoolcast.content.render import render
+from schoolcast.domain.clock import Clock, SystemClock
+from schoolcast.domain.errors import SecretProblem
+from schoolcast.domain.facts import ChannelFacts, Facts, Roll
+from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.media.library import MediaLibrary
+from schoolcast.people.roll import read_roll
+from schoolcast.pipeline.dispatch import Dispatcher
+from schoolcast.pipeline.ports import Probe, no_probe
+from schoolcast.pipeline.school import Channel, People, School
+from schoolcast.plugins import Loaded, load_plugins
+from schoolcast.secrets import FOLDER as SECRETS
+from schoolcast.secrets import Secrets
+from schoolcast.settings import ChannelSettings, Settings, explain
+
+CALENDAR = "calendar.toml"
+PICTURES = "pictures"
+_PLACEHOLDER = "not-there"  # stands in a secret field so that texts can be checked without it
+
+
+@dataclass(kw_only=True)
+class App:
+    """One school's parts, and what has to be closed at the end."""
+
+    settings: Settings
+    clock: Clock
+    plugins: Loaded
+    school: School
+    database: Any = field(repr=False)
+    probe: Probe = no_probe
+
+    @property
+    def schools(self) -> Mapping[str, School]:
+        """The schools of this store, by id."""
+        return {self.school.id: self.school}
+
+    @cached_property
+    def owner(self) -> str:
+        """The name under which this process claims deliveries."""
+        return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+    def dispatcher(self, **options: Any) -> Dispatcher:
+        """A dispatcher for this store; the caller closes it."""
+        return Dispatcher(
+            self.schools,
+            self.school.ledger,
+            self.clock,
+            owner=self.owner,
+            probe=self.probe,
+            **options,
+        )
+
+
+@contextmanager
+def open_app(
+    settings: Settings, *, clock: Clock | None = None, probe: Probe = no_probe
+) -> Iterator[App]:
+    """Everything for one school, its store open.
+
+    ConfigurationProblem for what config.toml gets wrong, SchemaProblem for a store of another
+    version, StoreProblem where it can't be opened.
+    """
+    from schoolcast.store import Ledger, SchoolStore, open_store
+
+    clock = clock or SystemClock()
+    with ExitStack() as stack:
+        database = stack.enter_context(open_store(settings.store_url))
+        store = SchoolStore(
+            database, settings.school.id, os_user=_os_user(), host=socket.gethostname()
+        )
+        plugins = load_school_plugins(settings)
+        guard = stack.enter_context(Guard(paths=plugins.folders))
+        school = build_school(
+            settings,
+            plugins=plugins,
+            guard=guard,
+            clock=clock,
+            store=store,
+            ledger=Ledger(database),
+            pictures_folder=pictures_folder(settings),
+        )
+        yield App(
+            settings=settings,
+            clock=clock,
+            plugins=plugins,
+            school=school,
+            database=database,
+            probe=probe,
+        )
+
+
+def load_school_plugins(settings: Settings) -> Loaded:
+    """The plugins that this school's configuration allows."""
+    return load_plugins([settings.path(folder) for folder in settings.plugins.folders])
+
+
+def build_school(
+    settings: Settings,
+    *,
+    plugins: Loaded,
+    guard: Guard,
+    clock: Clock,
+    store: Any,
+    ledger: Any,
+    pictures_folder: Path,
+) -> School:
+    """The parts of one school; `store` and `ledger` may be None for checking alone."""
+    channels = {
+        channel.name: build_channel(channel, plugins, settings, clock)
+        for channel in settings.channels
+    }
+    sources = Sources(settings, tuple(channels.values()))
+    folder = settings.content.folder
+    return School(
+        id=settings.school.id,
+        name=settings.school.name,
+        timezone=settings.school.timezone,
+        channels=channels,
+        people=People(
+            approvers=settings.approval.approvers,
+            single_person_office=settings.approval.single_person_office,
+        ),
+        store=store,
+        ledger=ledger,
+        content=FolderLibrary(settings.path(folder)) if folder else None,
+        rules=RuleRunner(plugins.rules, guard),
+        render=GuardedRenderer(guard),
+        pictures=MediaLibrary(settings.path(settings.media.folder), pictures_folder),
+        clock=clock,
+        calendar=sources.calendar,
+        facts=sources.facts,
+        held_by=_missing_plugins(plugins, settings.plugins.required),
+    )
+
+
+def build_channel(
+    config: ChannelSettings, plugins: Loaded, settings: Settings, clock: Clock
+) -> Channel:
+    """A channel with its connector, or with the reason why it can't be used."""
+    connector, problem = None, ""
+    kind = plugins.connectors.get(config.kind)
+    if kind is None:
+        problem = _no_connector(config, plugins)
+    else:
+        values, missing = _secret_values(config, Secrets(settings.path(Path(SECRETS))))
+        try:
+            own = kind.Settings.model_validate({**config.settings, **values})
+        except ValidationError as error:
+            words = "; ".join(explain(found, kind.Settings) for found in error.errors())
+            problem = f"The settings of the channel {config.name} are wrong: {words}"
+        else:
+            tools = ConnectorTools(clock=clock, channel=config.name, folder=settings.folder)
+            connector = kind(settings=own, tools=tools)
+            problem = missing
+    return Channel(
+        name=config.name,
+        kind=config.kind,
+        audience=config.audience,
+        connector=connector,
+        problem=problem,
+    )
+
+
+class Sources:
+    """Reads what rules may know from the school's files, again only when a file has changed."""
+
+    def __init__(self, settings: Settings, channels: Sequence[Channel]) -> None:
+        self._settings = settings
+        self._channels = tuple(
+            ChannelFacts(name=channel.name, kind=channel.kind, audience=channel.audience)
+            for channel in channels
+        )
+        self._kept: dict[Path, tuple[object, Any]] = {}
+
+    def calendar(self) -> TermCalendar:
+        """The term calendar; ContentProblem when its file can't be read as one."""
+        folder = self._settings.content.folder
+        if folder is None:
+            return TermCalendar()
+        file = self._settings.path(folder) / CALENDAR
+        calendar: TermCalendar = self._once(file, lambda: read_calendar(file))
+        return calendar
+
+    def facts(self, now: datetime) -> Facts:
+        """All facts at `now`; ContentProblem or ConfigurationProblem when a file is broken."""
+        return Facts(
+            school=self._settings.school.id,
+            school_name=self._settings.school.name,
+            timezone=self._settings.school.timezone,
+            roll=self._roll(),
+            calendar=self.calendar(),
+            channels=self._channels,
+            now=now,
+        )
+
+    def _roll(self) -> Roll | None:
+        file = self._settings.path(self._settings.people.roll)
+        if not file.exists():
+            return None
+        taken_on = self._settings.people.roll_taken_on
+        roll: Roll = self._once(file, lambda: read_roll(file, taken_on))
+        return roll
+
+    def _once(self, file: Path, read: Any) -> Any:
+        try:
+            status = file.stat()
+            stamp: object = (status.st_mtime_ns, status.st_size)
+        except OSError:
+            stamp = None
+        kept = self._kept.get(file)
+        if kept is None or kept[0] != stamp:
+            self._kept[file] = kept = (stamp, read())
+        return kept[1]
+
+
+class GuardedRenderer:
+    """Renders templates in the guarded child process."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    def __call__(self, template: str, context: dict[str, Any], *, path: str, line: int) -> str:
+        """The plain text; ContentProblem where the template can't be rendered."""
+        text: str = self._guard.call(
+            render, template, context, path, line, step=f"making the text of {path}"
+        )
+        return text
+
+
+def pictures_folder(settings: Settings) -> Path:
+    """Where clean pictures are kept: beside an SQLite store, else under data/."""
+    prefix = "sqlite:///"
+    if settings.store_url.startswith(prefix):
+        return Path(settings.store_url.removeprefix(prefix)).parent / PICTURES
+    return settings.path(Path("data")) / PICTURES
+
+
+def _secret_values(config: ChannelSettings, secrets: Secrets) -> tuple[dict[str, SecretStr], str]:
+    values: dict[str, SecretStr] = {}
+    missing = []
+    for name, secret in config.secrets.items():
+        try:
+            values[name] = SecretStr(secrets.get(secret))
+        except SecretProblem as problem:
+            values[name] = SecretStr(_PLACEHOLDER)
+            missing.append(problem.message)
+    return values, " ".join(missing)
+
+
+def _no_connector(config: ChannelSettings, plugins: Loaded) -> str:
+    broken = [p for p in plugins.problems if p.name in (config.kind, f"schoolcast-{config.kind}")]
+    if broken:
+        return f"The plugin {broken[0].name} can't be used: {broken[0].problem}"
+    there = ", ".join(sorted(plugins.connectors)) or "none"
+    return (
+        f'No plugin sends to "{config.kind}" (there are: {there}). '
+        f"Install it: pip install schoolcast-{config.kind}"
+    )
+
+
+def _missing_plugins(plugins: Loaded, required: Sequence[str]) -> str:
+    missing = plugins.missing(required)
+    if not missing:
+        return ""
+    return (
+        f"Nothing goes out: config.toml requires the plugin {', '.join(missing)}, "
+        "which is missing or broken. `schoolcast plugins list` says why."
+    )
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return str(os.getuid()) if hasattr(os, "getuid") else ""

@@ -1,0 +1,1 @@
+"""People: the roll, read at the door and cleaned there."""
