@@ -21,6 +21,7 @@ from schoolcast.api.errors import (
 )
 from schoolcast.api.facts import ChannelFacts, Facts, Need, Pupil, Roll, Term, TermCalendar
 from schoolcast.api.hookspecs import hookimpl
+from schoolcast.api.limits import limit_findings
 from schoolcast.api.rule import Checker, Rule
 from schoolcast.domain import dates
 from schoolcast.domain.clock import Clock, FixedClock
@@ -68,4 +69,5 @@ __all__ = [
     "Tools",
     "dates",
     "hookimpl",
+    "limit_findings",
 ]

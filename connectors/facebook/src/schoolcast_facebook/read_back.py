@@ -1,0 +1,148 @@
+"""Finding our post in the Page's list of published posts."""
+
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from schoolcast.api import AttemptRecord, OutcomeUnknown, Post
+
+FIELDS = (
+    "id,message,created_time,permalink_url,"
+    "attachments{media_type,target,url,unshimmed_url,subattachments{media_type,target,url}}"
+)
+_SHIMS = frozenset({"l.facebook.com", "lm.facebook.com"})
+
+
+def message_of(post: Post) -> str:
+    """The text as sent: pictures leave no room for a link preview, so the link joins the text."""
+    if post.link and post.images and post.link not in post.text:
+        return f"{post.text}\n\n{post.link}".strip()
+    return post.text
+
+
+def preview_link(post: Post) -> str | None:
+    """The link that Facebook shows as a preview, if the post has one."""
+    return None if post.images else post.link
+
+
+def photo_ids(attempts: Sequence[AttemptRecord]) -> frozenset[str]:
+    """All photos that any of the attempts uploaded."""
+    return frozenset(
+        str(photo) for attempt in attempts for photo in attempt.evidence.get("photo_ids", ())
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A post in the Page's list."""
+
+    id: str
+    message: str
+    created_at: datetime | None
+    url: str | None
+    targets: frozenset[str]
+    links: tuple[str, ...]
+
+    @classmethod
+    def of(cls, data: Any) -> "Listed":
+        """Read one entry of the list; ValueError when it has no id."""
+        if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+            raise ValueError("an entry without an id")
+        parts = list(_attachments(data))
+        return cls(
+            id=data["id"],
+            message=str(data.get("message") or ""),
+            created_at=_instant(data.get("created_time")),
+            url=data.get("permalink_url"),
+            targets=frozenset(str(_under(part, "target").get("id")) for part in parts),
+            links=tuple(
+                str(part[name])
+                for part in parts
+                for name in ("unshimmed_url", "url")
+                if part.get(name)
+            ),
+        )
+
+
+def match(
+    post: Post,
+    listed: Sequence[Listed],
+    *,
+    photos: Collection[str],
+    since: datetime,
+    taken: Collection[str],
+) -> Listed | None:
+    """The entry that is our post, the oldest where several could be; None when there is none.
+
+    A photo we uploaded is proof. Without one the words must be the same, and the link. Raises
+    OutcomeUnknown when an entry has the words but another link: Facebook may have changed it.
+    """
+    free = [
+        entry
+        for entry in listed
+        if entry.id not in taken and (entry.created_at is None or entry.created_at >= since)
+    ]
+    if photos:
+        return _oldest([entry for entry in free if entry.targets & set(photos)])
+    same_words = [entry for entry in free if _plain(entry.message) == _plain(message_of(post))]
+    link = preview_link(post)
+    if link is None:
+        return _oldest(same_words)
+    ours = [entry for entry in same_words if _has_link(entry, link)]
+    if same_words and not ours and _plain(message_of(post)):
+        raise OutcomeUnknown(
+            "The Page shows a post with the same words and another link. Look whether it is this "
+            "one.",
+            detail=f"post {same_words[-1].id}",
+        )
+    return _oldest(ours)
+
+
+def _oldest(entries: Sequence[Listed]) -> Listed | None:
+    late = datetime.max.replace(tzinfo=UTC)
+    return min(entries, key=lambda entry: entry.created_at or late, default=None)
+
+
+def _plain(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _has_link(entry: Listed, link: str) -> bool:
+    # A post whose preview failed lists no link at all; its words must do.
+    return not entry.links or _place(link) in {_place(shown) for shown in entry.links}
+
+
+def _place(link: str) -> tuple[str, str, str]:
+    """What a link leads to, whatever its spelling, and without Facebook's own wrapping."""
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ("", link, "")
+    if host in _SHIMS and (inner := parse_qs(parts.query).get("u")):
+        return _place(inner[0])
+    return (host, parts.path.rstrip("/"), parts.query)
+
+
+def _attachments(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for name in ("attachments", "subattachments"):
+        for part in _under(data, name).get("data") or ():
+            if isinstance(part, dict):
+                yield part
+                yield from _attachments(part)
+
+
+def _under(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    inner = data.get(name)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _instant(text: Any) -> datetime | None:
+    try:
+        return datetime.strptime(str(text), "%Y-%m-%dT%H:%M:%S%z")
+    except ValueError:
+        return None
