@@ -37,12 +37,12 @@ class Renderer:
             "is_published": post.published,
             "is_hidden": False,
             "is_expired": False,
-            "scheduled_publish_time": waiting and int(waiting.timestamp()),
+            "scheduled_publish_time": int(waiting.timestamp()) if waiting else None,
             "status_type": "added_photos" if post.photo_ids else "mobile_status_update",
             "from": None if post.visitor else self._page(post.page_id),
             "link": post.link,
             "full_picture": self._source(post.images[0].sha256) if post.images else None,
-            "attachments": attachments and {"data": attachments},
+            "attachments": {"data": attachments} if attachments else None,
         }
 
     def photo(self, photo: Photo) -> dict[str, Any]:
