@@ -1,0 +1,1 @@
+"""Pictures: originals in, clean copies out."""

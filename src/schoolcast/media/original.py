@@ -1,0 +1,131 @@
+"""Originals: finding the file that an item names, and opening it with care."""
+
+import difflib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from PIL import Image, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
+_KNOWN_STARTS = (
+    (b"%PDF", "a PDF document; save the page as a picture first"),
+    (b"<", "a web page or drawing in XML; save the picture itself"),
+    (b"PK\x03\x04", "an Office document or ZIP file; take the picture out of it"),
+    (b"BM", "a BMP picture; save it as JPEG or PNG"),
+)
+
+
+class PictureProblem(Exception):
+    """A picture can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """What guards the machine, and how large a picture leaves: its longest side in pixels."""
+
+    original_bytes: int = 25 * 1024 * 1024
+    pixels: int = 40_000_000
+    longest_side: int = 2048
+    jpeg_quality: int = 85
+
+
+def read_original(folder: Path, file: str, limits: Limits) -> bytes:
+    """The bytes of `file` in the media folder; PictureProblem."""
+    place = _inside(folder, file)
+    try:
+        size = place.stat().st_size
+        if place.is_dir():
+            raise PictureProblem(f'"{file}" is a folder; name a picture in it.')
+        if size > limits.original_bytes:
+            raise PictureProblem(
+                f'The picture "{file}" is {size / 1e6:.0f} MB large; the limit is '
+                f"{limits.original_bytes // 2**20} MB. Save it smaller."
+            )
+        raw = place.read_bytes()
+    except FileNotFoundError:
+        raise PictureProblem(_missing(folder, file)) from None
+    except PermissionError:
+        raise PictureProblem(
+            f'The picture "{file}" can\'t be opened: this account may not read it.'
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PictureProblem(f'The picture "{_short(file)}" can\'t be opened: {reason}.') from None
+    if not raw:
+        raise PictureProblem(f'The picture "{file}" is empty; copy it again.')
+    return raw
+
+
+def _inside(folder: Path, file: str) -> Path:
+    name = PurePosixPath(file.replace("\\", "/"))
+    place = folder / name
+    try:
+        outside = not place.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name the system can't hold is reported when it is opened
+        outside = False
+    if name.is_absolute() or ".." in name.parts or ":" in name.parts[:1] or outside:
+        raise PictureProblem(
+            f'The picture "{_short(file)}" lies outside the media folder; '
+            "put a copy into it and name that."
+        )
+    return place
+
+
+def _missing(folder: Path, file: str) -> str:
+    if not folder.is_dir():
+        return f"The media folder {folder} is not there. If it is on a drive, is it connected?"
+    parent = (folder / file).parent
+    names = [entry.name for entry in parent.iterdir()] if parent.is_dir() else []
+    same = [name for name in names if name.casefold() == Path(file).name.casefold()]
+    near = same or difflib.get_close_matches(Path(file).name, names, n=1)
+    guess = f' Did you mean "{near[0]}"?' if near else ""
+    return f'There is no picture "{_short(file)}" in the media folder.{guess}'
+
+
+@contextmanager
+def opened(raw: bytes, file: str, limits: Limits) -> Iterator[Image.Image]:
+    """The picture with only its header read; PictureProblem, also for what goes wrong inside."""
+    with warnings.catch_warnings():
+        # Pillow warns of odd metadata, all of which is left behind, and of sizes judged below.
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(BytesIO(raw), formats=FORMATS) as image:
+                if image.width * image.height > limits.pixels:
+                    raise PictureProblem(_too_large(image.width * image.height, file, limits))
+                yield image
+        except Image.DecompressionBombError:
+            raise PictureProblem(_too_large(None, file, limits)) from None
+        except UnidentifiedImageError:
+            raise PictureProblem(f'"{file}" is {_what_it_is(raw)}.') from None
+        except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError):
+            raise PictureProblem(
+                f'The picture "{file}" is damaged or cut off; copy it again from the camera.'
+            ) from None
+
+
+def _too_large(pixels: int | None, file: str, limits: Limits) -> str:
+    size = f"has {pixels / 1e6:.0f}" if pixels else "has far too many"
+    return (
+        f'The picture "{file}" {size} million pixels; the limit is {limits.pixels / 1e6:.0f} '
+        "million. Save it smaller."
+    )
+
+
+def _what_it_is(raw: bytes) -> str:
+    if raw[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftyphevc"):
+        return "a HEIC picture, as iPhones make them; save it as JPEG"
+    if raw[4:12] == b"ftypavif":
+        return "an AVIF picture; save it as JPEG"
+    start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for sign, words in _KNOWN_STARTS:
+        if start.startswith(sign):
+            return words
+    return "not a picture that can be read; save it as JPEG or PNG"
+
+
+def _short(file: str) -> str:
+    return file if len(file) <= 80 else f"{file[:77]}..."
