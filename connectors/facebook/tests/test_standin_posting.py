@@ -380,3 +380,19 @@ def test_the_public_page_shows_text_and_pictures(graph: Graph) -> None:
     assert f'id="{anchor}"' in page
     assert "Our &lt;new&gt; hall" in page and 'alt="A hall &amp; a door"' in page
     assert graph.session.get(post["full_picture"]).content == PNG
+
+
+def test_a_scheduled_post_that_was_deleted_never_goes_out(graph: Graph) -> None:
+    when = str(int(at(graph, hours=1).timestamp()))
+    post_id = graph.feed("Later", published="false", scheduled_publish_time=when)
+    graph.send("DELETE", post_id)
+    graph.wait(hours=2)
+    assert graph.ledger() == []
+    assert graph.get(f"{graph.page}/published_posts")["data"] == []
+
+
+def test_ids_are_never_used_again_after_a_reset(graph: Graph) -> None:
+    before = graph.feed("Hello")
+    graph.fleet.reset()
+    assert graph.feed("Hello") != before
+    assert len(graph.ledger()) == 1

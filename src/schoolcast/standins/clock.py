@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2999, 1, 1, tzinfo=UTC)
@@ -17,11 +17,11 @@ class StandInClock:
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
-        self._offset = 0.0
+        self._offset = timedelta(0)
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
-        return datetime.fromtimestamp(self._source() + self._offset, tz=UTC)
+        return self._real() + self._offset
 
     def set(self, now: datetime) -> None:
         """Makes it `now` (aware); time runs on from there. Raises ValueError out of range."""
@@ -29,8 +29,11 @@ class StandInClock:
             raise ValueError("give the time with its zone, such as 2026-12-11T15:30:00Z")
         if not EARLIEST <= now < LATEST:
             raise ValueError(f"give a time from {EARLIEST.year} to {LATEST.year - 1}")
-        self._offset = now.timestamp() - self._source()
+        self._offset = now - self._real()
 
     def reset(self) -> None:
         """Goes back to real time."""
-        self._offset = 0.0
+        self._offset = timedelta(0)
+
+    def _real(self) -> datetime:
+        return datetime.fromtimestamp(self._source(), tz=UTC)

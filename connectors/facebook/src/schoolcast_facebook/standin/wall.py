@@ -63,6 +63,8 @@ class Wall:
         self._ids: Iterator[int] = itertools.count(_FIRST_ID, _ID_STEP)
         self._posts: dict[str, Post] = {}
         self._photos: dict[str, Photo] = {}
+        self._waiting: set[str] = set()  # posts with a time to come
+        self._loose: set[str] = set()  # photos that no post has taken
 
     def new_id(self) -> str:
         """A number that no object of this process had before."""
@@ -70,29 +72,36 @@ class Wall:
 
     def clear(self) -> None:
         """Forgets all; the ids run on, so that an old one never means a new post."""
-        self._posts.clear()
-        self._photos.clear()
+        for kept in (self._posts, self._photos, self._waiting, self._loose):
+            kept.clear()
 
     def settle(self, now: datetime) -> None:
         """Publishes what is due and forgets photos that no post took within 24 hours."""
-        for post in list(self._posts.values()):
-            if post.scheduled_for and post.scheduled_for <= now and not post.withdrawn:
+        waiting = [self._posts[post_id] for post_id in self._waiting]
+        for post in sorted(waiting, key=lambda post: (post.scheduled_for, post.id)):
+            if post.scheduled_for and post.scheduled_for <= now:
                 self.keep(publish(post, post.scheduled_for))
-        for photo in list(self._photos.values()):
-            if photo.post_id is None and now - photo.created_at >= PHOTO_LIFE:
-                del self._photos[photo.id]
+        for photo in [self._photos[photo_id] for photo_id in self._loose]:
+            if now - photo.created_at >= PHOTO_LIFE:
+                self._forget_photo(photo.id)
 
     def keep(self, post: Post) -> Post:
         """Stores a post, new or changed, and marks its photos as taken."""
+        before = self._posts.get(post.id)
+        if before and post.published and not before.published:
+            del self._posts[post.id]  # so that it becomes the newest
         self._posts[post.id] = post
+        (self._waiting.add if post.scheduled_for else self._waiting.discard)(post.id)
         for photo_id in post.photo_ids:
             if photo := self._photos.get(photo_id):
                 self._photos[photo_id] = replace(photo, post_id=post.id)
+                self._loose.discard(photo_id)
         return post
 
     def keep_photo(self, photo: Photo) -> Photo:
         """Stores a new photo."""
         self._photos[photo.id] = photo
+        self._loose.add(photo.id)
         return photo
 
     def post(self, post_id: str) -> Post | None:
@@ -122,22 +131,22 @@ class Wall:
 
     def last_post(self, page_id: str) -> Post | None:
         """The Page's own newest post that the public sees."""
-        own = [
+        own = (
             post
-            for post in self.posts()
+            for post in reversed(self._posts.values())
             if post.page_id == page_id and post.published and not (post.withdrawn or post.visitor)
-        ]
-        return own[-1] if own else None
+        )
+        return next(own, None)
 
     def withdraw(self, post: Post) -> None:
         """Deletes a post with its photos; one that was public stays in the ledger."""
-        self._posts[post.id] = replace(post, withdrawn=True, scheduled_for=None)
+        self.keep(replace(post, withdrawn=True, scheduled_for=None))
         for photo_id in post.photo_ids:
-            self._photos.pop(photo_id, None)
+            self._forget_photo(photo_id)
 
     def remove_photo(self, photo: Photo) -> None:
         """Deletes a photo; a post that showed nothing else goes with it."""
-        del self._photos[photo.id]
+        self._forget_photo(photo.id)
         post = self.post(photo.post_id) if photo.post_id else None
         if post is None:
             return
@@ -152,6 +161,10 @@ class Wall:
                 images=post.images[:at] + post.images[at + 1 :],
             )
         )
+
+    def _forget_photo(self, photo_id: str) -> None:
+        self._photos.pop(photo_id, None)
+        self._loose.discard(photo_id)
 
 
 def publish(post: Post, at: datetime) -> Post:
