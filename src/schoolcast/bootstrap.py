@@ -17,9 +17,10 @@ from pydantic import SecretStr, ValidationError
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.compliance.guard import Guard
 from schoolcast.compliance.runner import RuleRunner
+from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.content.calendar_file import read_calendar
 from schoolcast.content.library import FolderLibrary
-from schoolcast.content.render import render
+from schoolcast.content.render import compose
 from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import SecretProblem
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
@@ -34,7 +35,6 @@ from schoolcast.secrets import FOLDER as SECRETS
 from schoolcast.secrets import Secrets
 from schoolcast.settings import ChannelSettings, Settings, explain
 
-CALENDAR = "calendar.toml"
 PICTURES = "pictures"
 _PLACEHOLDER = "not-there"  # stands in a secret field so that texts can be checked without it
 
@@ -146,7 +146,7 @@ def build_school(
         content=FolderLibrary(settings.path(folder)) if folder else None,
         rules=RuleRunner(plugins.rules, guard),
         render=GuardedRenderer(guard),
-        pictures=MediaLibrary(settings.path(settings.media.folder), pictures_folder),
+        pictures=MediaLibrary(settings.path(settings.media.folder), pictures_folder, memory=store),
         clock=clock,
         calendar=sources.calendar,
         facts=sources.facts,
@@ -198,8 +198,8 @@ class Sources:
         folder = self._settings.content.folder
         if folder is None:
             return TermCalendar()
-        file = self._settings.path(folder) / CALENDAR
-        calendar: TermCalendar = self._once(file, lambda: read_calendar(file))
+        where = self._settings.path(folder)
+        calendar: TermCalendar = self._once(where / CALENDAR, lambda: read_calendar(where))
         return calendar
 
     def facts(self, now: datetime) -> Facts:
@@ -243,7 +243,7 @@ class GuardedRenderer:
     def __call__(self, template: str, context: dict[str, Any], *, path: str, line: int) -> str:
         """The plain text; ContentProblem where the template can't be rendered."""
         text: str = self._guard.call(
-            render, template, context, path, line, step=f"making the text of {path}"
+            compose, template, context, path, line, step=f"making the text of {path}"
         )
         return text
 

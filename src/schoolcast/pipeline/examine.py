@@ -70,13 +70,7 @@ def laid_ready(post: Post, school: School) -> Post:
     """The post with its clean pictures at hand; NotFound when they are gone."""
     if all(image.path is not None for image in post.images):
         return post
-    return replace(
-        post,
-        images=tuple(
-            replace(image, path=school.pictures.locate(image.sha256, image.media_type))
-            for image in post.images
-        ),
-    )
+    return replace(post, images=tuple(school.pictures.locate(image) for image in post.images))
 
 
 __all__ = ["examine", "laid_ready"]

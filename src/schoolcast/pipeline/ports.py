@@ -313,8 +313,8 @@ class Pictures(Protocol):
     def clean(self, file: str) -> CleanPicture:
         """The clean copy of a file in the media folder; ContentProblem in words."""
 
-    def locate(self, sha256: str, media_type: str) -> Path:
-        """Where the bytes of a clean picture lie; NotFound when they are gone."""
+    def locate(self, image: PostImage) -> PostImage:
+        """The same picture with the `path` of its clean bytes; NotFound when they are gone."""
 
 
 Probe = Callable[[str], None]

@@ -111,13 +111,17 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unsettled:
-    """A delivery whose outcome nobody knows, with what has been looked for so far."""
+    """A delivery whose outcome nobody knows, with what has been looked for so far.
+
+    `version` is the store's mark of the row, by which a late answer is told from a fresh one.
+    """
 
     delivery: int
     school: str
     channel: str
     absent: int
     unreadable: int
+    version: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
