@@ -1,0 +1,204 @@
+"""The names of all pupils, made ready to be found in any text.
+
+A name is looked up as the letters of neighbouring words run together, so that "O'Brien",
+"O Brien" and "#SiobhanOBrien" are one entry; where forename and surname meet, a word must begin.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from schoolcast.api import Pupil
+from schoolcast.compliance.rules.folding import Token, fold, fold_key, tokens
+from schoolcast.compliance.rules.word_names import WORD_NAMES
+
+_BETWEEN = re.compile(r"^(?:[\s_'+*-]{0,3}|\.|[\s.]{1,2}[^\W\d_]\.?\s?|/)$")
+_COMMA = re.compile(r"^\s?,\s{0,2}$")
+_TITLE = frozenset(
+    "mr mrs miss ms mx dr prof professor sir lady fr father sister sr brother rev reverend canon "
+    "deacon bishop councillor cllr pc coach".split()
+)
+_TAG = "#@"
+_SHORTEST_IN_TAG = 8  # shorter runs of letters occur by chance
+_LONGEST_TAG = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a name; `seam` is where the second part begins in the run-together key."""
+
+    pupil: Pupil
+    seam: int
+    words: tuple[bool, bool]  # whether each part is also an ordinary word
+    reversed: bool = False  # "Surname, Forename"
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A pupil's full name at code points `start` to `end`; `titled` as in "Mrs Grace Taylor"."""
+
+    start: int
+    end: int
+    pupil: Pupil
+    titled: bool
+
+
+class NameIndex:
+    """Finds the full names of `pupils`."""
+
+    def __init__(self, pupils: Iterable[Pupil]) -> None:
+        self._forms: dict[str, list[_Form]] = {}
+        for pupil in pupils:
+            for key, form in _forms_of(pupil):
+                self._forms.setdefault(key, []).append(form)
+        self._longest = max(map(len, self._forms), default=0)
+
+    def find(self, text: str, *, joined: bool = False) -> list[NameHit]:
+        """Every full name in `text`, longest first where they overlap.
+
+        `joined` says that words may be run together without a mark, as in a link.
+        """
+        words = tokens(text)
+        hits = list(self._neighbours(words, text))
+        if any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
+            hits += self._neighbours(_without_initials(words), text)
+        hits += (hit for run in _runs(words) if joined or _in_tag(run) for hit in self._within(run))
+        return _outermost(hits)
+
+    def _neighbours(self, words: list[Token], text: str) -> Iterator[NameHit]:
+        for first in range(len(words)):
+            key = ""
+            seams: dict[int, int] = {}
+            for last in range(first, len(words)):
+                if last > first and not _adjoin(words[last - 1], words[last]):
+                    break
+                seams[len(key)] = last
+                key += words[last].key
+                if len(key) > self._longest + 1:
+                    break
+                if form := self._form(key, seams, words, first):
+                    yield _hit(form, words, first, last, text)
+                # The genitive s is no part of the name: "Oliver Smith's", or without its mark.
+                elif key.endswith("s") and (form := self._form(key[:-1], seams, words, first)):
+                    yield _hit(form, words, first, last, text, genitive=True)
+
+    def _form(
+        self, key: str, seams: dict[int, int], words: list[Token], first: int
+    ) -> _Form | None:
+        for form in self._forms.get(key, ()):
+            second = seams.get(form.seam)
+            if second and _fits(form, words[first], words[second]):
+                return form
+        return None
+
+    def _within(self, run: Token) -> Iterator[NameHit]:
+        """Names run together in one word, as in "#welldoneoliversmith"."""
+        key = run.key[:_LONGEST_TAG]
+        pieces = {key} | {
+            key[start:end]
+            for start in range(len(key))
+            for end in range(start + _SHORTEST_IN_TAG, len(key) + 1)
+        }
+        for piece in sorted(pieces & self._forms.keys()):
+            for form in self._forms[piece]:
+                if not all(form.words):
+                    yield NameHit(run.start, run.end, form.pupil, False)
+
+
+def _forms_of(pupil: Pupil) -> Iterator[tuple[str, _Form]]:
+    surnames = {fold_key(pupil.surname): pupil.surname}
+    if "-" in fold(pupil.surname)[0]:  # "Smith-Jones" is also called by one of the two
+        parts = fold(pupil.surname)[0].split("-")
+        surnames |= {fold_key(part): part for part in parts if len(part) > 2}
+    middle = fold_key(pupil.middle)
+    given = {fold_key(pupil.forename), fold_key(pupil.known_as)} - {""}
+    given |= {fold_key(pupil.forename) + middle}
+    for forename in sorted(given):
+        for surname in sorted(surnames):
+            if forename and surname:
+                words = forename in WORD_NAMES, surname in WORD_NAMES
+                yield forename + surname, _Form(pupil, len(forename), words)
+                back = words[1], words[0]
+                yield surname + forename, _Form(pupil, len(surname), back, reversed=True)
+
+
+def _hit(
+    form: _Form, words: list[Token], first: int, last: int, text: str, *, genitive: bool = False
+) -> NameHit:
+    start, end = words[first].start, words[last].end
+    if genitive:
+        end = start + len(text[start : end - 1].rstrip("'’‘ʼ"))
+    titled = first > 0 and words[first - 1].key in _TITLE and _directly(words[first])
+    return NameHit(start, end, form.pupil, titled)
+
+
+def _fits(form: _Form, first: Token, second: Token) -> bool:
+    comma = _COMMA.match(second.before) is not None
+    dashed = second.before in ("-", "_")
+    if form.reversed != comma and not (form.reversed and dashed):
+        return False
+    if second.before == "_":  # as in a file's name; words are not written so
+        return True
+    return _spelt(first, second, *form.words) and _spelt(second, first, *reversed(form.words))
+
+
+def _spelt(part: Token, other: Token, ordinary: bool, other_ordinary: bool) -> bool:
+    """Whether `part` stands there as a name: an ordinary word in small letters does not.
+
+    Unless all is in small letters and the other part can only be a name: "charlotte church".
+    """
+    return part.capital or not ordinary or not (other.capital or other_ordinary)
+
+
+def _adjoin(before: Token, word: Token) -> bool:
+    if before.key == "st" and word.before.strip() == ".":  # "St. John" as a surname
+        return True
+    return word.part or bool(_BETWEEN.match(word.before) or _COMMA.match(word.before))
+
+
+def _directly(word: Token) -> bool:
+    return word.before.strip(" .") == ""
+
+
+def _without_initials(words: list[Token]) -> list[Token]:
+    kept: list[Token] = []
+    skipped = ""
+    for word in words:
+        if len(word.key) == 1:
+            skipped += word.before + word.key
+            continue
+        kept.append(
+            Token(word.key, word.start, word.end, word.capital, skipped + word.before, word.part)
+        )
+        skipped = ""
+    return kept
+
+
+def _runs(words: list[Token]) -> Iterator[Token]:
+    """Whole words: what camel case took apart is together again."""
+    run: list[Token] = []
+    for word in words:
+        if run and not word.part:
+            yield _joined(run)
+            run = []
+        run.append(word)
+    if run:
+        yield _joined(run)
+
+
+def _joined(run: list[Token]) -> Token:
+    key = "".join(word.key for word in run)
+    return replace(run[0], key=key, end=run[-1].end)
+
+
+def _in_tag(word: Token) -> bool:
+    return word.before[-1:] in tuple(_TAG)
+
+
+def _outermost(hits: list[NameHit]) -> list[NameHit]:
+    """Drop what lies within a longer name, and repeats."""
+    kept: list[NameHit] = []
+    for hit in sorted(hits, key=lambda each: (each.start, -each.end)):
+        if not kept or hit.end > kept[-1].end:
+            kept.append(hit)
+    return kept

@@ -1,0 +1,84 @@
+"""Where words stand in a revision, and how a rule speaks of such a place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schoolcast.api import Finding, OverridableBy, Post, Revision, Rule, Severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """One field of words: the title (no post), or a field of one post."""
+
+    field: str
+    text: str
+    post: Post | None = None
+
+    @property
+    def slot(self) -> str | None:
+        return self.post.slot if self.post else None
+
+    @property
+    def channel(self) -> str | None:
+        return self.post.channel if self.post else None
+
+
+def places(revision: Revision) -> Iterator[Place]:
+    """Every field a reader could see: the title, and of each post text, link and alt texts."""
+    yield Place(field="title", text=revision.title)
+    for post in revision.posts:
+        yield from places_of(post)
+
+
+def places_of(post: Post) -> Iterator[Place]:
+    """The text of a post, its link and its pictures' alt texts."""
+    yield Place(field="text", text=post.text, post=post)
+    if post.link:
+        yield Place(field="link", text=post.link, post=post)
+    for number, image in enumerate(post.images):
+        yield Place(field=f"images[{number}].alt", text=image.alt, post=post)
+
+
+def prose(revision: Revision) -> Iterator[Place]:
+    """The places that hold sentences: all but links."""
+    return (place for place in places(revision) if place.field != "link")
+
+
+def found(
+    rule: Rule,
+    message: str,
+    place: Place,
+    span: tuple[int, int] = (0, 0),
+    *,
+    suggestion: str = "",
+    severity: Severity | None = None,
+    overridable_by: OverridableBy | None = None,
+) -> Finding:
+    """A finding of `rule` at code points `span` of `place`, as weighty as the rule unless told."""
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        severity=severity or rule.severity,
+        overridable_by=overridable_by or rule.overridable_by,
+        message=message,
+        field=place.field,
+        start=span[0],
+        end=span[1],
+        excerpt=place.text[slice(*span)],
+        suggestion=suggestion,
+        slot=place.slot,
+        channel=place.channel,
+    )
+
+
+def said(rule: Rule, message: str, *, channel: str | None = None, about: str = "") -> Finding:
+    """A finding that is about the announcement or one channel of it, not about words in it."""
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        severity=rule.severity,
+        overridable_by=rule.overridable_by,
+        message=message,
+        excerpt=about,
+        channel=channel,
+    )
