@@ -1,0 +1,168 @@
+"""Approving: the act and the plan in one transaction."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select, update
+
+from schoolcast.domain.dates import to_ms
+from schoolcast.domain.delivery import (
+    UNSENT,
+    Actor,
+    Delivery,
+    ForbiddenMove,
+    Operation,
+    State,
+)
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
+from schoolcast.store.deliveries import Deliveries, timing
+from schoolcast.store.moves import change
+from schoolcast.store.revisions import Revisions
+from schoolcast.store.rows import DELIVERY, delivery_of
+from schoolcast.store.tables import approvals
+from schoolcast.store.tables import deliveries as table
+
+_SLOT_GONE = "The approved announcement has no such post any more."
+
+
+class Approvals(Revisions, Deliveries):
+    """What an approval changes."""
+
+    def approve(self, approval: Approval, deliveries: Sequence[NewDelivery]) -> list[Delivery]:
+        """Submitted or asked -> approved, and plan. Returns the item's deliveries.
+
+        ForbiddenMove when the revision is not waiting or its digest differs.
+        """
+        with self._write() as connection:
+            approved = self._approve(connection, approval)
+            item = approved.revision.item
+            wanted = {(new.channel, new.slot): new for new in deliveries}
+            for old in self._planned(connection, item):
+                new = wanted.get((old.channel, old.slot))
+                if old.state in UNSENT:
+                    self._replan(connection, old, new, approval)
+                if old.run == 0:
+                    wanted.pop((old.channel, old.slot), None)
+            for new in wanted.values():
+                self._add(
+                    connection,
+                    new,
+                    item=item,
+                    revision=approval.revision,
+                    at=approval.at,
+                    person=approval.person,
+                )
+            self._record_approval(connection, approved, approval)
+            return self._of(connection, item)
+
+    def _approve(self, connection: Connection, approval: Approval) -> StoredRevision:
+        waiting = self._one(connection, approval.revision)
+        if waiting.sha256 != approval.revision_sha256:
+            raise ForbiddenMove(
+                f"What was approved of {waiting.revision.item} is not what stands there now; "
+                "look at it again."
+            )
+        self._leave_waiting(connection, approval.revision, RevisionState.APPROVED)
+        self._supersede(connection, waiting)
+        connection.execute(
+            insert(approvals).values(
+                school=self._school,
+                revision=approval.revision,
+                revision_sha256=approval.revision_sha256,
+                person=approval.person,
+                at=to_ms(approval.at),
+                answers=json.dumps(approval.answers),
+                rules=json.dumps(approval.rules),
+                rules_version=approval.rules_version,
+                facts_version=approval.facts_version,
+            )
+        )
+        return waiting
+
+    def _planned(self, connection: Connection, item: str) -> list[Delivery]:
+        """The item's publish deliveries, kept from others until this transaction ends."""
+        rows = connection.execute(
+            select(*DELIVERY)
+            .where(
+                table.c.school == self._school,
+                table.c.item == item,
+                table.c.operation == Operation.PUBLISH,
+            )
+            .order_by(table.c.id)
+            .with_for_update()
+        )
+        return [delivery_of(row) for row in rows.all()]
+
+    def _replan(
+        self, connection: Connection, old: Delivery, new: NewDelivery | None, approval: Approval
+    ) -> None:
+        """Point an unsent delivery at the new revision, or close it when its slot is gone."""
+        if new is None:
+            self._shift(connection, old, State.SUPERSEDED, approval, _SLOT_GONE)
+            return
+        values = {"revision": approval.revision, "lane": new.lane}
+        if old.run == 0:
+            values |= timing(new)
+        connection.execute(
+            update(table).where(table.c.id == old.id).values(version=table.c.version + 1, **values)
+        )
+        end = new.state if old.run == 0 else State.SCHEDULED
+        self._shift(connection, old, end, approval, new.reason or "approved")
+
+    def _shift(
+        self, connection: Connection, old: Delivery, end: State, approval: Approval, reason: str
+    ) -> None:
+        """Move by the ways the state machine knows: back to scheduled leads through held."""
+        start = old.state
+        if end is State.SCHEDULED and start is State.RETRY:
+            self._step(connection, old, start, State.HELD, approval, reason)
+            start = State.HELD
+        if end is not start:
+            self._step(connection, old, start, end, approval, reason)
+
+    def _step(
+        self,
+        connection: Connection,
+        old: Delivery,
+        start: State,
+        end: State,
+        approval: Approval,
+        reason: str,
+    ) -> None:
+        by = Actor.ENGINE if end in (State.HELD, State.MISSED) else Actor.PERSON
+        change(
+            connection,
+            old.id,
+            school=self._school,
+            start=start,
+            end=end,
+            by=by,
+            at=approval.at,
+            reason=reason,
+            person=approval.person if by is Actor.PERSON else "",
+        )
+
+    def _record_approval(
+        self, connection: Connection, approved: StoredRevision, approval: Approval
+    ) -> None:
+        self._note(
+            connection,
+            person=approval.person,
+            action="approve",
+            subject=approved.revision.item,
+            at=approval.at,
+            revision=approved.number,
+            sha256=approved.sha256,
+            answers=sorted(approval.answers),
+            rules_version=approval.rules_version,
+            facts_version=approval.facts_version,
+        )
+
+    def _of(self, connection: Connection, item: str) -> list[Delivery]:
+        rows = connection.execute(
+            select(*DELIVERY)
+            .where(table.c.school == self._school, table.c.item == item)
+            .order_by(table.c.due, table.c.id)
+        )
+        return [delivery_of(row) for row in rows.all()]

@@ -1,0 +1,230 @@
+"""Claiming: one conditional update decides who sends what."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from schoolcast.domain.dates import from_ms, to_ms
+from schoolcast.domain.delivery import Actor, Operation, State, starts_for
+from schoolcast.domain.errors import LeaseLost
+from schoolcast.pipeline.records import Claim
+from schoolcast.store.attempt_key import attempt_key
+from schoolcast.store.engine import Database
+from schoolcast.store.moves import remember
+from schoolcast.store.tables import (
+    approvals,
+    attempts,
+    deliveries,
+    delivery_moves,
+    in_words,
+    lanes,
+    revisions,
+    schools,
+    verdicts,
+)
+
+_STARTS = starts_for(State.SENDING, Actor.ENGINE)
+
+d = deliveries.alias("d")
+_sending = deliveries.alias("s")
+
+WAITS = text(in_words("d.state", _STARTS))  # written out, so that the partial indexes serve
+APPROVED = or_(
+    d.c.operation == literal_column(f"'{Operation.WITHDRAW}'"),  # approved when it was published
+    exists()
+    .where(
+        revisions.c.id == d.c.revision,
+        revisions.c.state == literal_column("'approved'"),
+        approvals.c.revision == revisions.c.id,
+        approvals.c.revision_sha256 == revisions.c.sha256,
+        verdicts.c.id == revisions.c.verdict,
+        verdicts.c.passing == literal_column("1"),
+        schools.c.school == d.c.school,
+        verdicts.c.rules_version == schools.c.rules_version,
+        verdicts.c.facts_version == schools.c.facts_version,
+    )
+    .correlate(d),
+)
+LANE_FREE = ~exists().where(
+    _sending.c.lane == d.c.lane, _sending.c.state == literal_column("'sending'")
+)
+_IN_TIME = and_(d.c.next_at <= bindparam("now"), d.c.not_after >= bindparam("now"))
+_LANE_OPEN = ~exists().where(
+    lanes.c.name == d.c.lane,
+    or_(lanes.c.paused_reason != literal_column("''"), lanes.c.blocked_until > bindparam("now")),
+)
+_NEXT = (
+    select(d.c.id)
+    .where(d.c.lane == bindparam("of_lane"), WAITS, _IN_TIME, APPROVED, LANE_FREE, _LANE_OPEN)
+    .order_by(d.c.urgent.desc(), d.c.due, d.c.id)
+    .limit(literal_column("1"))
+    .with_for_update(skip_locked=True, of=d)
+)
+_CLAIM = (
+    update(deliveries)
+    .where(deliveries.c.id == _NEXT.scalar_subquery(), text(in_words("state", _STARTS)))
+    .values(
+        state=State.SENDING,
+        reason="",
+        hold="",
+        owner=bindparam("new_owner"),
+        lease_until=bindparam("new_lease"),
+        creating_at=None,
+        attempts=deliveries.c.attempts + literal_column("1"),
+        absent=0,
+        unreadable=0,
+        version=deliveries.c.version + literal_column("1"),
+    )
+    .returning(
+        deliveries,
+        select(revisions.c.sha256)
+        .where(revisions.c.id == deliveries.c.revision)
+        .correlate(deliveries)
+        .scalar_subquery()
+        .label("sha256"),
+        # What it was: the history's last line, as RETURNING tells only what it has become.
+        select(delivery_moves.c.state)
+        .where(delivery_moves.c.delivery == deliveries.c.id)
+        .order_by(delivery_moves.c.id.desc())
+        .limit(literal_column("1"))
+        .correlate(deliveries)
+        .scalar_subquery()
+        .label("was"),
+    )
+)
+_READY = (
+    select(d.c.lane)
+    .where(WAITS, _IN_TIME, APPROVED, LANE_FREE, _LANE_OPEN)
+    .group_by(d.c.lane)
+    .order_by(func.max(d.c.urgent).desc(), func.min(d.c.due), d.c.lane)
+)
+_BEGIN = insert(attempts)
+_MINE = and_(
+    deliveries.c.id == bindparam("of_id"),
+    deliveries.c.state == State.SENDING,
+    deliveries.c.owner == bindparam("of_owner"),
+    deliveries.c.attempts == bindparam("of_number"),
+)
+_IS_MINE = select(deliveries.c.id).where(_MINE).with_for_update()
+_ATTEMPT = and_(
+    attempts.c.delivery == bindparam("of_id"), attempts.c.number == bindparam("of_number")
+)
+_EVIDENCE = select(attempts.c.evidence).where(_ATTEMPT)
+_NOTE = update(attempts).where(_ATTEMPT).values(evidence=bindparam("new_evidence"))
+_CREATING = (
+    update(deliveries)
+    .where(_MINE, deliveries.c.lease_until > bindparam("now"))
+    .values(creating_at=bindparam("now"))
+)
+_CREATING_ATTEMPT = update(attempts).where(_ATTEMPT).values(creating_at=bindparam("now"))
+
+
+class Claims:
+    """Who sends what, until the attempt ends."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ready_lanes(self, now: datetime) -> list[str]:
+        """Lanes that have a claimable delivery, the most urgent first."""
+        with self._database.read() as connection:
+            return list(connection.execute(_READY, {"now": to_ms(now)}).scalars())
+
+    def claim(self, lane: str, *, now: datetime, owner: str, lease: timedelta) -> Claim | None:
+        """Claim the lane's next delivery by one conditional update, with its attempt row.
+
+        None when there is nothing to send, or somebody else was quicker.
+        """
+        until = now + lease
+        gates = {
+            "of_lane": lane,
+            "now": to_ms(now),
+            "new_owner": owner,
+            "new_lease": to_ms(until),
+        }
+        try:
+            with self._database.write() as connection:
+                row = connection.execute(_CLAIM, gates).one_or_none()
+                return None if row is None else _begin(connection, row, now)
+        except IntegrityError:  # the unique index on sending: another claim of the lane came first
+            return None
+
+    def note(self, claim: Claim, evidence: dict[str, Any]) -> None:
+        """Add evidence to the attempt, durably; LeaseLost when it is no longer ours."""
+        mine = _fence(claim)
+        with self._database.write() as connection:
+            if connection.execute(_IS_MINE, mine).first() is None:
+                raise LeaseLost
+            known = json.loads(connection.execute(_EVIDENCE, mine).scalar_one())
+            merged = json.dumps({**known, **evidence})
+            connection.execute(_NOTE, {**mine, "new_evidence": merged})
+
+    def creating(self, claim: Claim, now: datetime) -> None:
+        """Record that the next call may become public.
+
+        LeaseLost when it is no longer ours, or the lease has run out by `now`.
+        """
+        mine = {**_fence(claim), "now": to_ms(now)}
+        with self._database.write() as connection:
+            if not connection.execute(_CREATING, mine).rowcount:
+                raise LeaseLost
+            connection.execute(_CREATING_ATTEMPT, mine)
+
+
+def _fence(claim: Claim) -> dict[str, Any]:
+    return {"of_id": claim.delivery, "of_owner": claim.owner, "of_number": claim.number}
+
+
+def fenced(claim: Claim) -> tuple[Any, ...]:
+    """The conditions under which an attempt may still end its delivery."""
+    return deliveries.c.owner == claim.owner, deliveries.c.attempts == claim.number
+
+
+def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
+    claim = Claim(
+        delivery=row.id,
+        school=row.school,
+        lane=row.lane,
+        revision=row.revision,
+        channel=row.channel,
+        slot=row.slot,
+        operation=Operation(row.operation),
+        number=row.attempts,
+        key=attempt_key(row),
+        owner=row.owner,
+        started_at=from_ms(to_ms(now)),
+        lease_until=from_ms(row.lease_until),
+        not_after=from_ms(row.not_after),
+    )
+    connection.execute(
+        _BEGIN,
+        {
+            "school": row.school,
+            "delivery": row.id,
+            "number": row.attempts,
+            "key": claim.key,
+            "owner": row.owner,
+            "started_at": to_ms(now),
+            "evidence": "{}",
+            "detail": "",
+        },
+    )
+    why = "its time has come"
+    start = State(row.was)
+    remember(connection, row.id, row.school, start, State.SENDING, Actor.ENGINE, now, why)
+    return claim

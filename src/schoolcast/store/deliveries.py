@@ -1,0 +1,279 @@
+"""Deliveries: what is planned, what became of it, and what a person decides about it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from schoolcast.domain.dates import from_ms, iso_minute, to_ms, wall_time
+from schoolcast.domain.delivery import (
+    Actor,
+    AttemptRecord,
+    Delivery,
+    ForbiddenMove,
+    Operation,
+    State,
+    require,
+)
+from schoolcast.domain.errors import NotFound
+from schoolcast.pipeline.records import NewDelivery
+from schoolcast.store.audit import Record
+from schoolcast.store.moves import change, remember
+from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
+from schoolcast.store.tables import attempts, delivery_moves
+from schoolcast.store.tables import deliveries as table
+
+# To take a post down is never too late; a year is as good as for ever.
+_WITHDRAW_WITHIN = timedelta(days=366)
+
+
+class Deliveries(Record):
+    """The school's deliveries."""
+
+    def deliveries(
+        self,
+        *,
+        states: Collection[State] | None = None,
+        item: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Delivery]:
+        """Deliveries in the order they are due; `since` bounds `due` from below."""
+        wanted = select(*DELIVERY).where(table.c.school == self._school)
+        if states is not None:
+            wanted = wanted.where(table.c.state.in_(list(states)))
+        if item is not None:
+            wanted = wanted.where(table.c.item == item)
+        if since is not None:
+            wanted = wanted.where(table.c.due >= to_ms(since))
+        with self._read() as connection:
+            rows = connection.execute(wanted.order_by(table.c.due, table.c.id)).all()
+        return [delivery_of(row) for row in rows]
+
+    def delivery(self, delivery_id: int) -> Delivery:
+        """One delivery; NotFound."""
+        with self._read() as connection:
+            return self._delivery(connection, delivery_id)
+
+    def _delivery(self, connection: Connection, delivery_id: int) -> Delivery:
+        wanted = select(*DELIVERY).where(table.c.id == delivery_id, table.c.school == self._school)
+        row = connection.execute(wanted).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no delivery {delivery_id}; see `schoolcast queue list`.")
+        return delivery_of(row)
+
+    def move(
+        self,
+        delivery_id: int,
+        *,
+        expect: State,
+        end: State,
+        by: Actor,
+        at: datetime,
+        reason: str,
+        hold: str = "",
+        person: str = "",
+        next_at: datetime | None = None,
+    ) -> bool:
+        """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
+
+        ForbiddenMove when the state machine does not allow it, and for an attempt under way,
+        which only the ledger begins and ends. Without `next_at` a retry goes at once and a
+        scheduled one at its due time.
+        """
+        require(expect, end, by)
+        if State.SENDING in (expect, end):
+            raise ForbiddenMove("A delivery that is being sent is changed by its attempt alone.")
+        with self._write() as connection:
+            now = self._delivery(connection, delivery_id)
+            when = {State.SCHEDULED: next_at or now.due, State.RETRY: next_at or at}.get(end)
+            again: dict[str, Any] = {"next_at": to_ms(when)} if when else {}
+            moved = change(
+                connection,
+                delivery_id,
+                school=self._school,
+                start=expect,
+                end=end,
+                by=by,
+                at=at,
+                reason=reason,
+                person=person,
+                hold=hold,
+                **again,
+            )
+            if moved and by is Actor.PERSON:
+                self._decided(connection, now, expect, end, person, at)
+            return moved
+
+    def _decided(
+        self,
+        connection: Connection,
+        delivery: Delivery,
+        start: State,
+        end: State,
+        person: str,
+        at: datetime,
+    ) -> None:
+        self._note(
+            connection,
+            person=person,
+            action=end.value,
+            subject=delivery.item,
+            at=at,
+            delivery=delivery.id,
+            slot=delivery.slot,
+            channel=delivery.channel,
+            was=start.value,
+        )
+
+    def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
+        """A withdraw delivery for a published one, due at once; the existing one if there is.
+
+        It carries the receipt of what it takes down. ForbiddenMove unless that is published.
+        """
+        with self._write() as connection:
+            public = self._delivery(connection, delivery_id)
+            if public.state is not State.PUBLISHED or public.operation is not Operation.PUBLISH:
+                raise ForbiddenMove(
+                    f"Only a published post can be withdrawn; this one is {public.state}."
+                )
+            existing = self._withdrawal_of(connection, public)
+            if existing is not None:
+                return existing
+            due = NewDelivery(
+                channel=public.channel,
+                slot=public.slot,
+                lane=public.lane,
+                due=at,
+                due_wall=iso_minute(wall_time(at, public.zone)),
+                zone=public.zone,
+                not_after=at + _WITHDRAW_WITHIN,
+                urgent=True,
+                reason="a person takes it down",
+            )
+            added = self._add(
+                connection,
+                due,
+                item=public.item,
+                revision=public.revision,
+                at=at,
+                person=person,
+                run=public.run,
+                operation=Operation.WITHDRAW,
+                remote_id=public.remote_id,
+                remote_url=public.remote_url,
+            )
+            self._note(
+                connection,
+                person=person,
+                action="withdraw",
+                subject=public.item,
+                at=at,
+                delivery=public.id,
+                slot=public.slot,
+                channel=public.channel,
+            )
+            return self._delivery(connection, added)
+
+    def _withdrawal_of(self, connection: Connection, public: Delivery) -> Delivery | None:
+        row = connection.execute(
+            select(*DELIVERY).where(
+                table.c.school == self._school,
+                table.c.item == public.item,
+                table.c.channel == public.channel,
+                table.c.slot == public.slot,
+                table.c.run == public.run,
+                table.c.operation == Operation.WITHDRAW,
+            )
+        ).one_or_none()
+        return delivery_of(row) if row else None
+
+    def _add(
+        self,
+        connection: Connection,
+        new: NewDelivery,
+        *,
+        item: str,
+        revision: int,
+        at: datetime,
+        person: str,
+        **values: Any,
+    ) -> int:
+        """Insert a delivery, with the first line of its history."""
+        row = {
+            "school": self._school,
+            "item": item,
+            "revision": revision,
+            "run": 0,
+            "operation": Operation.PUBLISH,
+            "hold": "",
+            "attempts": 0,
+            "absent": 0,
+            "unreadable": 0,
+            "version": 0,
+            **planned(new),
+            **values,
+        }
+        added = connection.execute(insert(table).values(row).returning(table.c.id))
+        delivery = int(added.scalar_one())
+        reason = new.reason or "approved"
+        remember(
+            connection, delivery, self._school, None, new.state, Actor.PERSON, at, reason, person
+        )
+        return delivery
+
+    def attempts(self, delivery_id: int) -> list[AttemptRecord]:
+        """All tries at a delivery, oldest first."""
+        wanted = select(*ATTEMPT).where(
+            attempts.c.delivery == delivery_id, attempts.c.school == self._school
+        )
+        with self._read() as connection:
+            rows = connection.execute(wanted.order_by(attempts.c.number)).all()
+        return [attempt_of(row) for row in rows]
+
+    def history(self, delivery_id: int) -> list[tuple[datetime, State, str, str]]:
+        """Every move: when, to which state, by whom (a person, or "engine"), why; oldest first."""
+        moves = delivery_moves.c
+        wanted = select(moves.at, moves.state, moves.person, moves.actor, moves.reason).where(
+            moves.delivery == delivery_id, moves.school == self._school
+        )
+        with self._read() as connection:
+            rows = connection.execute(wanted.order_by(moves.id)).all()
+        return [
+            (from_ms(row.at), State(row.state), row.person or row.actor, row.reason) for row in rows
+        ]
+
+    def remote_ids(self, lane: str, *, other_than: int) -> set[str]:
+        """Remote ids of the lane that belong to other deliveries than this one."""
+        wanted = select(table.c.remote_id).where(
+            table.c.lane == lane,
+            table.c.remote_id.is_not(None),
+            table.c.operation == Operation.PUBLISH,
+            table.c.id != other_than,
+        )
+        with self._read() as connection:
+            return set(connection.execute(wanted).scalars())
+
+
+def planned(new: NewDelivery) -> dict[str, Any]:
+    """The columns that an approval sets."""
+    return {
+        "channel": new.channel,
+        "slot": new.slot,
+        "lane": new.lane,
+        "state": new.state,
+        "reason": new.reason,
+        **timing(new),
+    }
+
+
+def timing(new: NewDelivery) -> dict[str, Any]:
+    """The columns that say when a delivery goes out."""
+    return {
+        "urgent": int(new.urgent),
+        "due": to_ms(new.due),
+        "due_wall": new.due_wall,
+        "zone": new.zone,
+        "not_after": to_ms(new.not_after),
+        "next_at": to_ms(new.due),
+    }

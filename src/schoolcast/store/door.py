@@ -1,0 +1,52 @@
+"""What every part of a school's door rests on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from schoolcast.store.engine import Database
+from schoolcast.store.tables import schools
+
+_ADD_SCHOOL = text(
+    "INSERT INTO schools (school, audit_seq, audit_hash) VALUES (:name, 0, '') "
+    "ON CONFLICT DO NOTHING"
+)
+_LOCK_SCHOOL = (
+    select(schools.c.school).where(schools.c.school == bindparam("name")).with_for_update()
+)
+
+
+class SchoolDoor:
+    """One school's part of the store, and who is at the keyboard."""
+
+    def __init__(
+        self, database: Database, school: str, *, os_user: str = "", host: str = ""
+    ) -> None:
+        self._database = database
+        self._school = school
+        self._os_user = os_user
+        self._host = host
+
+    @property
+    def school(self) -> str:
+        """The school's id."""
+        return self._school
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._database.read() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """A write transaction, one at a time for a school, which is known from then on."""
+        with self._database.write() as connection:
+            self._enrol(connection)
+            yield connection
+
+    def _enrol(self, connection: Connection) -> None:
+        name = {"name": self._school}
+        if connection.execute(_LOCK_SCHOOL, name).first() is None:
+            connection.execute(_ADD_SCHOOL, name)
+            connection.execute(_LOCK_SCHOOL, name)

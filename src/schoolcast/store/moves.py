@@ -1,0 +1,115 @@
+"""Changes of a delivery's state: by compare-and-set, allowed by the state machine, remembered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
+
+from schoolcast.domain.dates import to_ms
+from schoolcast.domain.delivery import Actor, Operation, State, require
+from schoolcast.store.tables import deliveries, delivery_moves, revisions
+
+CHANGED_MEANWHILE = "It was changed while this was being sent, and waits for approval."
+NOT_APPROVED = "NOT-APPROVED"
+
+_IDLE = {"owner": None, "lease_until": None, "creating_at": None}
+_REMEMBER = insert(delivery_moves)
+_CHANGE = update(deliveries).where(
+    deliveries.c.id == bindparam("of_id"), deliveries.c.state == bindparam("from_state")
+)
+_TO_LATEST = select(
+    deliveries.c.school, deliveries.c.operation, deliveries.c.revision, deliveries.c.item
+).where(deliveries.c.id == bindparam("of_id"))
+
+
+def change(
+    connection: Connection,
+    delivery: int,
+    *,
+    school: str,
+    start: State,
+    end: State,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    person: str = "",
+    fence: Sequence[Any] = (),
+    **values: Any,
+) -> bool:
+    """Move one delivery and remember it; False when it is not in `start`, or past the `fence`.
+
+    ForbiddenMove when the state machine does not allow the move. `values` are further columns.
+    One that goes again, though its item has a later revision, is held for that one's approval.
+    """
+    require(start, end, by)
+    statement = _CHANGE.where(*fence) if fence else _CHANGE
+    changed = connection.execute(
+        statement.values(
+            state=end,
+            reason=reason,
+            hold=values.pop("hold", ""),
+            version=deliveries.c.version + literal_column("1"),
+            **(_IDLE if start is State.SENDING else {}),
+            **values,
+        ),
+        {"of_id": delivery, "from_state": start},
+    )
+    if not changed.rowcount:
+        return False
+    remember(connection, delivery, school, start, end, by, at, reason, person)
+    if end is State.RETRY:
+        _hold_outdated(connection, delivery, at)
+    return True
+
+
+def remember(
+    connection: Connection,
+    delivery: int,
+    school: str,
+    start: State | None,
+    end: State,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    person: str = "",
+) -> None:
+    """Add a line to a delivery's history; `start` is None where it came into being."""
+    connection.execute(
+        _REMEMBER,
+        {
+            "school": school,
+            "delivery": delivery,
+            "at": to_ms(at),
+            "start": start,
+            "state": end,
+            "actor": by,
+            "person": person,
+            "reason": reason,
+        },
+    )
+
+
+def _hold_outdated(connection: Connection, delivery: int, at: datetime) -> None:
+    """Old words must not go out after a correction, nor new ones before their approval."""
+    row = connection.execute(_TO_LATEST, {"of_id": delivery}).one()
+    latest = connection.execute(_LATEST, {"of_school": row.school, "of_item": row.item}).scalar()
+    if row.operation == Operation.WITHDRAW or latest == row.revision:
+        return
+    change(
+        connection,
+        delivery,
+        school=row.school,
+        start=State.RETRY,
+        end=State.HELD,
+        by=Actor.ENGINE,
+        at=at,
+        reason=CHANGED_MEANWHILE,
+        hold=NOT_APPROVED,
+        revision=latest,
+    )
+
+
+_LATEST = select(func.max(revisions.c.id)).where(
+    revisions.c.school == bindparam("of_school"), revisions.c.item == bindparam("of_item")
+)

@@ -1,0 +1,13 @@
+"""The school's door: all of its parts under one name."""
+
+from schoolcast.store.approvals import Approvals
+from schoolcast.store.pictures import Pictures
+from schoolcast.store.stamps import Stamps
+
+
+class SqlSchoolStore(Stamps, Approvals, Pictures):
+    """Implements `pipeline.ports.SchoolStore`.
+
+    `os_user` and `host`, as given when it was opened, stand beside each line of the record that
+    does not name its own.
+    """

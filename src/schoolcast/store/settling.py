@@ -1,0 +1,246 @@
+"""Ending: attempts with an answer, attempts cut off, deadlines passed, unknowns cleared up."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from schoolcast.domain.dates import to_ms
+from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
+from schoolcast.pipeline.records import Claim, Outcome, Unsettled
+from schoolcast.store.claims import Claims, fenced
+from schoolcast.store.moves import change
+from schoolcast.store.tables import attempts, deliveries, in_words
+
+CUT_OFF_BEFORE = "It was cut off before anything could become public."
+CUT_OFF_AFTER = "It was cut off while it was being sent."
+TOO_LATE = "Its deadline passed before it could go out."
+TAKEN = "The platform named a post that belongs to another delivery; look at both."
+
+_c = deliveries.c
+_KNOWN = (_c.id, _c.school, _c.state, _c.version, _c.attempts, _c.reason, _c.creating_at)
+_LATE = starts_for(State.MISSED, Actor.ENGINE)
+_EXPIRED = (
+    select(*_KNOWN)
+    .where(text("state = 'sending'"), _c.lease_until <= bindparam("now"))
+    .order_by(_c.id)
+    .with_for_update()
+)
+_PAST = (
+    select(*_KNOWN)
+    .where(
+        text(in_words("state", _LATE)),
+        _c.not_after < bindparam("now"),
+        _c.operation == Operation.PUBLISH,
+    )
+    .order_by(_c.id)
+    .with_for_update()
+)
+_UNSETTLED = (
+    select(_c.id, _c.school, _c.channel, _c.absent, _c.unreadable, _c.version)
+    .where(text("state = 'unknown'"), _c.next_at <= bindparam("now"))
+    .order_by(_c.next_at, _c.id)
+)
+_END_ATTEMPT = (
+    update(attempts)
+    .where(
+        attempts.c.delivery == bindparam("of_id"),
+        attempts.c.number == bindparam("of_number"),
+        attempts.c.outcome.is_(None),
+    )
+    .values(
+        outcome=bindparam("new_outcome"),
+        detail=bindparam("new_detail"),
+        ended_at=bindparam("now"),
+    )
+)
+
+
+class Settling(Claims):
+    """How attempts end."""
+
+    def finish(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+        """End the attempt, fenced by owner and attempt number; False when it was taken away.
+
+        A receipt that another delivery of the lane holds already makes it needs_attention.
+        """
+        try:
+            return self._finish(claim, outcome, now)
+        except IntegrityError:
+            return self._finish(claim, _taken(outcome), now, then=State.NEEDS_ATTENTION)
+
+    def _finish(
+        self, claim: Claim, outcome: Outcome, now: datetime, then: State | None = None
+    ) -> bool:
+        with self._database.write() as connection:
+            ended = change(
+                connection,
+                claim.delivery,
+                school=claim.school,
+                start=State.SENDING,
+                end=outcome.state,
+                by=_by(State.SENDING, outcome.state),
+                at=now,
+                reason=outcome.reason,
+                fence=fenced(claim),
+                **_found(outcome, now),
+            )
+            if ended:
+                _end_attempt(connection, claim.delivery, claim.number, outcome, now)
+            if ended and then:
+                _only_a_person(connection, claim.delivery, claim.school, now)
+            return ended
+
+    def sweep(self, now: datetime) -> list[int]:
+        """Deal with expired leases: before creating() retry, after it unknown (due at once)."""
+        with self._database.write() as connection:
+            rows = connection.execute(_EXPIRED, {"now": to_ms(now)}).all()
+            for row in rows:
+                outcome = _cut_off(row, now)
+                moved = _engine_moves(connection, [row], outcome.state, outcome.reason, now, True)
+                if moved:
+                    _end_attempt(connection, row.id, row.attempts, outcome, now)
+            return [row.id for row in rows]
+
+    def miss(self, now: datetime) -> list[int]:
+        """Make what passed its deadline unsent `missed`; a withdrawal is never too late."""
+        with self._database.write() as connection:
+            rows = connection.execute(_PAST, {"now": to_ms(now)}).all()
+            return _engine_moves(connection, rows, State.MISSED, TOO_LATE, now, False)
+
+    def unsettled(self, now: datetime) -> list[Unsettled]:
+        """Unknown deliveries whose time to be looked at has come."""
+        with self._database.read() as connection:
+            rows = connection.execute(_UNSETTLED, {"now": to_ms(now)}).all()
+        return [
+            Unsettled(
+                delivery=row.id,
+                school=row.school,
+                channel=row.channel,
+                absent=row.absent,
+                unreadable=row.unreadable,
+                version=row.version,
+            )
+            for row in rows
+        ]
+
+    def settle(self, item: Unsettled, outcome: Outcome, now: datetime) -> bool:
+        """Write what was found out; False when somebody settled it meanwhile.
+
+        Still unknown is no move: it only says how often and when to look again. A receipt that
+        another delivery of the lane holds already makes it needs_attention.
+        """
+        try:
+            return self._settle(item, outcome, now)
+        except IntegrityError:
+            return self._settle(item, Outcome(state=State.NEEDS_ATTENTION, reason=TAKEN), now)
+
+    def _settle(self, item: Unsettled, outcome: Outcome, now: datetime) -> bool:
+        unchanged = (_c.version == item.version,)
+        with self._database.write() as connection:
+            if outcome.state is State.UNKNOWN:
+                return _look_again(connection, item, outcome, now)
+            return change(
+                connection,
+                item.delivery,
+                school=item.school,
+                start=State.UNKNOWN,
+                end=outcome.state,
+                by=_by(State.UNKNOWN, outcome.state),
+                at=now,
+                reason=outcome.reason,
+                fence=unchanged,
+                **_found(outcome, now),
+            )
+
+
+def _by(start: State, end: State) -> Actor:
+    """Who makes this move: the platform by its answer, or else the engine."""
+    return Actor.PLATFORM if allowed(start, end, Actor.PLATFORM) else Actor.ENGINE
+
+
+def _found(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """The columns an outcome sets; what it does not know stays as it is."""
+    values: dict[str, Any] = {"absent": outcome.absent, "unreadable": outcome.unreadable}
+    if outcome.state in (State.RETRY, State.UNKNOWN):
+        values["next_at"] = to_ms(outcome.next_at or now)
+    if outcome.remote_id is not None:
+        values["remote_id"] = outcome.remote_id
+    if outcome.remote_url is not None:
+        values["remote_url"] = outcome.remote_url
+    return values
+
+
+def _look_again(connection: Connection, item: Unsettled, outcome: Outcome, now: datetime) -> bool:
+    waits = update(deliveries).where(
+        _c.id == item.delivery, _c.state == State.UNKNOWN, _c.version == item.version
+    )
+    found = waits.values(reason=outcome.reason, version=_c.version + 1, **_found(outcome, now))
+    return bool(connection.execute(found).rowcount)
+
+
+def _taken(outcome: Outcome) -> Outcome:
+    return Outcome(state=State.UNKNOWN, reason=TAKEN, detail=outcome.detail)
+
+
+def _only_a_person(connection: Connection, delivery: int, school: str, now: datetime) -> None:
+    change(
+        connection,
+        delivery,
+        school=school,
+        start=State.UNKNOWN,
+        end=State.NEEDS_ATTENTION,
+        by=Actor.ENGINE,
+        at=now,
+        reason=TAKEN,
+    )
+
+
+def _cut_off(row: Any, now: datetime) -> Outcome:
+    if row.creating_at is None:
+        return Outcome(state=State.RETRY, reason=CUT_OFF_BEFORE, next_at=now)
+    return Outcome(state=State.UNKNOWN, reason=CUT_OFF_AFTER, next_at=now)
+
+
+def _engine_moves(
+    connection: Connection,
+    rows: Iterable[Any],
+    end: State,
+    reason: str,
+    now: datetime,
+    look_now: bool,
+) -> list[int]:
+    """Move rows that this transaction has locked; the ids of those that moved."""
+    again: dict[str, Any] = {"next_at": to_ms(now)} if look_now else {}
+    return [
+        row.id
+        for row in rows
+        if change(
+            connection,
+            row.id,
+            school=row.school,
+            start=State(row.state),
+            end=end,
+            by=Actor.ENGINE,
+            at=now,
+            reason=f"{reason} ({row.reason})" if end is State.MISSED and row.reason else reason,
+            **again,
+        )
+    ]
+
+
+def _end_attempt(
+    connection: Connection, delivery: int, number: int, outcome: Outcome, now: datetime
+) -> None:
+    connection.execute(
+        _END_ATTEMPT,
+        {
+            "of_id": delivery,
+            "of_number": number,
+            "new_outcome": outcome.state,
+            "new_detail": outcome.detail or outcome.reason,
+            "now": to_ms(now),
+        },
+    )
