@@ -32,15 +32,14 @@ def cleaned(raw: bytes, file: str, limits: Limits) -> CleanBytes:
     fresh.paste(picture)
     few = fresh.getcolors(FEW_COLOURS) is not None
     fresh.thumbnail((side, side), Image.Resampling.LANCZOS)
-    as_png = few or fresh.mode == "RGBA"
-    content = _encoded(fresh, "PNG" if as_png else "JPEG", limits.jpeg_quality)
+    content, media_type = _encoded(fresh, few, limits.jpeg_quality)
     leftovers = hidden_data(content)
     if leftovers:
         raise PictureProblem(
             f'The picture "{file}" could not be freed of hidden data ({leftovers}); '
             "it is not used. Save it anew as JPEG."
         )
-    return CleanBytes(content, "image/png" if as_png else "image/jpeg", fresh.width, fresh.height)
+    return CleanBytes(content, media_type, fresh.width, fresh.height)
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -72,10 +71,18 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
     return made or image
 
 
-def _encoded(image: Image.Image, kind: str, quality: int) -> bytes:
+def _encoded(image: Image.Image, few_colours: bool, quality: int) -> tuple[bytes, str]:
+    """PNG for what shows through and for drawings, unless JPEG is far smaller; else JPEG."""
+    if image.mode == "RGBA":
+        return _saved(image, "PNG"), "image/png"
+    jpeg = _saved(image, "JPEG", quality=quality)
+    png = _saved(image, "PNG") if few_colours else b""
+    if png and len(png) < 2 * len(jpeg):
+        return png, "image/png"
+    return jpeg, "image/jpeg"
+
+
+def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
     out = BytesIO()
-    if kind == "PNG":
-        image.save(out, "PNG", optimize=True)
-    else:
-        image.save(out, "JPEG", quality=quality, optimize=True)
+    image.save(out, kind, optimize=True, **options)
     return out.getvalue()
