@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from schoolcast.domain.dates import from_ms, iso_minute, to_ms, wall_time
 from schoolcast.domain.delivery import (
@@ -21,7 +21,7 @@ from schoolcast.pipeline.records import NewDelivery
 from schoolcast.store.audit import Record
 from schoolcast.store.moves import change, remember
 from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
-from schoolcast.store.tables import attempts, delivery_moves
+from schoolcast.store.tables import RECEIPT, attempts, delivery_moves
 from schoolcast.store.tables import deliveries as table
 
 # To take a post down is never too late; a year is as good as for ever.
@@ -247,8 +247,7 @@ class Deliveries(Record):
         """Remote ids of the lane that belong to other deliveries than this one."""
         wanted = select(table.c.remote_id).where(
             table.c.lane == lane,
-            table.c.remote_id.is_not(None),
-            table.c.operation == Operation.PUBLISH,
+            text(RECEIPT),
             table.c.id != other_than,
         )
         with self._read() as connection:

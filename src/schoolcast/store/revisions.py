@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, func, insert, select, union, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import UNSENT, Actor, ForbiddenMove, Operation, State
@@ -161,16 +161,19 @@ class Revisions(Record):
 
     def open_revisions(self) -> list[StoredRevision]:
         """Submitted and asked ones, and approved ones that still have unsent deliveries."""
-        unsent = select(deliveries.c.revision).where(
-            deliveries.c.school == self._school, deliveries.c.state.in_(UNSENT)
+        waiting = select(revisions.c.id).where(
+            revisions.c.school == self._school, revisions.c.state.in_(WAITING_FOR_APPROVAL)
         )
-        wanted = _WHOLE.where(
-            revisions.c.school == self._school,
-            or_(
-                revisions.c.state.in_(WAITING_FOR_APPROVAL),
-                (revisions.c.state == RevisionState.APPROVED) & revisions.c.id.in_(unsent),
-            ),
+        unsent = (
+            select(revisions.c.id)
+            .join(deliveries, deliveries.c.revision == revisions.c.id)
+            .where(
+                deliveries.c.school == self._school,
+                deliveries.c.state.in_(UNSENT),
+                revisions.c.state == RevisionState.APPROVED,
+            )
         )
+        wanted = _WHOLE.where(revisions.c.id.in_(union(waiting, unsent)))
         with self._read() as connection:
             rows = connection.execute(wanted.order_by(revisions.c.id)).all()
         return [_stored(row) for row in rows]

@@ -20,7 +20,7 @@ TOO_LATE = "Its deadline passed before it could go out."
 TAKEN = "The platform named a post that belongs to another delivery; look at both."
 
 _c = deliveries.c
-_KNOWN = (_c.id, _c.school, _c.state, _c.version, _c.attempts, _c.reason, _c.creating_at)
+_KNOWN = (_c.id, _c.school, _c.operation, _c.state, _c.attempts, _c.reason, _c.creating_at)
 _LATE = starts_for(State.MISSED, Actor.ENGINE)
 _EXPIRED = (
     select(*_KNOWN)
@@ -94,7 +94,10 @@ class Settling(Claims):
             return ended
 
     def sweep(self, now: datetime) -> list[int]:
-        """Deal with expired leases: before creating() retry, after it unknown (due at once)."""
+        """Deal with expired leases: before creating() retry, after it unknown (due at once).
+
+        A withdrawal that was cut off is tried again: taking down twice does no harm.
+        """
         with self._database.write() as connection:
             rows = connection.execute(_EXPIRED, {"now": to_ms(now)}).all()
             for row in rows:
@@ -199,7 +202,7 @@ def _only_a_person(connection: Connection, delivery: int, school: str, now: date
 
 
 def _cut_off(row: Any, now: datetime) -> Outcome:
-    if row.creating_at is None:
+    if row.creating_at is None or row.operation == Operation.WITHDRAW:  # that can be repeated
         return Outcome(state=State.RETRY, reason=CUT_OFF_BEFORE, next_at=now)
     return Outcome(state=State.UNKNOWN, reason=CUT_OFF_AFTER, next_at=now)
 

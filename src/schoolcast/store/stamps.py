@@ -4,15 +4,28 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    TextClause,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from schoolcast.pipeline.records import Stamp
 from schoolcast.store.door import SchoolDoor
-from schoolcast.store.tables import schools, stamps
+from schoolcast.store.tables import UNREADABLE, schools, stamps
 
 _FORGET = delete(stamps).where(
     stamps.c.school == bindparam("of_school"), stamps.c.path == bindparam("of_path")
 )
+
+_KNOWN = [column for column in stamps.c if column.name != "school"]
+_MOST_ASKED = 1_000  # beyond this, reading all costs less than naming so many in a question
 
 
 class Stamps(SchoolDoor):
@@ -27,10 +40,23 @@ class Stamps(SchoolDoor):
 
     def stamps(self) -> dict[str, Stamp]:
         """What is known of each content file, by path."""
-        columns = [column for column in stamps.c if column.name != "school"]
+        return {stamp.path: stamp for stamp in self._stamps()}
+
+    def stamps_for(self, items: Collection[str], paths: Collection[str]) -> list[Stamp]:
+        """The stamps of these items and of the files at these paths."""
+        if len(items) + len(paths) > _MOST_ASKED:
+            wanted = self._stamps()
+            return [s for s in wanted if s.item in items or s.path in paths]
+        return self._stamps(or_(stamps.c.item.in_(items), stamps.c.path.in_(paths)))
+
+    def stamps_with_problems(self) -> list[Stamp]:
+        """The stamps of files that can't be read as items."""
+        return self._stamps(text(UNREADABLE))
+
+    def _stamps(self, *conditions: ColumnElement[bool] | TextClause) -> list[Stamp]:
+        wanted = select(*_KNOWN).where(stamps.c.school == self._school, *conditions)
         with self._read() as connection:
-            rows = connection.execute(select(*columns).where(stamps.c.school == self._school))
-            return {row[0]: _stamp(*row) for row in rows}
+            return [_stamp(*row) for row in connection.execute(wanted)]
 
     def save_stamps(
         self, fingerprint: str, changed: Iterable[Stamp], gone: Collection[str]

@@ -80,6 +80,8 @@ def _school() -> Column[object]:
 
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
+RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
+UNREADABLE = "problems <> ''"
 
 schools = _table(
     "schools",
@@ -101,6 +103,8 @@ stamps = _table(
     Column("item", Text),
     _must("problems"),
     PrimaryKeyConstraint("school", "path"),
+    Index("ix_stamps_item", "school", "item"),
+    _some("ix_stamps_problems", "school", where=UNREADABLE),
 )
 
 revisions = _table(
@@ -188,6 +192,7 @@ deliveries = _table(
         "(state = 'sending') = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="lease"
     ),
     Index("ix_deliveries_due", "school", "due"),
+    Index("ix_deliveries_state", "school", "state"),
     _some(
         "ix_deliveries_claim", "lane", text("urgent DESC"), "due", "id", "next_at", where=WAITING
     ),
@@ -196,13 +201,7 @@ deliveries = _table(
     _some("ix_deliveries_unknown", "next_at", where="state = 'unknown'"),
     # Whatever goes wrong above it, one credential never sends two posts at a time.
     _some("uq_deliveries_sending", "lane", where="state = 'sending'", unique=True),
-    _some(
-        "uq_deliveries_remote",
-        "lane",
-        "remote_id",
-        where="remote_id IS NOT NULL AND operation = 'publish'",
-        unique=True,
-    ),
+    _some("uq_deliveries_remote", "lane", "remote_id", where=RECEIPT, unique=True),
 )
 
 attempts = _table(

@@ -105,6 +105,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school", "path", name=op.f("pk_stamps")),
         sqlite_strict=True,
     )
+    op.create_index("ix_stamps_item", "stamps", ["school", "item"], unique=False)
+    op.create_index(
+        "ix_stamps_problems",
+        "stamps",
+        ["school"],
+        unique=False,
+        sqlite_where=sa.text("problems <> ''"),
+        postgresql_where=sa.text("problems <> ''"),
+    )
     op.create_table(
         "approvals",
         sa.Column("id", WHOLE, nullable=False),
@@ -200,6 +209,7 @@ def upgrade() -> None:
         postgresql_where=sa.text(WAITING),
     )
     op.create_index(op.f("ix_deliveries_revision"), "deliveries", ["revision"], unique=False)
+    op.create_index("ix_deliveries_state", "deliveries", ["school", "state"], unique=False)
     op.create_index(
         "ix_deliveries_unknown",
         "deliveries",
