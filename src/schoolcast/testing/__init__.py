@@ -12,13 +12,21 @@ if TYPE_CHECKING:
     from schoolcast.testing.builders import NOON, a_post, a_revision, an_image, picture_bytes
     from schoolcast.testing.connector_contract import ConnectorContract
     from schoolcast.testing.courier import Courier
+    from schoolcast.testing.recording_connector import (
+        Platform,
+        RecordingConnector,
+        RecordingSettings,
+    )
 
 __all__ = [
     "NOON",
     "ConnectorContract",
     "Courier",
     "FixedClock",
+    "Platform",
     "RecordingAttempt",
+    "RecordingConnector",
+    "RecordingSettings",
     "a_post",
     "a_revision",
     "an_image",
@@ -30,7 +38,10 @@ _HOMES = {
     "ConnectorContract": "schoolcast.testing.connector_contract",
     "Courier": "schoolcast.testing.courier",
     "FixedClock": "schoolcast.api",
+    "Platform": "schoolcast.testing.recording_connector",
     "RecordingAttempt": "schoolcast.testing.attempt",
+    "RecordingConnector": "schoolcast.testing.recording_connector",
+    "RecordingSettings": "schoolcast.testing.recording_connector",
     "a_post": "schoolcast.testing.builders",
     "a_revision": "schoolcast.testing.builders",
     "an_image": "schoolcast.testing.builders",

@@ -53,12 +53,15 @@ def an_image(
     *,
     alt: str = "The school hall with its doors open",
     format: str = "JPEG",
-    size: tuple[int, int] = (64, 48),
+    pixels: tuple[int, int] = (64, 48),
     colour: str = "teal",
     **changes: Any,
 ) -> PostImage:
-    """A real picture, written into `folder`; `format` is "JPEG", "PNG" or another of Pillow's."""
-    data = picture_bytes(format=format, size=size, colour=colour)
+    """A real picture, written into `folder`; `format` is one of Pillow's: "JPEG", "PNG".
+
+    `changes` name fields of `PostImage`.
+    """
+    data = picture_bytes(format=format, pixels=pixels, colour=colour)
     digest = hashlib.sha256(data).hexdigest()
     path = folder / f"{digest[:16]}.{format.lower()}"
     path.write_bytes(data)
@@ -67,19 +70,19 @@ def an_image(
         alt=alt,
         media_type=f"image/{format.lower()}",
         size=len(data),
-        width=size[0],
-        height=size[1],
+        width=pixels[0],
+        height=pixels[1],
         path=path,
     )
     return replace(image, **changes)
 
 
 def picture_bytes(
-    *, format: str = "JPEG", size: tuple[int, int] = (64, 48), colour: str = "teal"
+    *, format: str = "JPEG", pixels: tuple[int, int] = (64, 48), colour: str = "teal"
 ) -> bytes:
     """A picture of one colour, in bytes."""
     from PIL import Image
 
     out = BytesIO()
-    Image.new("RGB", size, colour).save(out, format)
+    Image.new("RGB", pixels, colour).save(out, format)
     return out.getvalue()
