@@ -1,0 +1,135 @@
+"""`schoolcast approve`: a named person stands behind announcements."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schoolcast.cli import options
+from schoolcast.cli.exits import Exit
+from schoolcast.cli.output import counted, emit, say, show
+from schoolcast.cli.session import Session
+
+if TYPE_CHECKING:
+    from schoolcast.pipeline.approve import ApproveResult
+    from schoolcast.pipeline.records import StoredRevision
+    from schoolcast.pipeline.school import School
+    from schoolcast.settings import Settings
+
+
+@click.command()
+@options.items
+@options.person
+@click.option(
+    "--answer",
+    "answers",
+    metavar="ID=WORDS",
+    multiple=True,
+    help="Answer a question that a check asks; ID is the name it was asked under.",
+)
+@options.now
+@options.as_json
+@click.pass_obj
+def approve(
+    session: Session,
+    items: tuple[str, ...],
+    person: str,
+    answers: tuple[str, ...],
+    now: str | None,
+    as_json: bool,
+) -> Exit:
+    """Approve announcements exactly as they were submitted; their posts then go out in time.
+
+    Everything that will go out is shown with its date. Whoever wrote an announcement can't
+    approve it. With several announcements an answer counts for each that asks it.
+    """
+    from schoolcast.cli.items import Finder, each
+    from schoolcast.pipeline.approve import approve as give
+
+    require_allowed(session.settings)
+    given = _answers(answers)
+    with session.app(now) as app:
+        finder = Finder(app.school, items)
+
+        def one(name: str) -> Exit:
+            item, authored = finder.item(name)
+            result = give(
+                waiting(app.school, item),
+                person=person,
+                answers=given,
+                school=app.school,
+                source_sha256=authored.source_sha256 if authored else None,
+            )
+            emit(_shape(result)) if as_json else _show(result, person)
+            if as_json and result.unresolved:
+                say(f"{item}: not approved; see what is unresolved.")
+            return Exit.STOPPED if result.unresolved else Exit.DONE
+
+        return each(items, one)
+
+
+def require_allowed(settings: "Settings") -> None:
+    """UsageProblem where the school does not believe names typed on the command line."""
+    from schoolcast.domain.errors import UsageProblem
+
+    if settings.approval.cli == "refuse":
+        raise UsageProblem(
+            "This school decides in the pages only, where people sign in: [approval] cli in "
+            'config.toml is "refuse".'
+        )
+
+
+def waiting(school: "School", item: str) -> "StoredRevision":
+    """The item's newest revision; NotFound when it was never submitted."""
+    from schoolcast.domain.errors import NotFound
+
+    stored = school.store.latest_revision(item)
+    if stored is None:
+        raise NotFound(f"{item} has not been submitted yet: schoolcast submit {item} --as PERSON")
+    return stored
+
+
+def _answers(texts: Iterable[str]) -> dict[str, str]:
+    answers = {}
+    for text in texts:
+        key, equals, words = text.partition("=")
+        if not equals or not key.strip() or not words.strip():
+            raise click.BadParameter(f'"{text}" is not ID=WORDS.', param_hint="--answer")
+        answers[key.strip()] = words.strip()
+    return answers
+
+
+def _shape(result: "ApproveResult") -> dict[str, Any]:
+    from schoolcast.cli.shapes import delivery_shapes, finding_shape
+
+    shape: dict[str, Any] = {
+        "item": result.stored.revision.item,
+        "revision": result.stored.sha256,
+        "deliveries": delivery_shapes(result.deliveries),
+    }
+    if result.unresolved:
+        shape["unresolved"] = [finding_shape(finding) for finding in result.unresolved]
+    return shape
+
+
+def _show(result: "ApproveResult", person: str) -> None:
+    from schoolcast.cli.describe import show_post, show_questions
+
+    revision = result.stored.revision
+    show(f"{revision.item}: {revision.title} (by {', '.join(revision.authors)})")
+    for post in revision.posts:
+        show_post(post)
+    if result.unresolved:
+        show(f"{revision.item}: not approved yet.")
+        show_questions(revision.item, person, result.unresolved)
+        return
+    show(f"{revision.item}: approved by {person}; {_planned(result)}")
+
+
+def _planned(result: "ApproveResult") -> str:
+    from schoolcast.domain.delivery import State
+
+    going = [d for d in result.deliveries if d.state is State.SCHEDULED]
+    late = [d for d in result.deliveries if d.state is State.MISSED]
+    missed = f" {counted(len(late), 'post')} came too late and will not go out." if late else ""
+    return f"{counted(len(going), 'post')} will go out.{missed}"

@@ -1,0 +1,28 @@
+"""The table of commands; adding one means a module and a line here."""
+
+from schoolcast.cli.lazy import Lazy
+
+
+def _lazy(module: str, attribute: str, summary: str) -> Lazy:
+    return Lazy(f"schoolcast.cli.{module}", attribute, summary)
+
+
+COMMANDS = {
+    "init": _lazy("init", "init", "Make a folder for a school, ready to use."),
+    "check": _lazy("check", "check", "Check announcements; nothing is stored or sent."),
+    "preview": _lazy("preview", "preview", "Show an announcement's posts as they would go out."),
+    "plan": _lazy("plan", "plan", "Show what goes out when."),
+    "submit": _lazy("submit", "submit", "Put announcements before an approver."),
+    "approve": _lazy("approve", "approve", "Approve announcements, so that they go out."),
+    "send-back": _lazy("send_back", "send_back", "Give an announcement back to its author."),
+    "run": _lazy("run", "run", "Do one pass: notice edits, check, send what is due."),
+    "daemon": _lazy("daemon", "daemon", "Keep running, and send everything at its time."),
+    "queue": _lazy("queue", "queue", "See and stop what is planned."),
+    "channels": _lazy("channels", "channels", "See and test where announcements go."),
+    "plugins": _lazy("plugins", "plugins", "See which connectors and rules are there."),
+    "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),
+    "demo": _lazy("demo", "demo", "Run the sample school's year against the stand-ins."),
+    "doctor": _lazy("doctor", "doctor", "Look for what is wrong with the set-up."),
+    "upgrade": _lazy("upgrade", "upgrade", "Bring the store up to this version."),
+    "completion": _lazy("completion", "completion", "Print a script that completes commands."),
+}

@@ -1,0 +1,79 @@
+"""Findings and posts as people read them."""
+
+from collections.abc import Iterable, Sequence
+
+from schoolcast.cli.output import heading, indented, show
+from schoolcast.cli.words import SEVERITIES, when
+from schoolcast.domain.finding import Finding, OverridableBy, Severity
+from schoolcast.domain.revision import Post
+
+_ORDER = list(SEVERITIES)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Each finding once, the weightiest first, with the posts it is about."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda found: _ORDER.index(found.severity)):
+        same = (finding.rule, finding.message, finding.field, finding.excerpt, finding.suggestion)
+        groups.setdefault(same, []).append(finding)
+    for group in groups.values():
+        _show_one(group[0], _places(group))
+
+
+def _show_one(finding: Finding, place: str) -> None:
+    show(f"  {SEVERITIES[finding.severity]} ({finding.rule}, clause {finding.clause}){place}")
+    show(indented(finding.message))
+    if finding.excerpt:
+        show(indented(f'It says: "{finding.excerpt}"'))
+    if finding.suggestion:
+        show(indented(finding.suggestion))
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    field = f" in {findings[0].field}" if findings[0].field else ""
+    posts = [
+        f"{finding.channel} ({finding.slot})" if finding.slot else finding.channel
+        for finding in findings
+        if finding.channel
+    ]
+    return f"{field}, on {', '.join(dict.fromkeys(posts))}" if posts else field
+
+
+def show_questions(item: str, person: str, findings: Sequence[Finding]) -> None:
+    """What still has to be changed or answered before an approval, and how to answer it."""
+    show_findings(findings)
+    asked = [finding for finding in findings if answerable(finding)]
+    if not asked:
+        return
+    show("  To answer:")
+    answers = "".join(f' \\\n        --answer {key}="…"' for key in _keys(asked))
+    show(f'    schoolcast approve {item} --as "{person}"{answers}')
+
+
+def answerable(finding: Finding) -> bool:
+    """Whether words of the approver can settle it."""
+    asks = finding.severity is Severity.MUST_RESOLVE
+    return asks and finding.overridable_by is not OverridableBy.NOBODY
+
+
+def _keys(findings: Iterable[Finding]) -> list[str]:
+    return list(dict.fromkeys(finding.key for finding in findings))
+
+
+def show_post(post: Post, length: int | None = None, limit: int | None = None) -> None:
+    """A post with its date, text, link, pictures and, where known, its length."""
+    heading(f"  {post.channel} · {post.slot} · {when(post.due, post.zone)}")
+    show(indented(post.text, "    | "))
+    if post.link:
+        show(f"    Link: {post.link}")
+    for image in post.images:
+        alt = f'"{image.alt}"' if image.alt else "no description"
+        show(f"    Picture: {image.width} x {image.height}, {alt}")
+    if post.not_after:
+        show(f"    Not after: {when(post.not_after, post.zone)}")
+    if length is not None:
+        show(f"    Length: {length}" + (f" of {limit}" if limit else ""))
+    show()
+
+
+__all__ = ["answerable", "show_findings", "show_post", "show_questions"]

@@ -1,0 +1,87 @@
+"""The `schoolcast` command: its global options, and errors as sentences."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from schoolcast import __version__
+from schoolcast.cli.commands import COMMANDS
+from schoolcast.cli.exits import Exit, code_of
+from schoolcast.cli.lazy import LazyGroup
+from schoolcast.cli.session import CONFIG, Session
+from schoolcast.domain.errors import SchoolcastError
+
+PROGRAM = "schoolcast"
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 a "
+    "mistake in schoolcast, 2 not possible as asked, 3 a file or rule stops something, 4 something "
+    "newly needs a person, 5 configuration, secret or store, 75 another schoolcast is at work.",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path(CONFIG),
+    envvar="SCHOOLCAST_CONFIG",
+    show_default=True,
+    show_envvar=True,
+    help="The school's configuration; other paths in it count from its folder.",
+)
+@click.version_option(__version__, prog_name=PROGRAM)
+@click.pass_obj
+def cli(session: Session, config: Path) -> None:
+    """Publish a school's approved announcements: checked, on time, once."""
+    session.config = config
+
+
+def run() -> None:
+    """The entry point: runs the command and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Windows pipes know fewer letters than our texts have
+            stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command in this process; returns its exit code and never raises."""
+    session = Session()
+    try:
+        code = cli.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=session)
+        sys.stdout.flush()
+        return int(code or Exit.DONE)
+    except click.exceptions.NoArgsIsHelpError as nothing_asked:
+        click.echo(nothing_asked.format_message(), err=True)
+        return Exit.USAGE
+    except click.ClickException as refusal:
+        refusal.show()
+        return Exit.USAGE
+    except SchoolcastError as problem:
+        click.echo(str(problem), err=True)
+        return _end_of(problem, session)
+    except (click.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # What is still in the buffer would raise again when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.PIPE_CLOSED
+    except Exception as error:
+        return _our_mistake(error, session)
+
+
+def _end_of(problem: SchoolcastError, session: Session) -> Exit:
+    code = code_of(problem)
+    return _our_mistake(problem, session) if code is Exit.INTERNAL else code
+
+
+def _our_mistake(error: Exception, session: Session) -> Exit:
+    from schoolcast.cli.crash import keep
+
+    click.echo(keep(error, session), err=True)
+    return Exit.INTERNAL

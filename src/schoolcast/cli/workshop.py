@@ -1,0 +1,37 @@
+"""The workshop: a school's parts without a store, so that a fresh copy can be checked."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schoolcast.bootstrap import build_school, load_school_plugins, pictures_folder
+from schoolcast.compliance.guard import Guard
+from schoolcast.domain.clock import Clock
+from schoolcast.pipeline.school import School
+from schoolcast.settings import Settings
+
+if TYPE_CHECKING:
+    from schoolcast.cli.session import Session
+
+
+@contextmanager
+def open_workshop(session: "Session", settings: Settings, clock: Clock) -> Iterator[School]:
+    """Everything but the store; clean pictures go to a folder that vanishes where there is none."""
+    with ExitStack() as stack:
+        if session.has_store:
+            pictures = pictures_folder(settings)
+        else:
+            pictures = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schoolcast-")))
+        plugins = load_school_plugins(settings)
+        guard = stack.enter_context(Guard(paths=plugins.folders))
+        yield build_school(
+            settings,
+            plugins=plugins,
+            guard=guard,
+            clock=clock,
+            store=None,
+            ledger=None,
+            pictures_folder=pictures,
+        )
