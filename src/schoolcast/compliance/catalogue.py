@@ -1,6 +1,6 @@
 """The catalogue: what each rule is about, which clause it rests on, and what to do.
 
-Clause numbers are those of docs/policy.md.
+Clauses are numbered as in the documentation of the policy.
 """
 
 from dataclasses import dataclass
