@@ -6,7 +6,7 @@ import socket
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from schoolcast.content.calendar_file import read_calendar
 from schoolcast.content.library import FolderLibrary
 from schoolcast.content.render import compose
 from schoolcast.domain.clock import Clock, SystemClock
-from schoolcast.domain.errors import SecretProblem
+from schoolcast.domain.errors import LibraryMissing, SecretProblem
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.media.library import MediaLibrary
@@ -47,7 +47,6 @@ class App:
     clock: Clock
     plugins: Loaded
     school: School
-    database: Any = field(repr=False)
     probe: Probe = no_probe
 
     @property
@@ -81,13 +80,12 @@ def open_app(
     ConfigurationProblem for what config.toml gets wrong, SchemaProblem for a store of another
     version, StoreProblem where it can't be opened.
     """
-    from schoolcast.store import Ledger, SchoolStore, open_store
+    from schoolcast.store import open_store
 
     clock = clock or SystemClock()
     with ExitStack() as stack:
-        database = stack.enter_context(open_store(settings.store_url))
-        store = SchoolStore(
-            database, settings.school.id, os_user=_os_user(), host=socket.gethostname()
+        store = stack.enter_context(
+            open_store(settings.store_url, os_user=_os_user(), host=socket.gethostname())
         )
         plugins = load_school_plugins(settings)
         guard = stack.enter_context(Guard(paths=plugins.folders))
@@ -96,8 +94,8 @@ def open_app(
             plugins=plugins,
             guard=guard,
             clock=clock,
-            store=store,
-            ledger=Ledger(database),
+            store=store.school(settings.school.id),
+            ledger=store.ledger,
             pictures_folder=pictures_folder(settings),
         )
         yield App(
@@ -105,7 +103,6 @@ def open_app(
             clock=clock,
             plugins=plugins,
             school=school,
-            database=database,
             probe=probe,
         )
 
@@ -194,11 +191,16 @@ class Sources:
         self._kept: dict[Path, tuple[object, Any]] = {}
 
     def calendar(self) -> TermCalendar:
-        """The term calendar; ContentProblem when its file can't be read as one."""
+        """The term calendar; ContentProblem when its file can't be read as one.
+
+        LibraryMissing when the content folder is not there.
+        """
         folder = self._settings.content.folder
         if folder is None:
             return TermCalendar()
         where = self._settings.path(folder)
+        if not where.is_dir():  # an empty calendar in its place would plan everything anew
+            raise LibraryMissing(f"The folder {where} is missing, and the calendar with it.")
         calendar: TermCalendar = self._once(where / CALENDAR, lambda: read_calendar(where))
         return calendar
 

@@ -163,7 +163,7 @@ def test_a_disk_that_takes_nothing_is_not_sent(
 def test_a_folder_whose_parent_is_gone_is_not_made_elsewhere(
     outbox: Outboxes, attempt: RecordingAttempt, tmp_path: Path
 ) -> None:
-    connector = outbox("unmounted/outbox")
+    connector = outbox(str(tmp_path / "unmounted" / "outbox"))
     with pytest.raises(NotSent, match="the folder above it"):
         connector.publish(a_post(), attempt)
     assert "the folder above it" in connector.health().problems[0]

@@ -68,7 +68,7 @@ def lay_out(sample: Path, folder: Path, fleet: Fleet) -> None:
     ports = fleet.ports()
     secrets = folder / "secrets"
     secrets.mkdir(mode=0o700)
-    for channel in config["channels"]:  # type: ignore[union-attr]
+    for channel in config["channels"]:
         _point(channel, ports, secrets)
     (folder / FILE).write_text(tomlkit.dumps(config), encoding="utf-8")
 

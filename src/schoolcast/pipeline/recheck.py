@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from schoolcast.domain.dates import clock_time, day_month
-from schoolcast.domain.errors import ContentProblem, NotFound, SchoolcastError
+from schoolcast.domain.errors import ContentProblem, LibraryMissing, NotFound, SchoolcastError
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
@@ -27,7 +27,7 @@ class CheckReport:
 def recheck(school: School, synced: SyncReport) -> CheckReport:
     """Check what needs it, and let holds follow.
 
-    Cheap when nothing is open. When facts can't be read (a broken calendar or roll file), the
+    Cheap when nothing is open. A content folder that is gone changes nothing. When other facts can't be read (a broken calendar or roll file), the
     versions that a claim needs are withdrawn, so that nothing goes out unchecked.
     """
     open_revisions = school.store.open_revisions()
@@ -36,6 +36,9 @@ def recheck(school: School, synced: SyncReport) -> CheckReport:
     now = school.clock.now()
     try:
         facts = school.facts(now)
+    except LibraryMissing:  # reported by the sync; what was approved goes out as it was checked
+        held = review(open_revisions, Evidence(stamps=None, replanned=None), school)
+        return CheckReport(held=tuple(held))
     except SchoolcastError as problem:
         school.store.set_versions(school.rules.rules_version, "unreadable")
         return CheckReport(problem=str(problem))

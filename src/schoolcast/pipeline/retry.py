@@ -25,7 +25,7 @@ class RetryPolicy:
     first: timedelta = timedelta(seconds=30)
     longest: timedelta = timedelta(minutes=30)
     jitter: float = 0.2
-    random: random.Random = field(default_factory=random.Random)
+    rng: random.Random = field(default_factory=random.Random)
 
     def decide(self, number: int, now: datetime, error: Exception) -> Decision:
         """What to do after try `number` (from 1) ended with `error` and nothing was sent."""
@@ -33,7 +33,7 @@ class RetryPolicy:
             return Decision(at=None)
         asked = self._asked(now, error)
         wait = min(self.first * 2 ** (number - 1), self.longest)
-        spread = 1 + self.jitter * (2 * self.random.random() - 1)
+        spread = 1 + self.jitter * (2 * self.rng.random() - 1)
         own = now + wait * spread
         return Decision(at=max(asked, own) if asked else own)
 

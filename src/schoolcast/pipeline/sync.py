@@ -34,8 +34,7 @@ def sync(content: Content | None, store: SchoolStore) -> SyncReport:
     try:
         files = content.scan()
     except LibraryMissing as missing:
-        problem = describe(ContentProblem(missing.message, path="."))
-        return SyncReport(problems=(problem,), new_problems=1, trusted=False)
+        return _missing(missing, store)
     fingerprint = fingerprint_of(files)
     if fingerprint == store.fingerprint():
         return SyncReport(problems=_standing(store))
@@ -108,6 +107,16 @@ def _update(
     )
 
 
+def _missing(problem: LibraryMissing, store: SchoolStore) -> SyncReport:
+    """Nothing is concluded; the fingerprint only remembers that this has been said."""
+    new = store.fingerprint() != _NO_FOLDER
+    if new:
+        store.save_stamps(_NO_FOLDER, (), ())
+    described = describe(ContentProblem(problem.message, path="."))
+    return SyncReport(problems=(described,), new_problems=int(new), trusted=False)
+
+
+_NO_FOLDER = "missing"
 _TWICE = "id"
 
 

@@ -106,7 +106,7 @@ class OutboxConnector(Connector[OutboxSettings]):
         """Write a file into the folder, remove it, and look at the space left."""
         folder = self._outbox.folder
         try:
-            folder.mkdir(exist_ok=True)
+            self._outbox.make()
             with tempfile.TemporaryFile(dir=folder) as probe:
                 probe.write(b"schoolcast")
             free = shutil.disk_usage(folder).free
@@ -119,7 +119,10 @@ class OutboxConnector(Connector[OutboxSettings]):
 
     @property
     def _outbox(self) -> Outbox:
-        return Outbox(folder=(self.tools.folder / self.settings.folder).absolute())
+        return Outbox(
+            folder=(self.tools.folder / self.settings.folder).absolute(),
+            make_parents=not self.settings.folder.is_absolute(),
+        )
 
     def _known(self, key: str) -> bool:
         places = (self._outbox.place(key), self._outbox.withdrawn_place(key))

@@ -20,6 +20,15 @@ class Outbox:
     """The folder: `<key>/` is a post, `withdrawn/<key>/` one that was taken back."""
 
     folder: Path
+    make_parents: bool = False
+
+    def make(self) -> None:
+        """Make the folder where it is not there yet.
+
+        The folders above it are made only inside the school's own folder: elsewhere a missing
+        one means that a drive is not connected.
+        """
+        self.folder.mkdir(parents=self.make_parents, exist_ok=True)
 
     def place(self, key: str) -> Path:
         """Where the post of that key lies, or would lie."""
@@ -35,7 +44,7 @@ class Outbox:
         Everything is on the disk when this returns: after a power cut the store must not say
         "published" of a file that is empty.
         """
-        self.folder.mkdir(exist_ok=True)
+        self.make()
         draft = self._draft(key, number)
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
