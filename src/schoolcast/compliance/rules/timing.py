@@ -121,7 +121,7 @@ class SlotClash:
 
     def _clash(self, first: Post, later: Post, day: date) -> Finding:
         message = (
-            f"{_slot(first.slot)} and {_slot(later.slot)} both go out on {dates.long_date(day)}. "
+            f"The {_slot(first.slot)} and the {_slot(later.slot)} both go out on {dates.long_date(day)}. "
             "Both will be posted; take one out if you meant one."
         )
         return _about_due(self, message, later)
@@ -142,4 +142,4 @@ def _when(wall: datetime) -> str:
 
 
 def _slot(name: str) -> str:
-    return "The main post" if name == "main" else f"The reminder {name}"
+    return "main post" if name == "main" else f"reminder {name}"

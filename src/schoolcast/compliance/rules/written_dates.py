@@ -42,7 +42,8 @@ _BARE = re.compile(
 )
 # "Monday 5th to Friday 9th January": the first borrows the month of the last.
 _RANGE = re.compile(
-    rf"\b(?P<before>{_WEEKDAY})\b\.?,?\s{{1,2}}(?:the\s)?(?P<day>\d{{1,2}}){_ORDINAL}"
+    rf"\b(?P<before>{_WEEKDAY})\b\.?,?\s{{1,2}}(?:the\s)?"
+    rf"(?P<first>(?P<day>\d{{1,2}}){_ORDINAL})"
     r"\s{0,2}(?:to|until|till|and|or|&|,|/|[-–—])\s{0,2}$",
     re.IGNORECASE,
 )
@@ -133,7 +134,7 @@ def _ranges(text: str, last: WrittenDate) -> Iterator[WrittenDate]:
             month, year = (month - 1, year) if month > 1 else (12, year - 1 if year else None)
         last = WrittenDate(
             start=begin + match.start(),
-            end=begin + match.end("day"),
+            end=begin + match.end("first"),
             day=day,
             month=month,
             year=year,
