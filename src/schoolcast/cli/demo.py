@@ -16,6 +16,7 @@ from schoolcast.cli.year import Stopped, YearReport, by_state, school_year
 from schoolcast.domain.dates import clock_time, wall_time, zone
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import ConfigurationProblem
+from schoolcast.domain.slots import MAIN
 from schoolcast.sample import sample_folder
 from schoolcast.settings import FILE, load_settings
 from schoolcast.standins import Fleet
@@ -49,20 +50,24 @@ def demo(as_json: bool, serve: bool) -> None:
         report = year.run()
         _clear_progress()
         if as_json:
-            click.echo(json.dumps(as_document(report), ensure_ascii=False, indent=2))
+            click.echo(
+                json.dumps(
+                    as_document(report, settings.school.timezone), ensure_ascii=False, indent=2
+                )
+            )
         else:
             _print_report(report, fleet, settings.school.name, settings.school.timezone)
         if serve:
             _wait(fleet)
 
 
-def as_document(report: YearReport) -> dict[str, Any]:
+def as_document(report: YearReport, zone_name: str) -> dict[str, Any]:
     """The report in the shape of `demo --json`."""
     held = [d for d in report.deliveries if d.state not in _SETTLED_WELL]
     return {
         "published": [_row(d) for d in by_state(report, State.PUBLISHED)],
         "handed_off": [_row(d) for d in by_state(report, *_HANDED)],
-        "stopped": [_stopped_row(stopped) for stopped in report.stopped],
+        "stopped": [_stopped_row(stopped, zone_name) for stopped in report.stopped],
         "held": [_row(d) for d in held],
         "ledger": dict(report.ledger),
     }
@@ -78,13 +83,14 @@ def _row(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _stopped_row(stopped: Stopped) -> dict[str, Any]:
-    finding = stopped.finding
+def _stopped_row(stopped: Stopped, zone_name: str) -> dict[str, Any]:
+    planned = stopped.planned
+    due = planned.due if planned else None
     return {
         "item": stopped.item,
-        "slot": finding.slot if finding else None,
-        "channel": finding.channel if finding else None,
-        "due": None,
+        "slot": planned.slot if planned else MAIN,
+        "channel": planned.channel if planned else None,
+        "due": due.astimezone(zone(zone_name)).isoformat() if due else None,
         "reason": stopped.reason,
     }
 

@@ -11,15 +11,17 @@ from typing import Any
 import tomlkit
 
 from schoolcast.bootstrap import App, open_app
+from schoolcast.cli.instance import make_store
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.dates import instant
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import ConfigurationProblem, ContentProblem
 from schoolcast.domain.finding import Finding, Severity
 from schoolcast.domain.item import ON_APPROVAL
-from schoolcast.engine.tick import tick
+from schoolcast.engine.tick import TickReport, tick
 from schoolcast.pipeline.approve import approve
-from schoolcast.pipeline.expand import plan_of
+from schoolcast.pipeline.dispatch import Dispatcher
+from schoolcast.pipeline.expand import Planned, plan_of
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.submit import Submitted, submit
 from schoolcast.settings import FILE, load_settings
@@ -38,6 +40,7 @@ class Stopped:
     title: str
     finding: Finding | None
     problem: str
+    planned: Planned | None = None
 
     @property
     def reason(self) -> str:
@@ -111,6 +114,7 @@ class Year:
             for day, authored in waiting:
                 self._pass_until(day, dispatcher)
                 self._write(authored, head)
+                self._pass_once(dispatcher)  # as the daemon would, within a second
             self._pass_until(None, dispatcher)
         finally:
             dispatcher.close()
@@ -174,18 +178,33 @@ class Year:
                 title=item.title if item else authored.path,
                 finding=finding,
                 problem=problem,
+                planned=self._first_planned(authored, finding),
             )
         )
 
-    def _pass_until(self, end: datetime | None, dispatcher: Any) -> None:
+    def _first_planned(self, authored: Authored, finding: Finding | None) -> Planned | None:
+        """The first post that would have gone out, on the channel that the finding is about."""
+        if authored.item is None:
+            return None
+        try:
+            plan = plan_of(authored.item, self._school.calendar(), self._school, authored.path)
+        except ContentProblem:
+            return None
+        channel = finding.channel if finding else None
+        return next((p for p in plan if channel in (None, p.channel)), None)
+
+    def _pass_until(self, end: datetime | None, dispatcher: Dispatcher) -> None:
         """Let time run, from one due post to the next, up to `end` or until nothing waits."""
         while (due := self._school.ledger.next_instant()) and (end is None or due <= end):
             self._set(max(due, self._clock.now()))
-            report = tick(self._app.schools, self._school.ledger, self._clock, dispatcher)
+            report = self._pass_once(dispatcher)
             if not report.touched() and due <= self._clock.now():
                 break  # something waits that no pass can move; the table shows it
         if end is not None:
             self._set(max(end, self._clock.now()))
+
+    def _pass_once(self, dispatcher: Dispatcher) -> TickReport:
+        return tick(self._app.schools, self._school.ledger, self._clock, dispatcher)
 
     def _set(self, moment: datetime) -> None:
         self._clock.set(moment)
@@ -207,6 +226,7 @@ def school_year(
     start = instant(datetime(2026, 8, 24, 9), settings.school.timezone)  # noqa: DTZ001  wall time
     clock = FixedClock(start)
     fleet.clock.set(start)
+    make_store(settings.store_url)
     with open_app(settings, clock=clock) as app:
         yield Year(app, clock, fleet, progress)
 
