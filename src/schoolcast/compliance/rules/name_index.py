@@ -62,7 +62,9 @@ class NameIndex:
         hits = list(self._neighbours(words, text))
         if any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
             hits += self._neighbours(_without_initials(words), text)
-        hits += (hit for run in _runs(words) if joined or _in_tag(run) for hit in self._within(run))
+        for run in _runs(words):
+            if (joined or _in_tag(run)) and not any(_inside(hit, run) for hit in hits):
+                hits += self._within(run)
         return _outermost(hits)
 
     def _neighbours(self, words: list[Token], text: str) -> Iterator[NameHit]:
@@ -189,6 +191,10 @@ def _runs(words: list[Token]) -> Iterator[Token]:
 def _joined(run: list[Token]) -> Token:
     key = "".join(word.key for word in run)
     return replace(run[0], key=key, end=run[-1].end)
+
+
+def _inside(hit: NameHit, run: Token) -> bool:
+    return run.start <= hit.start and hit.end <= run.end
 
 
 def _in_tag(word: Token) -> bool:

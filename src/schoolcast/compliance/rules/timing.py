@@ -121,8 +121,8 @@ class SlotClash:
 
     def _clash(self, first: Post, later: Post, day: date) -> Finding:
         message = (
-            f"The {_slot(first.slot)} and the {_slot(later.slot)} both go out on {dates.long_date(day)}. "
-            "Both will be posted; take one out if you meant one."
+            f"The {_slot(first.slot)} and the {_slot(later.slot)} both go out on "
+            f"{dates.long_date(day)}. Both will be posted; take one out if you meant one."
         )
         return _about_due(self, message, later)
 

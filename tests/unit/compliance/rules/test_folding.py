@@ -1,6 +1,7 @@
 """Folding: one plain form, and the way back to where each letter stood."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_every_folded_letter_knows_where_it_came_from(text: str) -> None:
 def test_words_lie_in_the_text_in_order(text: str) -> None:
     found = tokens(text)
     assert all(0 <= word.start < word.end <= len(text) for word in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_camel_case_is_several_words() -> None:

@@ -120,7 +120,7 @@ def test_decomposed_letters_have_exact_places(pupil: Pupil) -> None:
         "We hope Bennett House wins.",
         "Rosary every lunchtime in May. Chen's Bakery gives the prizes.",
         "In May, Chen's Bakery gives the prizes.",
-        "Mrs Parker will be at the gate; will parkers please use the lane?",
+        "Mrs Parker will be at the gate; will walkers please use the lane?",
         "Will you be joining us? Parker pens are prizes.",
         "All in a day's work: all inclusive.",
         "Off to Hollywood! Holly, wood and berries wanted.",
