@@ -1,0 +1,96 @@
+"""The daemon as part of a process: real time, real threads, real store."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from schoolcast.domain.clock import SystemClock
+from schoolcast.engine.local import Daemon, Events
+
+
+@contextmanager
+def running(app, **events) -> Iterator[threading.Event]:
+    dispatcher = app.dispatcher()
+    daemon = Daemon(
+        app.schools, app.school.ledger, app.clock, dispatcher, Events(**events) if events else None
+    )
+    failures: list[BaseException] = []
+    ended = threading.Event()
+
+    def run() -> None:
+        try:
+            daemon.run()
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            ended.set()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield ended
+    finally:
+        daemon.stop()
+        thread.join(timeout=30)
+    assert not thread.is_alive()
+    if failures:
+        raise failures[0]
+
+
+@pytest.fixture
+def real_time(office):
+    office.clock = SystemClock()
+    return office
+
+
+def waiting_for(count: int) -> tuple[threading.Event, Callable[[object], None]]:
+    seen: list[object] = []
+    enough = threading.Event()
+
+    def tell(sent: object) -> None:
+        seen.append(sent)
+        if len(seen) >= count:
+            enough.set()
+
+    return enough, tell
+
+
+def test_what_is_approved_meanwhile_goes_out_without_a_restart(real_time):
+    went_out, tell = waiting_for(1)
+    with real_time.app() as app, running(app, sent=tell):
+        real_time.write(publish_at="on-approval", keys="", body="Our garden is in flower.")
+        real_time.submit()
+        real_time.approve()
+        assert went_out.wait(20)
+    assert len(real_time.posted()) == 1
+
+
+def test_it_ends_cleanly_when_it_is_idle(real_time):
+    looked, tell = waiting_for(1)
+    with real_time.app() as app, running(app, passed=tell):
+        assert looked.wait(20)
+    with real_time.app() as app:
+        assert app.school.ledger.last_beat("tick") is not None
+
+
+def test_a_pass_that_fails_ends_the_daemon_with_its_error(real_time, monkeypatch):
+    with real_time.app() as app:
+        monkeypatch.setattr(
+            app.school.store,
+            "open_revisions",
+            lambda: (_ for _ in ()).throw(RuntimeError("broken")),
+        )
+        with pytest.raises(RuntimeError, match="broken"), running(app) as ended:
+            assert ended.wait(20)
+
+
+def test_an_alarm_clock_that_dies_ends_the_daemon(real_time, monkeypatch):
+    with real_time.app() as app:
+        monkeypatch.setattr(
+            "schoolcast.engine.local.BlockingScheduler.start",
+            lambda self: (_ for _ in ()).throw(SystemExit(3)),
+        )
+        with pytest.raises(SystemExit), running(app) as ended:
+            assert ended.wait(20)
