@@ -20,7 +20,7 @@ _ADVICE = {
     "Unterminated string": "a quote is opened and never closed",
     "Illegal character '\\n'": "a quote is opened and not closed on the same line",
     "Illegal character": "a character here can't stand in a settings line; type it again",
-    "Unescaped '\\\\'": "a backslash in quotes must be written twice, or use single quotes",
+    "Unescaped": "a backslash in quotes must be written twice, or use single quotes",
     "Unclosed array": "a square bracket is opened and never closed, or a comma is missing",
     "Unclosed inline table": "a curly bracket is not closed on its own line, or a comma is missing",
     "Invalid date": 'this date does not exist; write 2027-01-04, or "2026-12-11 15:30" in quotes',
