@@ -1,0 +1,336 @@
+"""What a school keeps: files, revisions, approvals, deliveries, pictures."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from schoolcast.domain.delivery import Actor, ForbiddenMove, Operation, State
+from schoolcast.domain.errors import NotFound
+from schoolcast.domain.finding import Finding, OverridableBy, Severity
+from schoolcast.domain.revision import PostImage, RevisionState
+from schoolcast.pipeline.records import Outcome, Stamp
+from schoolcast.store.moves import NOT_APPROVED
+
+MINUTE = timedelta(minutes=1)
+
+
+def _stamp(path: str, **other: object) -> Stamp:
+    stamp = Stamp(path=path, size=120, mtime_ns=2**62, source_sha256="a" * 64, item=path[:-3])
+    return replace(stamp, **other)
+
+
+def test_stamps_are_kept_changed_and_forgotten(desk):
+    store = desk.store
+    assert (store.fingerprint(), store.stamps()) == (None, {})
+    problems = ({"path": "play.md", "line": 3, "key": "kind", "message": "unknown"},)
+    bad = _stamp("play.md", item=None, problems=problems)
+    store.save_stamps("one", [_stamp("fair.md"), bad, _stamp("trip.md")], [])
+    assert store.fingerprint() == "one"
+    assert store.stamps()["play.md"] == bad
+    assert store.stamps_with_problems() == [bad]
+    changed = _stamp("fair.md", size=121)
+    store.save_stamps("two", [changed], ["trip.md"])
+    assert store.stamps() == {"fair.md": changed, "play.md": bad}
+    assert store.fingerprint() == "two"
+
+
+def test_stamps_are_found_by_item_and_path(desk):
+    stamps = [_stamp(f"item-{number}.md") for number in range(1_500)]
+    desk.store.save_stamps("one", stamps, [])
+    few = desk.store.stamps_for(["item-3"], ["item-4.md", "gone.md"])
+    assert {stamp.path for stamp in few} == {"item-3.md", "item-4.md"}
+    assert desk.store.stamps_for([], []) == []
+    many = desk.store.stamps_for([f"item-{n}" for n in range(1_200)], [])
+    assert len(many) == 1_200
+
+
+def test_schools_do_not_see_each_other(store, desk, now):
+    planned = desk.plan()
+    other = store.school("brookside")
+    assert other.deliveries() == []
+    assert other.latest_revision("fair") is None
+    assert other.versions() is None
+    with pytest.raises(NotFound):
+        other.delivery(planned.id)
+    with pytest.raises(NotFound):
+        other.revision(planned.revision)
+    assert other.attempts(planned.id) == []
+    assert other.history(planned.id) == []
+    with pytest.raises(NotFound):
+        other.move(
+            planned.id,
+            expect=State.SCHEDULED,
+            end=State.CANCELLED,
+            by=Actor.PERSON,
+            at=now,
+            reason="",
+        )
+
+
+def test_a_revision_comes_back_equal(desk, now):
+    image = PostImage(
+        sha256="b" * 64,
+        alt="The hall with its doors open",
+        media_type="image/jpeg",
+        size=5,
+        width=2,
+        height=1,
+        children=("p1",),
+        path=Path("hall.jpg"),
+    )
+    revision = desk.revision()
+    revision = replace(revision, posts=(replace(revision.posts[0], images=(image,)),))
+    finding = Finding(
+        rule="ALT-TEXT",
+        clause="9",
+        severity=Severity.MUST_RESOLVE,
+        message="…",
+        overridable_by=OverridableBy.APPROVER,
+        slot="main",
+    )
+    verdict = replace(desk.verdict(), findings=(finding,))
+    added = desk.store.add_revision(
+        revision, verdict, person="Ada Office", at=now, hold_reason="changed"
+    )
+    stored = desk.store.revision(added.id)
+    assert stored == added
+    assert (stored.revision, stored.verdict) == (revision, verdict)
+    assert stored.revision.posts[0].images[0].path is None
+    assert stored.sha256 == revision.sha256 == stored.revision.sha256
+    assert (stored.number, stored.state) == (1, RevisionState.SUBMITTED)
+    assert (stored.submitted_by, stored.submitted_at) == ("Ada Office", now)
+
+
+def test_a_later_revision_replaces_and_holds(desk):
+    planned = desk.plan()
+    first = desk.store.latest_revision("fair")
+    second = desk.submit(text="The fair is on Saturday.")
+    assert second.number == 2
+    assert desk.store.approved_revision("fair").id == first.id
+    held = desk.store.delivery(planned.id)
+    assert (held.state, held.hold, held.revision) == (State.HELD, NOT_APPROVED, second.id)
+    third = desk.submit(text="The fair is on Sunday.")
+    assert desk.store.revision(second.id).state is RevisionState.REPLACED
+    assert desk.store.delivery(planned.id).revision == third.id
+    assert [stored.id for stored in desk.store.open_revisions()] == [third.id]
+    [again] = desk.approve(third)
+    assert (again.id, again.state, again.hold) == (planned.id, State.SCHEDULED, "")
+    assert desk.store.revision(first.id).state is RevisionState.REPLACED
+    assert desk.store.approved_revision("fair").id == third.id
+
+
+def test_open_revisions_wait_for_approval_or_have_unsent_deliveries(desk, now):
+    desk.published("sent")
+    waiting = desk.submit("waiting")
+    planned = desk.plan("planned")
+    opened = [stored.id for stored in desk.store.open_revisions()]
+    assert opened == [waiting.id, planned.revision]
+
+
+def test_a_revision_is_sent_back_once(desk, now):
+    stored = desk.submit()
+    desk.store.send_back(stored.id, person="Bea Head", at=now, reason="The date is wrong.")
+    assert desk.store.revision(stored.id).state is RevisionState.SENT_BACK
+    assert desk.store.revision(stored.id).reason == "The date is wrong."
+    with pytest.raises(ForbiddenMove, match="sent back"):
+        desk.store.send_back(stored.id, person="Bea Head", at=now, reason="again")
+    with pytest.raises(ForbiddenMove):
+        desk.approve(stored)
+    assert desk.store.deliveries() == []
+
+
+def test_an_approval_is_kept_with_its_answers(desk):
+    stored = desk.submit()
+    desk.approve(stored)
+    approved = desk.store.revision(stored.id)
+    assert (approved.state, approved.approval) == (RevisionState.APPROVED, desk.approval(stored))
+    with pytest.raises(ForbiddenMove, match="approved"):
+        desk.approve(stored)
+
+
+def test_only_what_was_looked_at_can_be_approved(desk):
+    stored = desk.submit()
+    with pytest.raises(ForbiddenMove, match="look at it again"):
+        desk.approve(replace(stored, sha256="f" * 64))
+    assert desk.store.revision(stored.id).state is RevisionState.SUBMITTED
+    with pytest.raises(NotFound):
+        desk.approve(replace(stored, id=999))
+
+
+def test_each_post_becomes_a_delivery(desk, now):
+    stored = desk.submit()
+    made = desk.approve(
+        stored,
+        desk.planned(due=now + MINUTE, urgent=True),
+        desk.planned(slot="-1sd", due=now),
+        desk.planned(channel="x", lane="x:1", state=State.MISSED, reason="too late"),
+        desk.planned(slot="-7d", state=State.CANCELLED, reason="left out"),
+    )
+    assert made == desk.store.deliveries(item="fair")
+    states = {(d.slot, d.channel): (d.state, d.reason) for d in made}
+    assert states == {
+        ("main", "page"): (State.SCHEDULED, ""),
+        ("-1sd", "page"): (State.SCHEDULED, ""),
+        ("main", "x"): (State.MISSED, "too late"),
+        ("-7d", "page"): (State.CANCELLED, "left out"),
+    }
+    assert [d.due for d in made] == sorted(d.due for d in made)
+    assert {d.revision for d in made} == {stored.id}
+
+
+def test_approving_again_repoints_adds_and_closes(desk, now):
+    first = desk.submit()
+    before = desk.approve(first, desk.planned(), desk.planned("-1sd"), desk.planned("-7d"))
+    main, day, week = (d.id for d in sorted(before, key=lambda d: d.id))
+    claim = desk.claim()
+    assert claim.delivery == main
+    desk.ledger.finish(claim, Outcome(state=State.PUBLISHED, remote_id="1"), now)
+    second = desk.submit(text="The fair is on Saturday.")
+    later = now + 9 * MINUTE
+    desk.approve(
+        second,
+        desk.planned(due=later),
+        desk.planned("-1sd", due=later, due_wall="2027-01-04T09:09", lane="page:2", urgent=True),
+        desk.planned("-2d"),
+    )
+    after = {d.slot: d for d in desk.store.deliveries()}
+    assert (after["main"].revision, after["main"].due) == (first.id, now)
+    moved = after["-1sd"]
+    assert (moved.id, moved.revision, moved.state) == (day, second.id, State.SCHEDULED)
+    assert (moved.due, moved.next_at, moved.due_wall) == (later, later, "2027-01-04T09:09")
+    assert moved.lane == "page:2"
+    assert (after["-7d"].id, after["-7d"].state) == (week, State.SUPERSEDED)
+    assert after["-2d"].state is State.SCHEDULED
+
+
+@pytest.mark.parametrize("end", [State.MISSED, State.CANCELLED])
+def test_a_held_delivery_can_end_with_the_approval(desk, end):
+    planned = desk.plan()
+    edited = desk.submit(text="The fair is on Saturday.")
+    [after] = desk.approve(edited, desk.planned(state=end, reason="too late"))
+    assert (after.id, after.state, after.reason) == (planned.id, end, "too late")
+
+
+def test_a_cancelled_delivery_is_left_alone(desk, now):
+    planned = desk.plan()
+    assert _cancel(desk, planned, now)
+    desk.approve(desk.submit(text="The fair is on Saturday."))
+    assert desk.store.delivery(planned.id).state is State.CANCELLED
+
+
+def _cancel(desk, delivery, now) -> bool:
+    return desk.store.move(
+        delivery.id,
+        expect=delivery.state,
+        end=State.CANCELLED,
+        by=Actor.PERSON,
+        at=now,
+        reason="a bereavement",
+        person="Bea Head",
+    )
+
+
+def test_a_move_is_made_once(desk, now):
+    planned = desk.plan()
+    assert _cancel(desk, planned, now)
+    assert not _cancel(desk, planned, now)
+    assert desk.store.history(planned.id)[-1] == (
+        now,
+        State.CANCELLED,
+        "Bea Head",
+        "a bereavement",
+    )
+
+
+def test_a_move_obeys_the_state_machine(desk, now):
+    planned = desk.plan()
+    with pytest.raises(ForbiddenMove):
+        desk.store.move(
+            planned.id,
+            expect=State.SCHEDULED,
+            end=State.PUBLISHED,
+            by=Actor.PERSON,
+            at=now,
+            reason="",
+        )
+    desk.claim()
+    with pytest.raises(ForbiddenMove, match="its attempt"):
+        desk.store.move(
+            planned.id,
+            expect=State.SENDING,
+            end=State.UNKNOWN,
+            by=Actor.ENGINE,
+            at=now,
+            reason="",
+        )
+
+
+def test_a_hold_ends_as_it_began(desk, now):
+    planned = desk.plan(due=now + MINUTE)
+    hold = {"by": Actor.ENGINE, "at": now, "reason": "its file is gone"}
+    assert desk.store.move(
+        planned.id, expect=State.SCHEDULED, end=State.HELD, hold="VANISHED", **hold
+    )
+    assert desk.store.delivery(planned.id).hold == "VANISHED"
+    assert desk.store.move(planned.id, expect=State.HELD, end=State.SCHEDULED, **hold)
+    released = desk.store.delivery(planned.id)
+    assert (released.hold, released.next_at) == ("", now + MINUTE)
+
+
+def test_a_person_sends_again_what_failed(desk, now):
+    claim = desk.claimed()
+    desk.ledger.finish(claim, Outcome(state=State.FAILED), now)
+    later = now + MINUTE
+    desk.store.move(
+        claim.delivery,
+        expect=State.FAILED,
+        end=State.RETRY,
+        by=Actor.PERSON,
+        at=later,
+        reason="the page is there again",
+        person="Bea Head",
+    )
+    assert desk.claim() is None
+    assert desk.claim(now=later).number == 2
+
+
+def test_a_withdrawal_is_made_once_and_only_of_what_is_public(desk, now):
+    planned = desk.plan("planned", lane="other")
+    with pytest.raises(ForbiddenMove, match="scheduled"):
+        desk.store.add_withdrawal(planned.id, person="Bea Head", at=now)
+    published = desk.published()
+    withdrawal = desk.store.add_withdrawal(published.id, person="Bea Head", at=now)
+    assert withdrawal.operation is Operation.WITHDRAW
+    assert (withdrawal.due, withdrawal.due_wall) == (now, "2027-01-04T09:00")
+    again = desk.store.add_withdrawal(published.id, person="Ada Office", at=now + MINUTE)
+    assert again == withdrawal
+
+
+def test_deliveries_are_chosen_by_state_item_and_date(desk, now):
+    early = desk.plan("fair", due=now - MINUTE)
+    late = desk.plan("play", due=now + MINUTE)
+    assert [d.id for d in desk.store.deliveries()] == [early.id, late.id]
+    assert [d.id for d in desk.store.deliveries(since=now)] == [late.id]
+    assert [d.id for d in desk.store.deliveries(item="fair")] == [early.id]
+    assert desk.store.deliveries(states={State.HELD}) == []
+    assert desk.store.deliveries(states=()) == []
+    assert len(desk.store.deliveries(states=(State.SCHEDULED, State.HELD))) == 2
+
+
+def test_pictures_are_remembered(desk):
+    picture = PostImage(
+        sha256="b" * 64, alt="", media_type="image/png", size=9, width=3, height=2, path=Path("x")
+    )
+    assert desk.store.known_picture("a" * 64) is None
+    desk.store.keep_picture("a" * 64, picture)
+    assert desk.store.known_picture("a" * 64) == picture
+    desk.store.keep_picture("a" * 64, replace(picture, size=10))
+    assert desk.store.known_picture("a" * 64).size == 10
+
+
+def test_versions_are_remembered(desk):
+    assert desk.store.versions() == ("rules-1", "facts-1")
+    desk.store.set_versions("rules-2", "facts-2")
+    assert desk.store.versions() == ("rules-2", "facts-2")
