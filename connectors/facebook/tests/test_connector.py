@@ -377,7 +377,12 @@ def test_settings_shape_what_the_page_can_do(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"page_id": "st-marys"}, {"graph_version": "26"}, {"base_url": "graph.example.org"}],
+    [
+        {"page_id": "st-marys"},
+        {"graph_version": "26"},
+        {"base_url": "graph.example.org"},
+        {"base_url": "http://graph.example.org"},
+    ],
 )
 def test_settings_that_cannot_be_meant_are_refused(page: Page, wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):

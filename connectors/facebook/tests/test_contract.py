@@ -38,7 +38,7 @@ class TestContract(ConnectorContract):
 
     def inject(self, fault: str) -> bool:
         assert fault in FAULTS
-        seconds = {"effect-then-hang": 5.0, "rate-limit": 300.0}.get(fault, 0.0)
+        seconds = {"effect-then-hang": 5.0, "rate-limit": 300.0, "feed-lag": 120.0}.get(fault, 0.0)
         # A post with two pictures meets the fault twice: at an upload, then at the post itself.
         for path in (_PHOTOS,) if fault == "media-refused" else (_PHOTOS, _FEED):
             self.stand_in.faults.add(

@@ -12,6 +12,7 @@ An answer of any other status comes back for the connector to judge.
 
 import json
 import logging
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -85,7 +86,8 @@ class Http:
 
     Timeouts are always set; there are no cookies, no redirects, no retries, and no proxy but the
     ones in `proxies` ({"https": "http://proxy.example:3128"}). `secrets` are masked in every
-    error and log line. Answers above `max_answer` bytes count as unreadable.
+    error and log line. Answers above `max_answer` bytes count as unreadable. A connection that
+    has rested for `idle` seconds is not used again.
     """
 
     def __init__(
@@ -95,9 +97,12 @@ class Http:
         proxies: Mapping[str, str] | None = None,
         timeouts: Timeouts | None = None,
         max_answer: int = 4 * 1024 * 1024,
+        idle: float = 20.0,
     ) -> None:
         self.timeouts = timeouts or Timeouts()
         self.max_answer = max_answer
+        self.idle = idle
+        self._used_at = 0.0
         self._proxies = dict(proxies or {})
         passwords = [urlsplit(proxy).password or "" for proxy in self._proxies.values()]
         self._mask = Mask([*secrets, *passwords])
@@ -134,6 +139,7 @@ class Http:
         """
         content = _content(params, form, json, files, headers)
         session, journey = self._kept
+        self._drop_rested(session)
         return self._call(session, journey, NotSent, judge_5xx, method, url, content)
 
     def create(
@@ -168,6 +174,14 @@ class Http:
 
         journey = Journey(self.timeouts.send)
         return open_session(journey, self._proxies), journey
+
+    def _drop_rested(self, session: "requests.Session") -> None:
+        # Routers forget a quiet connection without a word: the next call would hang on it.
+        # This measures a duration only; no instant is taken from it.
+        now = time.monotonic()
+        if now - self._used_at >= self.idle:
+            session.close()
+        self._used_at = now
 
     def _call(
         self,

@@ -201,6 +201,15 @@ class ConnectorContract(ABC):
                 self.connector().capabilities.settle_by is SettleBy.SAME_KEY
             )
 
+    def test_waits_for_a_list_that_lags(self) -> None:
+        """The answer is lost, and the first look is too early to see the post."""
+        if not self.inject("feed-lag"):
+            pytest.skip("not applicable: posts can be read back at once")
+        self._require_fault("effect-then-close")
+        _, outcome = self._deliver(self.post())
+        assert isinstance(outcome, Receipt)
+        assert len(self.ledger()) == 1
+
     def test_a_try_after_a_crash_does_not_double(self) -> None:
         """The process ended after the platform took the post: nothing but the records is left."""
         post = self.post()

@@ -54,7 +54,9 @@ class Server:
     def hear(self, client: socket.socket) -> None:
         """Read one request with its body."""
         with client.makefile("rb") as stream:
-            head = b"".join(iter(stream.readline, b"\r\n"))
+            head = b""
+            while (line := stream.readline()) not in (b"\r\n", b""):
+                head += line
             lengths = [
                 line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
             ]
@@ -268,6 +270,22 @@ def test_a_stale_connection_never_carries_the_creating_call(
     assert server.connections == 2
 
 
+@pytest.mark.parametrize(("idle", "connections"), [(60.0, 1), (0.0, 2)])
+def test_a_rested_connection_is_not_used_again(
+    idle: float, connections: int, serve: Callable[..., Server]
+) -> None:
+    def keeps_the_connection(server: Server, client: socket.socket) -> None:
+        for _ in range(2):
+            server.hear(client)
+            client.sendall(status(200))
+
+    server = serve(keeps_the_connection)
+    http = Http(idle=idle)
+    assert http.get(server.url).ok
+    assert http.get(server.url).ok
+    assert server.connections == connections
+
+
 def test_a_slow_line_may_take_longer_to_send_than_to_connect(
     serve: Callable[..., Server], attempt: RecordingAttempt
 ) -> None:
@@ -290,7 +308,7 @@ def test_cookies_and_the_environment_are_left_alone(
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login office password opensesame\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    server = serve(answers(status(200, extra=b"Set-Cookie: session=abc\r\n")))
+    server = serve(answers(status(200, extra=b"Set-Cookie: session=abc\r\nConnection: close\r\n")))
     http = Http()
     http.get(server.url)
     http.get(server.url)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from schoolcast.api import Attempt, Tools
+from schoolcast.api import Attempt, Refused, Tools
 from schoolcast.api.http import Answer, Timeouts, Upload
 from schoolcast.api.masking import Mask
 from schoolcast_facebook.errors import GraphProblem, classify
@@ -82,7 +82,8 @@ class Graph:
             headers=_bearer(self._token),
             judge_5xx=True,
         )
-        self._judge(answer, gone=True)
+        if self._judge(answer, gone=True).get("success") is False:
+            raise Refused("Facebook would not delete the post; delete it on the Page itself.")
 
     def debug_token(self) -> dict[str, Any]:
         """What Facebook knows about our token.

@@ -1,6 +1,10 @@
 """What a Facebook channel is told in config.toml."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+_THIS_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class FacebookSettings(BaseModel):
@@ -27,3 +31,11 @@ class FacebookSettings(BaseModel):
     usage_pause_minutes: float = Field(default=5, gt=0, le=120)
     text_limit: int = Field(default=63_206, gt=0)
     max_images: int = Field(default=10, ge=0)
+
+    @field_validator("base_url")
+    @classmethod
+    def _token_stays_private(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "https" and parts.hostname not in _THIS_COMPUTER:
+            raise ValueError("base_url: use https, else anybody on the way can read the token")
+        return value
