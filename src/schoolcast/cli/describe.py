@@ -2,31 +2,46 @@
 
 from collections.abc import Iterable, Sequence
 
-from schoolcast.cli.output import heading, indented, show
+from schoolcast.cli.output import counted, heading, indented, show
 from schoolcast.cli.words import SEVERITIES, when
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.revision import Post
 
 _ORDER = list(SEVERITIES)
+_TEXTS = ("text", "title", "link")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
-    """Each finding once, the weightiest first, with the posts it is about."""
+    """Each finding once, the weightiest first, with the posts it is about.
+
+    Of what is only good to know, one of each rule stands for the others.
+    """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in sorted(findings, key=lambda found: _ORDER.index(found.severity)):
-        same = (finding.rule, finding.message, finding.field, finding.excerpt, finding.suggestion)
-        groups.setdefault(same, []).append(finding)
+        groups.setdefault(_alike(finding), []).append(finding)
     for group in groups.values():
-        _show_one(group[0], _places(group))
+        _show_one(group[0], _places(group), more=_others(group))
 
 
-def _show_one(finding: Finding, place: str) -> None:
+def _alike(finding: Finding) -> tuple[object, ...]:
+    if finding.severity is Severity.INFO:
+        return (finding.rule,)
+    return (finding.rule, finding.message, finding.field, finding.excerpt, finding.suggestion)
+
+
+def _others(group: Sequence[Finding]) -> int:
+    return len({finding.message for finding in group}) - 1
+
+
+def _show_one(finding: Finding, place: str, *, more: int) -> None:
     show(f"  {SEVERITIES[finding.severity]} ({finding.rule}, clause {finding.clause}){place}")
     show(indented(finding.message))
-    if finding.excerpt:
+    if more:
+        show(indented(f"The same is true of {counted(more, 'other post')}."))
+    if finding.excerpt and finding.field in _TEXTS:
         show(indented(f'It says: "{finding.excerpt}"'))
     if finding.suggestion:
-        show(indented(finding.suggestion))
+        show(indented(f"Better: {finding.suggestion}"))
 
 
 def _places(findings: Sequence[Finding]) -> str:

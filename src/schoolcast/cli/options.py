@@ -1,8 +1,11 @@
 """Options that several commands share."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
@@ -19,6 +22,6 @@ now = click.option(
 items = click.argument("items", metavar="ITEM...", nargs=-1, required=True)
 
 
-def words(name: str, *, help: str) -> Any:
+def words(name: str, *, help: str) -> Callable[[F], F]:
     """An option that takes a sentence which must be given."""
     return click.option(name, metavar="WORDS", required=True, help=help)

@@ -1,0 +1,81 @@
+"""Trying a channel's connection, and saying what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schoolcast.cli.exits import Exit
+from schoolcast.pipeline.school import Channel, School
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tested:
+    """What came of trying a channel; `opened` says that it was paused and sends again."""
+
+    name: str
+    problems: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    opened: bool = False
+    configured: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether it could publish now."""
+        return not self.problems
+
+    @property
+    def code(self) -> Exit:
+        """5 where the set-up is to blame, 4 where a person has to look."""
+        if self.ok:
+            return Exit.DONE
+        return Exit.NEEDS_A_PERSON if self.configured else Exit.CONFIGURATION
+
+    def shape(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "name": self.name,
+            "ok": self.ok,
+            "problems": list(self.problems),
+            "details": list(self.details),
+            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
+            "opened": self.opened,
+        }
+
+
+def try_channel(channel: Channel, school: School) -> Tested:
+    """Ask the connector whether it could publish; a good answer ends a pause of its lane."""
+    if channel.connector is None or channel.problem:
+        return Tested(name=channel.name, problems=(channel.problem,), configured=False)
+    try:
+        health = channel.connector.health()
+    except Exception as error:  # a plugin that breaks its promise to answer in words
+        words = f"The test itself failed: {type(error).__name__}: {error}"
+        return Tested(name=channel.name, problems=(words,))
+    opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane)
+    return Tested(
+        name=channel.name,
+        problems=health.problems,
+        details=health.details,
+        expires_at=health.expires_at,
+        opened=opened,
+    )
+
+
+def channel_shapes(school: School) -> list[dict[str, Any]]:
+    """Every channel as JSON; `paused` says why its lane sends nothing just now."""
+    lanes = {lane.name: lane for lane in school.ledger.lanes()} if school.ledger else {}
+    shapes = []
+    for channel in school.channels.values():
+        lane = lanes.get(channel.lane)
+        shapes.append(
+            {
+                "name": channel.name,
+                "kind": channel.kind,
+                "audience": channel.audience,
+                "lane": channel.lane,
+                "problem": channel.problem,
+                "paused": lane.paused_reason if lane else "",
+            }
+        )
+    return shapes

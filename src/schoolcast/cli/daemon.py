@@ -1,0 +1,57 @@
+"""`schoolcast daemon`: keeps running and sends everything at its time."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from schoolcast.cli.exits import Exit
+from schoolcast.cli.output import say
+from schoolcast.cli.session import Session
+
+if TYPE_CHECKING:
+    from schoolcast.bootstrap import App
+    from schoolcast.engine.local import Events
+
+
+@click.command()
+@click.pass_obj
+def daemon(session: Session) -> Exit:
+    """Keep running: notice edits, check, and send everything at its time.
+
+    Ends cleanly on Ctrl-C or SIGTERM, after what is under way. While it runs, `schoolcast run`
+    ends with 75.
+    """
+    from schoolcast.engine.local import Daemon, stopped_by_signals
+    from schoolcast.store import RunLock
+
+    with session.app() as app, RunLock(session.settings.store_url, clock=app.clock):
+        worker = Daemon(app.schools, app.school.ledger, app.clock, app.dispatcher(), events_of(app))
+        _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
+        for channel in app.school.channels.values():
+            if channel.problem:
+                _tell(app, f"{channel.name} can't be used: {channel.problem}")
+        with stopped_by_signals(worker):
+            worker.run()
+        _tell(app, "Stopped; nothing is under way.")
+    return Exit.DONE
+
+
+def events_of(app: "App") -> "Events":
+    """Prints a line for each thing that happens."""
+    from schoolcast.cli.narration import Narration
+    from schoolcast.engine.local import Events
+
+    narration = Narration(app.school, lambda line: _tell(app, line))
+    return Events(
+        passed=narration.passed,
+        sent=narration.sent,
+        settled=narration.settled,
+        trouble=narration.trouble,
+    )
+
+
+def _tell(app: "App", line: str) -> None:
+    from schoolcast.domain.dates import wall_time
+
+    wall = wall_time(app.clock.now(), app.school.timezone)
+    say(f"{wall:%Y-%m-%d %H:%M:%S}  {line}")

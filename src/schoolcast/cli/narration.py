@@ -1,0 +1,46 @@
+"""What the daemon says: a line for each thing that happens, and none when nothing does."""
+
+from collections.abc import Callable
+
+from schoolcast.cli.words import STATES
+from schoolcast.engine.tick import TickReport
+from schoolcast.pipeline.dispatch import Sent
+from schoolcast.pipeline.records import Outcome, Unsettled
+from schoolcast.pipeline.school import School
+
+
+class Narration:
+    """Turns events of the daemon into lines; what stands unchanged is said once."""
+
+    def __init__(self, school: School, tell: Callable[[str], None]) -> None:
+        self._school = school
+        self._tell = tell
+        self._standing: set[str] = set()
+
+    def passed(self, report: TickReport) -> None:
+        """After each look at folder and facts."""
+        problems = {f"{problem['path']}: {problem['message']}" for problem in report.problems}
+        problems |= set(report.check_problems)
+        for line in sorted(problems - self._standing):
+            self._tell(line)
+        self._standing = problems
+        for number in [*report.held, *report.missed, *report.orphaned]:
+            self._delivery(number)
+
+    def sent(self, sent: Sent) -> None:
+        """After each attempt."""
+        self._delivery(sent.delivery)
+
+    def settled(self, item: Unsettled, outcome: Outcome) -> None:
+        """After a look whether something is public."""
+        self._delivery(item.delivery)
+
+    def trouble(self, words: str) -> None:
+        """When the store can't be used for a while."""
+        self._tell(words)
+
+    def _delivery(self, number: int) -> None:
+        one = self._school.store.delivery(number)
+        details = one.reason or one.remote_url or ""
+        line = f"{one.item} · {one.slot} · {one.channel}: {STATES[one.state]}"
+        self._tell(f"{line} ({details})" if details else line)

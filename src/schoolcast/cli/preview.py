@@ -1,0 +1,63 @@
+"""`schoolcast preview`: an announcement's posts, exactly as they would go out."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from schoolcast.cli import options
+from schoolcast.cli.exits import Exit
+from schoolcast.cli.output import emit, heading
+from schoolcast.cli.session import Session
+
+if TYPE_CHECKING:
+    from schoolcast.domain.revision import Post, Revision
+    from schoolcast.pipeline.school import School
+
+
+@click.command()
+@click.argument("item")
+@click.option("--revision", "submitted", is_flag=True, help="As it was last submitted.")
+@options.as_json
+@click.pass_obj
+def preview(session: Session, item: str, submitted: bool, as_json: bool) -> Exit:
+    """Show every post of an announcement: text, link, pictures, date, and length.
+
+    ITEM is its id or file. It is shown as the file is now, whether it was submitted or not.
+    """
+    from schoolcast.cli.approve import waiting
+    from schoolcast.cli.checking import NOBODY
+    from schoolcast.cli.items import Finder
+    from schoolcast.pipeline.expand import expand
+
+    if submitted:
+        with session.app() as app:
+            item_id, _ = Finder(app.school, [item]).item(item)
+            _show(waiting(app.school, item_id).revision, app.school, as_json)
+        return Exit.DONE
+    with session.workshop() as school:
+        authored = Finder(school, [item]).file(item)
+        _show(expand(authored, authors=NOBODY, school=school), school, as_json)
+    return Exit.DONE
+
+
+def _show(revision: "Revision", school: "School", as_json: bool) -> None:
+    from schoolcast.cli.describe import show_post
+    from schoolcast.cli.shapes import post_shape
+
+    measured = [(post, *_length(post, school)) for post in revision.posts]
+    if as_json:
+        posts = [post_shape(*row) for row in measured]
+        emit({"item": revision.item, "title": revision.title, "posts": posts})
+        return
+    heading(f"{revision.item}: {revision.title}")
+    for row in measured:
+        show_post(*row)
+
+
+def _length(post: "Post", school: "School") -> tuple[int, int | None]:
+    """The length as the channel counts it, and its limit where it has one."""
+    channel = school.channels.get(post.channel)
+    connector = channel.connector if channel else None
+    if connector is None:
+        return len(post.text), None
+    return connector.measure(post.text), connector.capabilities.text_limit

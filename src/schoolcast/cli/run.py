@@ -1,0 +1,102 @@
+"""`schoolcast run`: one pass, for cron and the Task Scheduler."""
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schoolcast.cli import options
+from schoolcast.cli.exits import Exit, worst
+from schoolcast.cli.output import emit, progress, say, show
+from schoolcast.cli.session import Session
+
+if TYPE_CHECKING:
+    from schoolcast.bootstrap import App
+    from schoolcast.cli.passes import Pass
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would be sent now, and change nothing.")
+@options.now
+@options.as_json
+@click.pass_obj
+def run(session: Session, dry_run: bool, now: str | None, as_json: bool) -> Exit:
+    """Do one pass: notice edits, check what is open, send what is due.
+
+    Ends with 4 when something newly waits for a person, with 75 when another schoolcast is at
+    work on the store.
+    """
+    began = time.monotonic()
+    with session.app(now) as app:
+        done = _rehearsed(app) if dry_run else _passed(session, app)
+        unusable = _unusable(app)
+    duration = round((time.monotonic() - began) * 1000)
+    emit(done.shape(duration)) if as_json else _show(done, dry_run)
+    for problem in unusable:
+        say(problem)
+    return worst(
+        [
+            Exit.CONFIGURATION if unusable else Exit.DONE,
+            Exit.NEEDS_A_PERSON if done.needs_a_person else Exit.DONE,
+        ]
+    )
+
+
+def _passed(session: Session, app: "App") -> "Pass":
+    from schoolcast.cli.passes import pass_of
+    from schoolcast.engine.tick import tick
+    from schoolcast.store import RunLock
+
+    step = progress()
+    with RunLock(session.settings.store_url, clock=app.clock):
+        dispatcher = app.dispatcher()
+        try:
+            report = tick(app.schools, app.school.ledger, app.clock, dispatcher, progress=step)
+        finally:
+            dispatcher.close()
+            step("")
+        return pass_of(report, app.school)
+
+
+def _rehearsed(app: "App") -> "Pass":
+    from schoolcast.cli.dry_run import would_pass
+
+    return would_pass(app.school)
+
+
+def _unusable(app: "App") -> list[str]:
+    """Why nothing, or nothing on some channel, can go out although posts wait for it."""
+    from schoolcast.domain.delivery import UNSENT
+
+    broken = {channel.name: channel for channel in app.school.channels.values() if channel.problem}
+    if not broken and not app.school.held_by:
+        return []
+    waiting = {delivery.channel for delivery in app.school.store.deliveries(states=UNSENT)}
+    problems = [app.school.held_by] if app.school.held_by and waiting else []
+    return problems + [
+        f"{name}: {channel.problem}" for name, channel in broken.items() if name in waiting
+    ]
+
+
+def _show(done: "Pass", dry_run: bool) -> None:
+    from schoolcast.cli.words import STATES, when
+
+    for problem in _once(done.problems):
+        say(problem)
+    for note in done.notes:
+        say(note)
+    for one in done.deliveries:
+        state = "Would go out" if dry_run and not one.hold else STATES[one.state]
+        details = one.reason or one.remote_url or ""
+        place = f"{one.item} · {one.slot} · {one.channel} · {when(one.due, one.zone)}"
+        show(f"{place}: {state}" + (f" ({details})" if details else ""))
+    if not done.deliveries:
+        show("Nothing was due.")
+
+
+def _once(problems: Iterable[dict[str, Any]]) -> Iterable[str]:
+    for problem in problems:
+        line = f":{problem['line']}" if problem["line"] else ""
+        key = f" {problem['key']}:" if problem["key"] else ""
+        yield f"{problem['path']}{line}:{key} {problem['message']}"
