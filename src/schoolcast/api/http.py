@@ -10,15 +10,15 @@
 An answer of any other status comes back for the connector to judge.
 """
 
-import json
 import logging
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from schoolcast.api.answer import Answer, sentence
 from schoolcast.api.connector import Attempt
 from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown
 from schoolcast.api.masking import Mask
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+__all__ = ["Answer", "Http", "Timeouts", "Upload"]
+
 Upload = tuple[str, tuple[str, bytes, str]]  # field name, (file name, bytes, media type)
 
 
@@ -40,45 +42,6 @@ class Timeouts:
     connect: float = 5.0
     send: float = 30.0
     read: float = 30.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """What a platform answered; header names are in lower case.
-
-    `error` is what an answer that nobody can read means: OutcomeUnknown from `create`.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    host: str
-    error: type[ConnectorError] = NotSent
-    mask: Mask = field(default_factory=Mask, repr=False)
-
-    @property
-    def ok(self) -> bool:
-        """Whether the status is 2xx."""
-        return 200 <= self.status < 300
-
-    @property
-    def text(self) -> str:
-        """The body as UTF-8 text, with a mark for what is not."""
-        return self.body.decode("utf-8", errors="replace")
-
-    def json(self) -> Any:
-        """The body as JSON; raises `error` when it is not."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            raise self.unclear("an answer that could not be read") from None
-
-    def unclear(self, what: str) -> ConnectorError:
-        """The error to raise when the answer, though it came, does not say what happened."""
-        return self.error(
-            _sentence(self.error, self.host, f"gave {what}"),
-            detail=self.mask(f"HTTP {self.status}: {self.text[:200]}"),
-        )
 
 
 class Http:
@@ -242,8 +205,8 @@ class Http:
         detail = self._mask(f"{type(problem).__name__}: {problem}")
         log.debug("%s: %s", host, detail)
         if not journey.may_have_left:
-            return NotSent(_sentence(NotSent, host, "could not be reached"), detail=detail)
-        return error(_sentence(error, host, "gave no complete answer"), detail=detail)
+            return NotSent(sentence(NotSent, host, "could not be reached"), detail=detail)
+        return error(sentence(error, host, "gave no complete answer"), detail=detail)
 
 
 def _content(
@@ -267,9 +230,3 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or url
     except ValueError:
         return url
-
-
-def _sentence(error: type[ConnectorError], host: str, what: str) -> str:
-    if error is OutcomeUnknown:
-        return f"{host} {what}, so the post may be there or not; schoolcast looks before it acts."
-    return f"{host} {what}; nothing was posted, and it will be tried again."

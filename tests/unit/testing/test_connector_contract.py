@@ -1,14 +1,22 @@
 """The contract passes a good connector and finds bad ones out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from schoolcast.api import Attempt, NotSent, OutcomeUnknown, Post, Receipt
+from schoolcast.api import (
+    Attempt,
+    Capabilities,
+    NotSent,
+    OutcomeUnknown,
+    Post,
+    Receipt,
+    SettleBy,
+)
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.testing import (
     ConnectorContract,
@@ -39,6 +47,31 @@ class Recorded(ConnectorContract):
 
     def inject(self, fault: str) -> bool:
         return self.platform.take(fault)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable(RecordingConnector):
+    """A platform that only a person can look at."""
+
+    capabilities: ClassVar[Capabilities] = replace(
+        RecordingConnector.capabilities, settle_by=SettleBy.PERSON, withdraw=False
+    )
+
+    def find(self, post: Post, attempts: Any, taken: Any) -> Receipt | None:
+        raise NotImplementedError
+
+
+class TestUnreadable(ConnectorContract):
+    connector_class = Unreadable
+
+    @pytest.fixture(autouse=True)
+    def _platform(self) -> None:
+        self.platform = Platform()
+
+    settings = Recorded.settings
+    connector = Recorded.connector
+    ledger = Recorded.ledger
+    inject = Recorded.inject
 
 
 class TestRecordingConnector(ConnectorContract):
