@@ -19,11 +19,15 @@ from pathlib import Path
 from typing import Any
 
 
+def _first_paragraph(text: str | None) -> str:
+    return " ".join((text or "").strip().split("\n\n")[0].split())
+
+
 class SchoolcastError(Exception):
     """Something went wrong that schoolcast has no better words for; please report it."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or self.__doc__ or "")
+        super().__init__(message or _first_paragraph(self.__doc__))
 
     @property
     def message(self) -> str:
