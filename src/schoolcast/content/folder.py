@@ -1,7 +1,7 @@
 """What lies in the folder of items: names, sizes and times; nothing is opened."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class Scan:
 
     Files that can't be items for their name or kind have a stamp too: reading them says why.
     `unread` are folders that could not be looked into, so that what is known of them must not
-    count as gone; `problems` are about them, and about names that some computers confuse.
+    count as gone; `problems` say why.
     """
 
     stamps: tuple[FileStamp, ...]
@@ -55,9 +55,11 @@ def scan(folder: Path) -> Scan:
         ) from None
     if not walk.anything:
         raise nothing_in(folder)
-    stamps = sorted(walk.stamps)
-    problems = (*walk.problems, *_same_but_for_case(stamps))
-    return Scan(stamps=tuple(stamps), problems=problems, unread=tuple(walk.unread))
+    return Scan(
+        stamps=tuple(sorted(walk.stamps)),
+        problems=tuple(walk.problems),
+        unread=tuple(walk.unread),
+    )
 
 
 def nothing_in(folder: Path) -> LibraryMissing:
@@ -104,8 +106,8 @@ def others(paths: list[str], path: str) -> list[str]:
     return [other for other in paths if other != path]
 
 
-def _same_but_for_case(stamps: list[FileStamp]) -> Iterator[ContentProblem]:
-    """Windows and macOS take two such names for one file, so one would be lost there."""
+def same_but_for_case(stamps: Sequence[FileStamp]) -> Iterator[ContentProblem]:
+    """A problem on each: Windows and macOS take two such names for one file and lose one."""
     names: dict[str, list[str]] = {}
     for stamp in stamps:
         names.setdefault(stamp.path.casefold(), []).append(stamp.path)

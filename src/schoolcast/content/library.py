@@ -12,6 +12,7 @@ from schoolcast.content.folder import (
     nothing_in,
     others,
     refusal,
+    same_but_for_case,
     scan,
 )
 from schoolcast.content.front_matter import Authored, read_item
@@ -43,7 +44,7 @@ class FolderLibrary:
         return list(found.stamps)
 
     def look(self) -> Scan:
-        """The same, with what could not be seen and names that some computers confuse.
+        """The same, with the parts that could not be seen.
 
         LibraryMissing when the folder is not there or has nothing in it at all.
         """
@@ -64,7 +65,7 @@ class FolderLibrary:
         found = self.look()
         items = [self.read(stamp.path) for stamp in found.stamps]
         pairs = [(item.path, item.item_id) for item in items if item.item_id]
-        extra = [*found.problems, *same_id(pairs)]
+        extra = [*found.problems, *same_but_for_case(found.stamps), *same_id(pairs)]
         folders = [_unreadable(problem) for problem in extra if problem.path in found.unread]
         return [*(_with(item, extra) for item in items), *folders]
 

@@ -59,7 +59,7 @@ def render(template: str, context: Mapping[str, Any], path: str, first_line: int
         raise _problem(str(mistake), path, first_line, mistake.line) from None
     except TemplateSyntaxError as error:
         raise _problem(_syntax(error), path, first_line, error.lineno) from None
-    except RecursionError:
+    except (RecursionError, SyntaxError):  # Jinja's own parser, or Python's of what it made
         raise _problem("brackets are nested too deeply", path, first_line, None) from None
     except (
         EmptyValue,

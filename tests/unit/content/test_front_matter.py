@@ -1,9 +1,12 @@
+import re
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schoolcast.content.front_matter import LARGEST, Authored, read_item
-from schoolcast.domain.item import Kind
+from schoolcast.domain.item import Item, Kind
 
 GOOD = """\
 +++
@@ -201,3 +204,26 @@ def test_a_problem_found_later_gets_its_line() -> None:
     problem = read(GOOD).problem("is no picture", "images", 0, "file")
     assert (problem.line, problem.key) == (9, "images[0].file")
     assert str(problem) == "autumn/x.md:9: images[0].file: is no picture"
+
+
+@given(st.one_of(st.binary(max_size=80), st.text(max_size=80).map(str.encode)))
+def test_no_file_makes_it_stumble(content: bytes) -> None:
+    for raw in (content, b"+++\n" + content + b"\n+++\nText"):
+        authored = read(raw)
+        assert (authored.item is None) == bool(authored.problems)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*Item.model_fields, "other"]),
+        st.sampled_from(
+            ["1", "true", '"x"', "[]", "{}", "[1]", '["a"]', "2027-01-04", "15:30:00", "nan",
+             '{ a = 1 }', '[{ file = "x" }]', '"-1d"', '["-1d"]', "2027-01-04T15:30:00Z"]
+        ),
+    )
+)  # fmt: skip
+def test_no_value_makes_it_stumble_or_speak_like_a_library(values: dict[str, str]) -> None:
+    authored = read(front(**values))
+    assert (authored.item is None) == bool(authored.problems)
+    for problem in authored.problems:
+        assert not re.search(r"Input|valid |Value error|pydantic|None", problem.message)

@@ -3,6 +3,8 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schoolcast.content.render import LONGEST, compose, render
 from schoolcast.domain.errors import ContentProblem
@@ -19,6 +21,12 @@ CONTEXT: dict[str, Any] = {
     "post_date": date(2027, 1, 3),
     "channel": "facebook",
 }
+
+PIECES = [
+    "{{", "}}", "{%", "%}", "{#", "#}", " title ", " event_date ", "|", " if ", " for ", " in ",
+    " endif ", " endfor ", " else ", " long_date ", "class_names", "[0]", "(", ")", "'", " loop ",
+    ".x", "\n", "- ", "**", "[a](", "<b>", " is ", " not ", "=", "1", "~", ",", "raw", "\\",
+]  # fmt: skip
 
 
 def text(template: str, **changes: Any) -> str:
@@ -105,6 +113,7 @@ def test_a_value_that_is_not_set_may_be_asked_for() -> None:
         ("{{ title | long_date }}", 10, "takes a date"),
         ("{{ event_date | clock_time }}", 10, "takes a time"),
         ("{{ " + "(" * 5000 + "1", None, "nested too deeply"),
+        ("{{ " + "not " * 500 + "title }}", None, "nested too deeply"),
         ("text\n\n<b>x</b>", 12, "HTML"),
     ],
 )
@@ -125,6 +134,14 @@ def test_the_output_has_a_limit() -> None:
     template = "{% for letter in title %}" + "x" * 40_000 + "{% endfor %}"
     assert f"{LONGEST:,}" in problem(template).message
     assert len(render("x" * LONGEST, CONTEXT, "x.md", 1)) == LONGEST
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_every_template_gives_text_or_a_problem(template: str) -> None:
+    try:
+        assert isinstance(text(template), str)
+    except ContentProblem as found:
+        assert found.message
 
 
 def test_it_can_cross_into_another_process() -> None:
