@@ -113,12 +113,11 @@ def _shape(result: "ApproveResult") -> dict[str, Any]:
 
 
 def _show(result: "ApproveResult", person: str) -> None:
-    from schoolcast.cli.describe import show_post, show_questions
+    from schoolcast.cli.describe import show_posts, show_questions
 
     revision = result.stored.revision
     show(f"{revision.item}: {revision.title} (by {', '.join(revision.authors)})")
-    for post in revision.posts:
-        show_post(post)
+    show_posts(revision.posts)
     if result.unresolved:
         show(f"{revision.item}: not approved yet.")
         show_questions(revision.item, person, result.unresolved)

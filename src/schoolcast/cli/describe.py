@@ -75,9 +75,21 @@ def _keys(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(finding.key for finding in findings))
 
 
-def show_post(post: Post, length: int | None = None, limit: int | None = None) -> None:
+def show_posts(posts: Iterable[Post]) -> None:
+    """Posts with their dates; those that say the same at the same time are shown once."""
+    groups: dict[tuple[object, ...], list[Post]] = {}
+    for post in posts:
+        same = (post.slot, post.due, post.not_after, post.text, post.link, post.images)
+        groups.setdefault(same, []).append(post)
+    for group in groups.values():
+        show_post(group[0], places=", ".join(post.channel for post in group))
+
+
+def show_post(
+    post: Post, length: int | None = None, limit: int | None = None, *, places: str = ""
+) -> None:
     """A post with its date, text, link, pictures and, where known, its length."""
-    heading(f"  {post.channel} · {post.slot} · {when(post.due, post.zone)}")
+    heading(f"  {places or post.channel} · {post.slot} · {when(post.due, post.zone)}")
     show(indented(post.text, "    | "))
     if post.link:
         show(f"    Link: {post.link}")
@@ -91,4 +103,4 @@ def show_post(post: Post, length: int | None = None, limit: int | None = None) -
     show()
 
 
-__all__ = ["answerable", "show_findings", "show_post", "show_questions"]
+__all__ = ["answerable", "show_findings", "show_post", "show_posts", "show_questions"]

@@ -32,6 +32,14 @@ class Store:
         """Where it lies, as people are told."""
         return self.database.location.place
 
+    def damage(self) -> str:
+        """What a quick look at the file finds wrong, or ""; a database server is trusted."""
+        if not self.database.sqlite:
+            return ""
+        with self.database.session() as connection:
+            found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+        return "" if found == "ok" else found
+
     def close(self) -> None:
         """Close its connections."""
         self.database.close()

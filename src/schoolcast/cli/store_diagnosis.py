@@ -1,0 +1,96 @@
+"""Diagnosis of the store: where it lies, whether it is whole, and when the last pass ran."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from schoolcast.cli.session import Session
+from schoolcast.cli.words import when
+from schoolcast.engine.tick import BEAT
+from schoolcast.settings import Settings
+from schoolcast.store import Store, open_store
+
+_ROOM = 200_000_000  # bytes; below this a backup may no longer fit
+_QUIET = timedelta(days=1)  # cron or the daemon has stopped if no pass has run for so long
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """What one look showed; `advice` says what to do about it."""
+
+    subject: str
+    message: str
+    ok: bool = True
+    advice: str = ""
+
+    def shape(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+def of_store(session: Session, settings: Settings) -> Iterator[Line]:
+    """The lines about the store; ConfigurationProblem where none can be."""
+    from schoolcast.store.location import locate
+
+    location = locate(settings.store_url)
+    if not session.has_store:
+        yield Line(subject="Store", message=f"none yet at {location.place}; made on first use.")
+        return
+    with open_store(settings.store_url) as store:
+        yield _soundness(store)
+        now = session.clock().now()
+        yield from _lanes(store)
+        yield _last_pass(store, now, settings.school.timezone)
+    if session.store_file:
+        yield _room(session)
+
+
+def _soundness(store: Store) -> Line:
+    damage = store.damage()
+    if damage:
+        advice = "Stop schoolcast and restore the last backup."
+        return Line(
+            subject="Store",
+            ok=False,
+            message=f"{store.place} is damaged: {damage}",
+            advice=advice,
+        )
+    return Line(subject="Store", message=f"{store.place} is sound.")
+
+
+def _lanes(store: Store) -> Iterator[Line]:
+    for lane in store.ledger.lanes():
+        if lane.paused_reason:
+            yield Line(
+                subject="Paused",
+                ok=False,
+                message=f"{lane.name}: {lane.paused_reason}",
+                advice="Mend it, then: schoolcast channels test",
+            )
+
+
+def _last_pass(store: Store, now: datetime, zone_name: str) -> Line:
+    last = store.ledger.last_beat(BEAT)
+    if last is None:
+        advice = "Start `schoolcast daemon`, or call `schoolcast run` every minute."
+        return Line(subject="Last pass", message="none has run yet.", advice=advice)
+    words = when(last, zone_name)
+    if last > now + timedelta(minutes=5):
+        advice = "This computer's clock went back; set it."
+        return Line(subject="Last pass", ok=False, message=f"{words}: to come", advice=advice)
+    if now - last > _QUIET:
+        advice = "Nothing goes out. Start `schoolcast daemon`, or see why `schoolcast run` rests."
+        return Line(subject="Last pass", ok=False, message=words, advice=advice)
+    return Line(subject="Last pass", message=words)
+
+
+def _room(session: Session) -> Line:
+    free = shutil.disk_usage(session.data_folder()).free
+    return Line(
+        subject="Disk",
+        ok=free > _ROOM,
+        message=f"{free // 1_000_000:,} MB are free.",
+        advice="" if free > _ROOM else "Free some space, or posts will stop.",
+    )
