@@ -11,6 +11,7 @@ from schoolcast.domain.errors import ContentProblem, LibraryMissing
 _NOT_ITEMS = frozenset({"templates", "media"})  # folders at the top that hold other things
 _TEMPORARY = (".", "~$", "#")
 _LEFT_BY_EDITORS = (".swp", ".tmp", ".bak", "~")
+_NOT_UTF8 = "\\udc"  # how a byte of a name that is not UTF-8 is written in a stamp
 _MISNAMED = (".markdown", ".md.txt", ".md")  # looked for in any letter case
 
 
@@ -73,7 +74,7 @@ def nothing_in(folder: Path) -> LibraryMissing:
 def refusal(folder: Path, path: str) -> str | None:
     """Why the file at `path` can't be an item whatever it holds; None when it may be one."""
     place = folder / path
-    if not path.isprintable():
+    if not path.isprintable() or _NOT_UTF8 in path:
         return "The file name holds signs that can't be shown; rename it."
     if not place.resolve().is_relative_to(folder.resolve()):
         return (
@@ -153,6 +154,8 @@ class _Walk:
             found = entry.stat()
         except OSError:  # a link to nowhere
             found = entry.stat(follow_symlinks=False)
+        if not path.isascii():
+            path = path.encode("utf-8", "backslashreplace").decode()
         self.stamps.append(FileStamp(path, found.st_size, found.st_mtime_ns))
 
     def _subfolder(self, entry: os.DirEntry[str], path: str) -> None:

@@ -115,7 +115,7 @@ class FolderLibrary:
         root = self.folder.resolve()
         for start in (self.folder, Path()):
             place = Path(os.path.normpath(start.resolve() / name))
-            if place.exists() and place.is_relative_to(root):
+            if os.path.exists(place) and place.is_relative_to(root):
                 return place.relative_to(root).as_posix()
         return None
 

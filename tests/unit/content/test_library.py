@@ -186,6 +186,14 @@ def test_a_wrong_ending_is_told(folder: Path, name: str) -> None:
     assert "rename it to d.md" in read.problems[0].message
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are Unicode")
+def test_a_name_that_is_not_utf8_is_that_files_problem(folder: Path) -> None:
+    (folder / os.fsdecode(b"caf\xe9.md")).write_text(item("d"))
+    (bad,) = [one for one in FolderLibrary(folder).read_all() if one.item is None]
+    assert bad.path.encode()  # can be printed and stored
+    assert "rename it" in bad.problems[0].message
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there ignore case")
 def test_names_that_differ_in_capitals_only_are_told_on_both(folder: Path) -> None:
     put(folder, "C.md", item("d"))
@@ -234,6 +242,9 @@ def test_a_name_that_nothing_has_is_answered_with_what_is_near(folder: Path) -> 
     put(folder, "harvest-2026.md", item("harvest-2026"))
     with pytest.raises(NotFound, match='did you mean "harvest-2026"'):
         FolderLibrary(folder).find("harvst-2026")
+    for name in ("n" * 300, "a\0b", "../content/nothing"):
+        with pytest.raises(NotFound, match="no announcement"):
+            FolderLibrary(folder).find(name)
     with pytest.raises(NotFound, match="no announcement file"):
         FolderLibrary(folder).below("2027-28")
 
