@@ -5,7 +5,7 @@ from schoolcast.store.ledger import SqlLedger
 from schoolcast.store.lock import RunLock
 from schoolcast.store.opening import Store, open_store
 from schoolcast.store.school_store import SqlSchoolStore
-from schoolcast.store.upgrade import Upgraded, create, upgrade
+from schoolcast.store.upgrading import Upgraded, create, upgrade
 
 __all__ = [
     "BUSY_TIMEOUT",

@@ -1,5 +1,6 @@
 """What the database says, in words for the person who can act."""
 
+import re
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError
@@ -53,6 +54,8 @@ _POSTGRES = {  # by SQLSTATE, the longest match first
     "53": "The database server is out of room; nothing was changed. Try again.",
 }
 
+_FOR_NOW = re.compile("starting up|shutting down|too many|connection slots|recovery|terminating")
+
 NOT_A_DATABASE = (
     "{place} is not a schoolcast store: it is some other kind of file. Name the right file "
     "under [store] url in config.toml, or restore a backup."
@@ -64,7 +67,7 @@ def problem_of(error: Exception, place: str) -> SchoolcastError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause, place)
-    return _of_postgres(getattr(cause, "sqlstate", None) or "", place)
+    return _of_postgres(getattr(cause, "sqlstate", None) or "", str(cause), place)
 
 
 def _of_sqlite(error: sqlite3.Error, place: str) -> SchoolcastError:
@@ -77,11 +80,12 @@ def _of_sqlite(error: sqlite3.Error, place: str) -> SchoolcastError:
     return StoreProblem(f"The store at {place} could not be used: {error}. Nothing was changed.")
 
 
-def _of_postgres(state: str, place: str) -> SchoolcastError:
-    for known, words in _POSTGRES.items():
+def _of_postgres(state: str, words: str, place: str) -> SchoolcastError:
+    for known, sentence in _POSTGRES.items():
         if state.startswith(known):
-            return StoreProblem(words)
-    if state.startswith(("28", "3D")):
+            return StoreProblem(sentence)
+    # When a connection is refused the driver passes on the server's words without a code.
+    if not state and "FATAL" in words and not _FOR_NOW.search(words):
         return ConfigurationProblem(
             f"The database server refused to open {place}: check the user, the password and the "
             "database's name under [store] url in config.toml."

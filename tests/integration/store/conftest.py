@@ -242,3 +242,9 @@ def desk(store: Store) -> Desk:
 def now() -> datetime:
     """Monday 4 January 2027, 9am in London."""
     return NOW
+
+
+@pytest.fixture
+def make_desk() -> type[Desk]:
+    """Makes a desk at a store that the test has opened itself."""
+    return Desk

@@ -14,6 +14,8 @@ from schoolcast.store.lock import RunLock
 from schoolcast.store.schema import REVISION, revision_of, version
 from schoolcast.store.tables import metadata
 
+SCRIPTS = "schoolcast.store:migrations"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Upgraded:
@@ -124,7 +126,7 @@ def migrate(location: Location, revision: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", "schoolcast.store:migrations")
+    config.set_main_option("script_location", SCRIPTS)
     # A table that is made anew would empty those that point to it: check the keys afterwards.
     database = Database(location, foreign_keys=False)
     try:

@@ -1,0 +1,85 @@
+"""The run lock, with real processes."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from schoolcast.domain.clock import FixedClock
+from schoolcast.domain.errors import Busy
+from schoolcast.store import RunLock
+
+HOLD = Path(__file__).parent / "steps" / "hold_lock.py"
+
+
+def _holder(url: str, manner: str = "plain") -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(HOLD), url, manner], stdout=subprocess.PIPE, text=True
+    )
+
+
+def _take_when_free(url: str, now) -> None:
+    """The server notices a dead client a moment after the client died."""
+    for _ in range(200):
+        try:
+            with RunLock(url, clock=FixedClock(now)):
+                return
+        except Busy:
+            subprocess.run([sys.executable, "-c", ""], check=True)
+    pytest.fail("the lock of a dead process was never given back")
+
+
+def test_the_second_is_told_who_holds_it(url, now):
+    with _holder(url) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(Busy) as told, RunLock(url, clock=FixedClock(now)):
+            pass
+        process.kill()
+    assert str(process.pid) in told.value.message
+    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d UTC", told.value.message)
+    _take_when_free(url, now)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_child_that_lives_on_does_not_hold_it(sqlite_url, now):
+    with _holder(sqlite_url, "fork") as process:
+        assert process.stdout
+        child = int(process.stdout.readline())
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        process.wait()
+        try:
+            with RunLock(sqlite_url, clock=FixedClock(now)):
+                os.kill(child, 0)  # it is alive, and the lock is ours
+        finally:
+            os.kill(child, 9)
+
+
+def test_one_process_holds_it_once(url, now):
+    first, second = (RunLock(url, clock=FixedClock(now)) for _ in range(2))
+    with first:
+        with pytest.raises(Busy, match=str(os.getpid())):
+            second.acquire()
+        second.release()
+        with pytest.raises(Busy):
+            second.acquire()
+    with second, pytest.raises(Busy):
+        first.acquire()
+    first.release()
+
+
+def test_two_stores_have_two_locks(tmp_path, now):
+    one, two = (RunLock(f"sqlite:///{tmp_path}/{n}.db", clock=FixedClock(now)) for n in "ab")
+    with one, two:
+        assert {file.name for file in tmp_path.iterdir()} == {"a.db.lock", "b.db.lock"}
+
+
+def test_a_damaged_lock_file_still_speaks(sqlite_url, tmp_path, now):
+    with RunLock(sqlite_url, clock=FixedClock(now)):
+        (tmp_path / "schoolcast.db.lock").write_text("{half")
+        with pytest.raises(Busy, match="Another schoolcast"):
+            RunLock(sqlite_url, clock=FixedClock(now)).acquire()
