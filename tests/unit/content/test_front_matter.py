@@ -2,7 +2,7 @@ import re
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schoolcast.content.front_matter import LARGEST, Authored, read_item
@@ -206,6 +206,7 @@ def test_a_problem_found_later_gets_its_line() -> None:
     assert str(problem) == "autumn/x.md:9: images[0].file: is no picture"
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.one_of(st.binary(max_size=80), st.text(max_size=80).map(str.encode)))
 def test_no_file_makes_it_stumble(content: bytes) -> None:
     for raw in (content, b"+++\n" + content + b"\n+++\nText"):
@@ -213,6 +214,7 @@ def test_no_file_makes_it_stumble(content: bytes) -> None:
         assert (authored.item is None) == bool(authored.problems)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.dictionaries(
         st.sampled_from([*Item.model_fields, "other"]),
