@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Self
 
-from schoolcast.domain.errors import ConfigurationProblem
+from schoolcast.domain.errors import ConfigurationProblem, StoreProblem
 from schoolcast.store.engine import BUSY_TIMEOUT, Database
 from schoolcast.store.ledger import SqlLedger
 from schoolcast.store.location import locate
@@ -36,9 +36,12 @@ class Store:
         """What a quick look at the file finds wrong, or ""; a database server is trusted."""
         if not self.database.sqlite:
             return ""
-        with self.database.session() as connection:
-            found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
-        return "" if found == "ok" else found
+        try:
+            with self.database.read() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        except StoreProblem as problem:
+            return problem.message
+        return "" if found == "ok" else str(found)
 
     def close(self) -> None:
         """Close its connections."""
