@@ -4,6 +4,8 @@ import logging
 import os
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from schoolcast import __version__
@@ -35,17 +37,25 @@ def _append(file: Path, text: str) -> None:
         stream.write(text)
 
 
-def log_to_file(session: Session) -> None:
-    """Send what the parts log to the same file; without one, to nobody."""
-    handler: logging.Handler
-    try:
-        handler = logging.FileHandler(session.data_folder() / LOG, encoding="utf-8", delay=True)
-    except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+@contextmanager
+def logged(session: Session) -> Iterator[None]:
+    """While inside, what the parts log goes to the same file and not to the screen."""
     logger = logging.getLogger("schoolcast")
-    logger.handlers = [handler]
-    logger.propagate = False
+    handler = _handler(session.data_folder() / LOG)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
 
 
-__all__ = ["LOG", "keep", "log_to_file"]
+def _handler(file: Path) -> logging.Handler:
+    try:
+        return logging.FileHandler(file, encoding="utf-8", delay=True)
+    except OSError:
+        return logging.NullHandler()
+
+
+__all__ = ["LOG", "keep", "logged"]

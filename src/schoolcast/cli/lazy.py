@@ -1,5 +1,6 @@
 """A click group whose commands are imported only when they are used."""
 
+import difflib
 import importlib
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -36,6 +37,15 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(lazy.module), lazy.attribute)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command meant; a UsageError suggests the nearest where there is none."""
+        near = difflib.get_close_matches(args[0], self.lazy, n=1)
+        if args[0] not in self.lazy and near:
+            ctx.fail(f'There is no command "{args[0]}"; did you mean "{near[0]}"?')
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in --help."""

@@ -72,14 +72,13 @@ class Session:
     def app(self, now: str | None = None) -> Iterator["App"]:
         """The school with its store, which is made on first use."""
         from schoolcast.bootstrap import open_app
-        from schoolcast.cli.crash import log_to_file
+        from schoolcast.cli.crash import logged
         from schoolcast.cli.instance import first_use
 
         clock = self.clock(now)
         if not self.has_store or self.instance is None:
             first_use(self)
-        log_to_file(self)
-        with open_app(self.settings, clock=clock) as app:
+        with logged(self), open_app(self.settings, clock=clock) as app:
             yield app
 
     @contextmanager
