@@ -26,11 +26,12 @@ class FolderLibrary:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def scan(self) -> list[FileStamp]:
+    def scan(self, *, may_be_empty: bool = False) -> list[FileStamp]:
         """Every item file, by path, without opening any.
 
         LibraryMissing when the folder or a part of it can't be seen, or holds no item: then
-        nothing may be concluded from what is not there.
+        nothing may be concluded from what is not there. A school that has never had an item
+        `may_be_empty`.
         """
         found = self.look()
         if found.unread:
@@ -39,7 +40,7 @@ class FolderLibrary:
                 f"A part of the content folder can't be read, so nothing was changed: {names}. "
                 "Check its permissions, or that its drive is connected."
             )
-        if not found.stamps:
+        if not found.stamps and not may_be_empty:
             raise nothing_in(self.folder)
         return list(found.stamps)
 

@@ -26,6 +26,52 @@ class RevisionState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RevisionMove:
+    """One allowed change of a revision's state, and why it may happen."""
+
+    start: RevisionState
+    end: RevisionState
+    why: str
+
+
+REVISION_MOVES: tuple[RevisionMove, ...] = tuple(
+    RevisionMove(start=start, end=end, why=why)
+    for starts, end, why in (
+        ((RevisionState.DRAFT,), RevisionState.SUBMITTED, "its author sends it for approval"),
+        ((RevisionState.SUBMITTED,), RevisionState.ASKED, "somebody's advice is wanted first"),
+        ((RevisionState.ASKED,), RevisionState.SUBMITTED, "the advice was given"),
+        (
+            (RevisionState.SUBMITTED, RevisionState.ASKED),
+            RevisionState.SENT_BACK,
+            "an approver wants it changed",
+        ),
+        (
+            (RevisionState.SUBMITTED, RevisionState.ASKED),
+            RevisionState.APPROVED,
+            "an approver stands behind it",
+        ),
+        (
+            (
+                RevisionState.DRAFT,
+                RevisionState.SUBMITTED,
+                RevisionState.ASKED,
+                RevisionState.SENT_BACK,
+                RevisionState.APPROVED,
+            ),
+            RevisionState.REPLACED,
+            "a later revision stands in its place",
+        ),
+    )
+    for start in starts
+)
+
+
+def revision_starts_for(end: RevisionState) -> tuple[RevisionState, ...]:
+    """The states from which a revision may become `end`: for compare-and-set in the store."""
+    return tuple(move.start for move in REVISION_MOVES if move.end is end)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PostImage:
     """A clean picture as it leaves: `sha256` of the clean bytes, `size` in bytes.
 

@@ -9,12 +9,12 @@ from typing import Any
 from schoolcast.domain.dates import instant, iso_minute
 from schoolcast.domain.deadline import deadline
 from schoolcast.domain.errors import ContentProblem, TimeProblem
-from schoolcast.domain.item import WHOLE_SCHOOL, Item
+from schoolcast.domain.item import WHOLE_SCHOOL, Item, Variant
 from schoolcast.domain.revision import Post, PostImage, Revision
 from schoolcast.domain.slots import MAIN, Slot, slots_of
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.ports import Authored
-from schoolcast.pipeline.school import Channel, School
+from schoolcast.pipeline.school import Channel, School, near
 
 PUBLIC = "public"
 
@@ -32,6 +32,7 @@ class Planned:
 def expand(authored: Authored, *, authors: tuple[str, ...], school: School) -> Revision:
     """The revision an item makes today; ContentProblem where it can't be made."""
     item = _readable(authored)
+    _known_variants(authored, item, school)
     pictures = tuple(
         _picture(item, index, authored.path, school) for index in range(len(item.images))
     )
@@ -76,6 +77,19 @@ def _readable(authored: Authored) -> Item:
     if authored.item is None:
         raise authored.problems[0]
     return authored.item
+
+
+def _known_variants(authored: Authored, item: Item, school: School) -> None:
+    """A text for a channel that does not exist would be lost in silence."""
+    known = [*school.channels, *(channel.kind for channel in school.channels.values())]
+    for name in item.variants:
+        if name not in known:
+            raise ContentProblem(
+                f'There is no channel called "{name}"{near(name, list(school.channels))}',
+                path=authored.path,
+                line=_line(authored, ("variants", name)),
+                key=f"variants.{name}",
+            )
 
 
 def _slots(item: Item, calendar: TermCalendar, path: str) -> tuple[Slot, ...]:
@@ -127,13 +141,25 @@ def _posts(
 def _text(
     authored: Authored, item: Item, planned: Planned, channel: Channel, school: School
 ) -> str:
-    variant = item.variants.get(channel.name) or item.variants.get(channel.kind)
+    name, variant = _variant(item, channel)
     if variant is not None and variant.text is not None:
-        template, line = variant.text, 1
+        template, line = variant.text, _line(authored, ("variants", name, "text"))
     else:
         template, line = item.body, authored.body_line
     context = _context(item, planned, channel, school)
     return school.render(template, context, path=authored.path, line=line)
+
+
+def _variant(item: Item, channel: Channel) -> tuple[str, Variant | None]:
+    """What the author wrote for this channel, by its name or else its kind."""
+    for name in (channel.name, channel.kind):
+        if name in item.variants:
+            return name, item.variants[name]
+    return "", None
+
+
+def _line(authored: Authored, key: tuple[str | int, ...]) -> int:
+    return (authored.lines.line_of(key) if authored.lines else None) or 1
 
 
 def _context(item: Item, planned: Planned, channel: Channel, school: School) -> dict[str, Any]:
@@ -157,7 +183,7 @@ def _context(item: Item, planned: Planned, channel: Channel, school: School) -> 
 
 
 def _link(item: Item, channel: Channel) -> str | None:
-    variant = item.variants.get(channel.name) or item.variants.get(channel.kind)
+    _, variant = _variant(item, channel)
     return (variant.link if variant else None) or item.link
 
 

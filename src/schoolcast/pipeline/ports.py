@@ -218,6 +218,13 @@ class Ledger(Protocol):
         """When a pass last ran to its end."""
 
 
+class Lines(Protocol):
+    """Where the keys of a file's front matter stand."""
+
+    def line_of(self, path: tuple[str | int, ...]) -> int | None:
+        """The file's line, from 1, on which that key stands."""
+
+
 class Authored(Protocol):
     """One content file as read: its item, or why it is none. `body_line` counts from 1."""
 
@@ -230,6 +237,10 @@ class Authored(Protocol):
         """The item, or None where `problems` say why not."""
 
     @property
+    def item_id(self) -> str | None:
+        """The id it names, known even where the file is no item yet."""
+
+    @property
     def source_sha256(self) -> str:
         """The digest of the file as it lies there."""
 
@@ -240,6 +251,10 @@ class Authored(Protocol):
     @property
     def problems(self) -> Sequence[ContentProblem]:
         """What is wrong with the file."""
+
+    @property
+    def lines(self) -> Lines | None:
+        """Where its keys stand; None where the file can't be read so far."""
 
 
 class FileStamp(Protocol):
@@ -261,8 +276,11 @@ class FileStamp(Protocol):
 class Content(Protocol):
     """The folder of items."""
 
-    def scan(self) -> Sequence[FileStamp]:
-        """Every item file there is; LibraryMissing when the folder is gone or empty."""
+    def scan(self, *, may_be_empty: bool = False) -> Sequence[FileStamp]:
+        """Every item file there is; LibraryMissing when the folder is gone.
+
+        Or when it holds none, unless it `may_be_empty`.
+        """
 
     def read(self, path: str) -> Authored:
         """One file; its problems come back with it."""

@@ -27,8 +27,9 @@ class CheckReport:
 def recheck(school: School, synced: SyncReport) -> CheckReport:
     """Check what needs it, and let holds follow.
 
-    Cheap when nothing is open. A content folder that is gone changes nothing. When other facts can't be read (a broken calendar or roll file), the
-    versions that a claim needs are withdrawn, so that nothing goes out unchecked.
+    Cheap when nothing is open. A content folder that is gone changes nothing. When other facts
+    can't be read (a broken calendar or roll file), the versions that a claim needs are
+    withdrawn, so that nothing goes out unchecked.
     """
     open_revisions = school.store.open_revisions()
     if not open_revisions:

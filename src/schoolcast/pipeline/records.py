@@ -13,8 +13,8 @@ from schoolcast.domain.revision import Post, Revision, RevisionState
 class Stamp:
     """What is known of one content file: enough to tell that it has not changed.
 
-    `item` is None for a file that can't be read as an item; `problems` then says why, each as
-    {"path", "line", "key", "message"}.
+    `item` is the id the file names, known also where it can't be read as an item yet; `problems`
+    then says why, each as {"path", "line", "key", "message"}.
     """
 
     path: str

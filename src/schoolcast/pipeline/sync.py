@@ -31,12 +31,13 @@ def sync(content: Content | None, store: SchoolStore) -> SyncReport:
     """Bring the store's stamps up to date with the folder; unchanged files are not parsed."""
     if content is None:
         return SyncReport(trusted=False)
+    known = store.fingerprint()
     try:
-        files = content.scan()
+        files = content.scan(may_be_empty=known in (None, fingerprint_of(())))
     except LibraryMissing as missing:
         return _missing(missing, store)
     fingerprint = fingerprint_of(files)
-    if fingerprint == store.fingerprint():
+    if fingerprint == known:
         return SyncReport(problems=_standing(store))
     return _update(content, store, files, fingerprint)
 
@@ -64,7 +65,7 @@ def stamp_of(file: FileStamp, authored: Authored) -> Stamp:
         size=file.size,
         mtime_ns=file.mtime_ns,
         source_sha256=authored.source_sha256,
-        item=authored.item.id if authored.item else None,
+        item=authored.item_id,
         problems=tuple(describe(problem) for problem in authored.problems),
     )
 

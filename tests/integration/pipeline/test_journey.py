@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from schoolcast.domain.delivery import State
-from schoolcast.domain.errors import NotAllowed, UsageProblem
+from schoolcast.domain.errors import ContentProblem, NotAllowed, UsageProblem
 from schoolcast.pipeline.submit import Submitted
 
 
@@ -335,3 +335,15 @@ def test_a_closure_passes_ordinary_posts(office):
     report = office.run()
     items = {d.id: d.item for d in office.deliveries()}
     assert [items[sent.delivery] for sent in report.sent] == ["snow", "inset"]
+
+
+def test_a_variant_for_no_channel_is_not_lost_in_silence(office):
+    office.write(keys='event_date = 2027-01-04\nvariants = { pgae = { text = "Closed." } }')
+    with pytest.raises(ContentProblem, match='did you mean "page"'):
+        office.submit()
+
+
+def test_a_new_school_without_items_has_no_problem(office):
+    (office.folder / "content" / "README.md").write_text("Items go here.", encoding="utf-8")
+    report = office.run()
+    assert (report.problems, report.put_before_a_person) == ([], 0)
