@@ -12,8 +12,11 @@ _ADD_SCHOOL = text(
     "INSERT INTO schools (school, audit_seq, audit_hash) VALUES (:name, 0, '') "
     "ON CONFLICT DO NOTHING"
 )
+# Not a plain FOR UPDATE: that would stop the ledger, whose rows point to the school's.
 _LOCK_SCHOOL = (
-    select(schools.c.school).where(schools.c.school == bindparam("name")).with_for_update()
+    select(schools.c.school)
+    .where(schools.c.school == bindparam("name"))
+    .with_for_update(key_share=True)
 )
 
 

@@ -210,3 +210,43 @@ def test_threads_share_a_lane_without_doubling(url, desk, now):
     assert problems == []
     assert sorted(sent) == sorted({d.id for d in desk.store.deliveries()})
     assert len(sent) == items
+
+
+def test_editing_and_sending_at_once_get_along(url, desk, now):
+    """People submit and approve while two senders claim, end and sweep: nobody is turned away."""
+    problems, done = [], threading.Event()
+
+    def edit(desk):
+        for number in range(20):
+            desk.approve(desk.submit(f"item-{number % 7}", f"The fair, take {number}."))
+
+    def send(ledger):
+        while not done.is_set():
+            ledger.sweep(now)
+            claim = ledger.claim("page:1", now=now, owner="me", lease=5 * MINUTE)
+            if claim is not None:
+                ledger.creating(claim, now)
+                assert ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+
+    def guarded(work, *arguments):
+        try:
+            work(*arguments)
+        except BaseException as problem:
+            problems.append(problem)
+
+    with open_store(url) as other:
+        senders = [
+            threading.Thread(target=guarded, args=(send, ledger))
+            for ledger in (desk.ledger, other.ledger)
+        ]
+        for thread in senders:
+            thread.start()
+        guarded(edit, desk)
+        done.set()
+        for thread in senders:
+            thread.join()
+    assert problems == []
+    states = {delivery.state for delivery in desk.store.deliveries()}
+    assert states <= {State.SCHEDULED, State.RETRY, State.HELD}
+    assert len(desk.store.deliveries()) == 7
+    assert desk.store.verify_audit() is None
