@@ -24,6 +24,7 @@ from schoolcast.domain.delivery import Actor, Operation, State, starts_for
 from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.records import Claim
 from schoolcast.store.attempt_key import attempt_key
+from schoolcast.store.columns import in_words
 from schoolcast.store.engine import Database
 from schoolcast.store.moves import remember
 from schoolcast.store.tables import (
@@ -31,7 +32,6 @@ from schoolcast.store.tables import (
     attempts,
     deliveries,
     delivery_moves,
-    in_words,
     lanes,
     revisions,
     schools,

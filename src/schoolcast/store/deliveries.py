@@ -1,12 +1,12 @@
 """Deliveries: what is planned, what became of it, and what a person decides about it."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
-from schoolcast.domain.dates import from_ms, iso_minute, to_ms, wall_time
+from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import (
     Actor,
     AttemptRecord,
@@ -23,9 +23,6 @@ from schoolcast.store.moves import change, remember
 from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
 from schoolcast.store.tables import RECEIPT, attempts, delivery_moves
 from schoolcast.store.tables import deliveries as table
-
-# To take a post down is never too late; a year is as good as for ever.
-_WITHDRAW_WITHIN = timedelta(days=366)
 
 
 class Deliveries(Record):
@@ -125,68 +122,6 @@ class Deliveries(Record):
             channel=delivery.channel,
             was=start.value,
         )
-
-    def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
-        """A withdraw delivery for a published one, due at once; the existing one if there is.
-
-        It carries the receipt of what it takes down. ForbiddenMove unless that is published.
-        """
-        with self._write() as connection:
-            public = self._delivery(connection, delivery_id)
-            if public.state is not State.PUBLISHED or public.operation is not Operation.PUBLISH:
-                raise ForbiddenMove(
-                    f"Only a published post can be withdrawn; this one is {public.state}."
-                )
-            existing = self._withdrawal_of(connection, public)
-            if existing is not None:
-                return existing
-            due = NewDelivery(
-                channel=public.channel,
-                slot=public.slot,
-                lane=public.lane,
-                due=at,
-                due_wall=iso_minute(wall_time(at, public.zone)),
-                zone=public.zone,
-                not_after=at + _WITHDRAW_WITHIN,
-                urgent=True,
-                reason="a person takes it down",
-            )
-            added = self._add(
-                connection,
-                due,
-                item=public.item,
-                revision=public.revision,
-                at=at,
-                person=person,
-                run=public.run,
-                operation=Operation.WITHDRAW,
-                remote_id=public.remote_id,
-                remote_url=public.remote_url,
-            )
-            self._note(
-                connection,
-                person=person,
-                action="withdraw",
-                subject=public.item,
-                at=at,
-                delivery=public.id,
-                slot=public.slot,
-                channel=public.channel,
-            )
-            return self._delivery(connection, added)
-
-    def _withdrawal_of(self, connection: Connection, public: Delivery) -> Delivery | None:
-        row = connection.execute(
-            select(*DELIVERY).where(
-                table.c.school == self._school,
-                table.c.item == public.item,
-                table.c.channel == public.channel,
-                table.c.slot == public.slot,
-                table.c.run == public.run,
-                table.c.operation == Operation.WITHDRAW,
-            )
-        ).one_or_none()
-        return delivery_of(row) if row else None
 
     def _add(
         self,

@@ -18,8 +18,9 @@ from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import UNSENT, Operation
 from schoolcast.pipeline.records import Lane
 from schoolcast.store.claims import APPROVED, LANE_FREE, WAITS, d
+from schoolcast.store.columns import in_words
 from schoolcast.store.settling import Settling
-from schoolcast.store.tables import beats, deliveries, in_words, lanes
+from schoolcast.store.tables import beats, deliveries, lanes
 
 _c = deliveries.c
 _ONE: ColumnElement[int] = literal_column("1")

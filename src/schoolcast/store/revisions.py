@@ -1,38 +1,27 @@
 """Revisions: what was submitted, what the rules said of it, who approved it."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, union, update
 
-from schoolcast.domain.dates import from_ms, to_ms
+from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import UNSENT, Actor, ForbiddenMove, Operation, State
-from schoolcast.domain.errors import NotFound
 from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import Revision, RevisionState
-from schoolcast.pipeline.records import Approval, StoredRevision
-from schoolcast.store.audit import Record
-from schoolcast.store.frozen import freeze, freeze_findings, thaw, thaw_findings
+from schoolcast.pipeline.records import StoredRevision
+from schoolcast.store.frozen import freeze
 from schoolcast.store.moves import NOT_APPROVED, change
-from schoolcast.store.tables import approvals, deliveries, revisions, schools, verdicts
+from schoolcast.store.rows import STORED, stored_of
+from schoolcast.store.tables import approvals, deliveries, revisions
+from schoolcast.store.verdicts import Verdicts
 
 WAITING_FOR_APPROVAL = (RevisionState.SUBMITTED, RevisionState.ASKED)
 _OPEN = (RevisionState.DRAFT, *WAITING_FOR_APPROVAL)
 
-_WHOLE = select(
-    revisions,
-    *(column.label(f"verdict_{column.name}") for column in verdicts.c),
-    *(column.label(f"approval_{column.name}") for column in approvals.c),
-).select_from(
-    revisions.outerjoin(verdicts, verdicts.c.id == revisions.c.verdict).outerjoin(
-        approvals, approvals.c.revision == revisions.c.id
-    )
-)
 
-
-class Revisions(Record):
+class Revisions(Verdicts):
     """The school's revisions."""
 
     def add_revision(
@@ -139,25 +128,18 @@ class Revisions(Record):
         with self._read() as connection:
             return self._one(connection, revision_id)
 
-    def _one(self, connection: Connection, revision_id: int) -> StoredRevision:
-        wanted = _WHOLE.where(revisions.c.id == revision_id, revisions.c.school == self._school)
-        row = connection.execute(wanted).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no revision {revision_id} in the store.")
-        return _stored(row)
-
     def latest_revision(self, item: str) -> StoredRevision | None:
         """The item's newest revision, whatever its state."""
-        return self._newest(_WHOLE.where(*self._of_item(item)))
+        return self._newest(STORED.where(*self._of_item(item)))
 
     def approved_revision(self, item: str) -> StoredRevision | None:
         """The item's newest revision that was approved, also when a later one is open."""
-        return self._newest(_WHOLE.where(*self._of_item(item), approvals.c.id.is_not(None)))
+        return self._newest(STORED.where(*self._of_item(item), approvals.c.id.is_not(None)))
 
     def _newest(self, wanted: Select[Any]) -> StoredRevision | None:
         with self._read() as connection:
             row = connection.execute(wanted.order_by(revisions.c.number.desc()).limit(1)).first()
-        return _stored(row) if row else None
+        return stored_of(row) if row else None
 
     def open_revisions(self) -> list[StoredRevision]:
         """Submitted and asked ones, and approved ones that still have unsent deliveries."""
@@ -173,10 +155,10 @@ class Revisions(Record):
                 revisions.c.state == RevisionState.APPROVED,
             )
         )
-        wanted = _WHOLE.where(revisions.c.id.in_(union(waiting, unsent)))
+        wanted = STORED.where(revisions.c.id.in_(union(waiting, unsent)))
         with self._read() as connection:
             rows = connection.execute(wanted.order_by(revisions.c.id)).all()
-        return [_stored(row) for row in rows]
+        return [stored_of(row) for row in rows]
 
     def send_back(self, revision_id: int, *, person: str, at: datetime, reason: str) -> None:
         """Submitted or asked -> sent_back; ForbiddenMove otherwise."""
@@ -213,85 +195,3 @@ class Revisions(Record):
                 f"{stored.number} is {stored.state.replace('_', ' ')}."
             )
         return stored
-
-    def save_verdict(self, revision_id: int, verdict: Verdict, *, passing: bool) -> None:
-        """Keep the verdict; `passing` says whether the approval's answers satisfy it."""
-        with self._write() as connection:
-            self._one(connection, revision_id)
-            self._keep_verdict(connection, revision_id, verdict, passing=passing)
-
-    def _keep_verdict(
-        self, connection: Connection, revision_id: int, verdict: Verdict, *, passing: bool
-    ) -> None:
-        added = insert(verdicts).values(
-            school=self._school,
-            revision=revision_id,
-            findings=freeze_findings(verdict.findings),
-            rules=json.dumps(verdict.rules),
-            rules_version=verdict.rules_version,
-            facts_version=verdict.facts_version,
-            checked_at=to_ms(verdict.checked_at),
-            passing=int(passing),
-        )
-        latest = connection.execute(added.returning(verdicts.c.id)).scalar_one()
-        connection.execute(
-            update(revisions).where(revisions.c.id == revision_id).values(verdict=latest)
-        )
-
-    def set_versions(self, rules_version: str, facts_version: str) -> None:
-        """Name the versions that a verdict must rest on for a claim to succeed."""
-        if self.versions() == (rules_version, facts_version):
-            return
-        with self._write() as connection:
-            connection.execute(
-                update(schools)
-                .where(schools.c.school == self._school)
-                .values(rules_version=rules_version, facts_version=facts_version)
-            )
-
-    def versions(self) -> tuple[str, str] | None:
-        """The versions last set: rules, facts."""
-        columns = (schools.c.rules_version, schools.c.facts_version)
-        with self._read() as connection:
-            row = connection.execute(
-                select(*columns).where(schools.c.school == self._school)
-            ).one_or_none()
-        return (row[0], row[1]) if row and row[0] is not None else None
-
-
-def _stored(row: Any) -> StoredRevision:
-    return StoredRevision(
-        id=row.id,
-        number=row.number,
-        state=RevisionState(row.state),
-        sha256=row.sha256,
-        revision=thaw(row.frozen),
-        submitted_by=row.submitted_by,
-        submitted_at=from_ms(row.submitted_at),
-        reason=row.reason,
-        approval=_approval(row) if row.approval_id is not None else None,
-        verdict=_verdict(row) if row.verdict_id is not None else None,
-    )
-
-
-def _verdict(row: Any) -> Verdict:
-    return Verdict(
-        findings=thaw_findings(row.verdict_findings),
-        rules=tuple(json.loads(row.verdict_rules)),
-        rules_version=row.verdict_rules_version,
-        facts_version=row.verdict_facts_version,
-        checked_at=from_ms(row.verdict_checked_at),
-    )
-
-
-def _approval(row: Any) -> Approval:
-    return Approval(
-        revision=row.id,
-        revision_sha256=row.approval_revision_sha256,
-        person=row.approval_person,
-        at=from_ms(row.approval_at),
-        answers=json.loads(row.approval_answers),
-        rules=tuple(json.loads(row.approval_rules)),
-        rules_version=row.approval_rules_version,
-        facts_version=row.approval_facts_version,
-    )

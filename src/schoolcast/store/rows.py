@@ -1,14 +1,29 @@
-"""Deliveries and attempts as records."""
+"""Rows as records: deliveries, attempts, and revisions with their verdict and approval."""
 
 import json
 from typing import Any
 
+from sqlalchemy import select
+
 from schoolcast.domain.dates import from_ms
 from schoolcast.domain.delivery import AttemptRecord, Delivery, Operation, State
-from schoolcast.store.tables import attempts, deliveries
+from schoolcast.domain.finding import Verdict
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.records import Approval, StoredRevision
+from schoolcast.store.frozen import thaw, thaw_findings
+from schoolcast.store.tables import approvals, attempts, deliveries, revisions, verdicts
 
 DELIVERY = tuple(deliveries.c[name] for name in Delivery.__dataclass_fields__)
 ATTEMPT = tuple(attempts.c[name] for name in AttemptRecord.__dataclass_fields__)
+STORED = select(
+    revisions,
+    *(column.label(f"verdict_{column.name}") for column in verdicts.c),
+    *(column.label(f"approval_{column.name}") for column in approvals.c),
+).select_from(
+    revisions.outerjoin(verdicts, verdicts.c.id == revisions.c.verdict).outerjoin(
+        approvals, approvals.c.revision == revisions.c.id
+    )
+)
 
 
 def delivery_of(row: Any) -> Delivery:
@@ -29,3 +44,42 @@ def attempt_of(row: Any) -> AttemptRecord:
         fields["creating_at"] = from_ms(fields["creating_at"])
     fields["evidence"] = json.loads(fields["evidence"])
     return AttemptRecord(**fields)
+
+
+def stored_of(row: Any) -> StoredRevision:
+    """The revision in a row of STORED."""
+    return StoredRevision(
+        id=row.id,
+        number=row.number,
+        state=RevisionState(row.state),
+        sha256=row.sha256,
+        revision=thaw(row.frozen),
+        submitted_by=row.submitted_by,
+        submitted_at=from_ms(row.submitted_at),
+        reason=row.reason,
+        approval=_approval(row) if row.approval_id is not None else None,
+        verdict=_verdict(row) if row.verdict_id is not None else None,
+    )
+
+
+def _verdict(row: Any) -> Verdict:
+    return Verdict(
+        findings=thaw_findings(row.verdict_findings),
+        rules=tuple(json.loads(row.verdict_rules)),
+        rules_version=row.verdict_rules_version,
+        facts_version=row.verdict_facts_version,
+        checked_at=from_ms(row.verdict_checked_at),
+    )
+
+
+def _approval(row: Any) -> Approval:
+    return Approval(
+        revision=row.id,
+        revision_sha256=row.approval_revision_sha256,
+        person=row.approval_person,
+        at=from_ms(row.approval_at),
+        answers=json.loads(row.approval_answers),
+        rules=tuple(json.loads(row.approval_rules)),
+        rules_version=row.approval_rules_version,
+        facts_version=row.approval_facts_version,
+    )

@@ -3,9 +3,10 @@
 from schoolcast.store.approvals import Approvals
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.stamps import Stamps
+from schoolcast.store.withdrawals import Withdrawals
 
 
-class SqlSchoolStore(Stamps, Approvals, Pictures):
+class SqlSchoolStore(Stamps, Approvals, Withdrawals, Pictures):
     """Implements `pipeline.ports.SchoolStore`.
 
     `os_user` and `host`, as given when it was opened, stand beside each line of the record that

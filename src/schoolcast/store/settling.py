@@ -11,8 +11,9 @@ from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
 from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.store.claims import Claims, fenced
+from schoolcast.store.columns import in_words
 from schoolcast.store.moves import change
-from schoolcast.store.tables import attempts, deliveries, in_words
+from schoolcast.store.tables import attempts, deliveries
 
 CUT_OFF_BEFORE = "It was cut off before anything could become public."
 CUT_OFF_AFTER = "It was cut off while it was being sent."

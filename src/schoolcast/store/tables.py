@@ -4,19 +4,12 @@ Instants are whole milliseconds since 1970 in UTC, beside the wall time and zone
 Yes and no are 1 and 0, lists and records are JSON text: SQLite's STRICT tables know no more.
 """
 
-from collections.abc import Iterable
-from enum import StrEnum
-
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
     Index,
-    Integer,
-    MetaData,
     PrimaryKeyConstraint,
-    Table,
     Text,
     UniqueConstraint,
     text,
@@ -24,168 +17,125 @@ from sqlalchemy import (
 
 from schoolcast.domain.delivery import UNSENT, Actor, Operation, State
 from schoolcast.domain.revision import RevisionState
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
+from schoolcast.store.columns import (
+    Whole,
+    in_words,
+    metadata,
+    must,
+    of_school,
+    one_of,
+    own_id,
+    some,
+    table,
 )
-
-# SQLite gives a table its row id only under the very word INTEGER.
-Whole = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def in_words(column: str, values: Iterable[StrEnum]) -> str:
-    """An SQL condition, `column IN (…)`, with the values written out.
-
-    Indexes on part of a table serve a query only when both spell the condition alike.
-    """
-    quoted = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({quoted})"
-
-
-def _one_of(column: str, values: Iterable[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(in_words(column, values), name=column)
-
-
-def _some(name: str, *columns: object, where: str, unique: bool = False) -> Index:
-    condition = text(where)
-    return Index(
-        name,
-        *columns,  # type: ignore[arg-type]  # names, or expressions such as urgent DESC
-        unique=unique,
-        sqlite_where=condition,
-        postgresql_where=condition,
-    )
-
-
-def _table(name: str, *parts: Column[object] | Index | object) -> Table:
-    return Table(name, metadata, *parts, sqlite_strict=True)  # type: ignore[arg-type]
-
-
-def _must(name: str, kind: object = Text, *more: object, **options: object) -> Column[object]:
-    return Column(name, kind, *more, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _id() -> Column[object]:
-    return Column("id", Whole, primary_key=True)
-
-
-def _school() -> Column[object]:
-    return _must("school", Text, ForeignKey("schools.school"))
-
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
 RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
 UNREADABLE = "problems <> ''"
 
-schools = _table(
+schools = table(
     "schools",
     Column("school", Text, primary_key=True),
     Column("rules_version", Text),
     Column("facts_version", Text),
     Column("fingerprint", Text),
-    _must("audit_seq", Whole),  # the last line of the record, so that a cut-off end shows
-    _must("audit_hash"),
+    must("audit_seq", Whole),  # the last line of the record, so that a cut-off end shows
+    must("audit_hash"),
 )
 
-stamps = _table(
+stamps = table(
     "stamps",
-    _school(),
-    _must("path"),
-    _must("size", Whole),
-    _must("mtime_ns", Whole),
-    _must("source_sha256"),
+    of_school(),
+    must("path"),
+    must("size", Whole),
+    must("mtime_ns", Whole),
+    must("source_sha256"),
     Column("item", Text),
-    _must("problems"),
+    must("problems"),
     PrimaryKeyConstraint("school", "path"),
     Index("ix_stamps_item", "school", "item"),
-    _some("ix_stamps_problems", "school", where=UNREADABLE),
+    some("ix_stamps_problems", "school", where=UNREADABLE),
 )
 
-revisions = _table(
+revisions = table(
     "revisions",
-    _id(),
-    _school(),
-    _must("item"),
-    _must("number", Whole),
-    _must("state"),
-    _must("sha256"),
-    _must("frozen"),
-    _must("submitted_by"),
-    _must("submitted_at", Whole),
-    _must("reason"),
+    own_id(),
+    of_school(),
+    must("item"),
+    must("number", Whole),
+    must("state"),
+    must("sha256"),
+    must("frozen"),
+    must("submitted_by"),
+    must("submitted_at", Whole),
+    must("reason"),
     Column("verdict", Whole),  # the latest; no foreign key, as verdicts already point here
     UniqueConstraint("school", "item", "number"),
-    _one_of("state", RevisionState),
+    one_of("state", RevisionState),
     Index("ix_revisions_state", "school", "state"),
 )
 
-verdicts = _table(
+verdicts = table(
     "verdicts",
-    _id(),
-    _school(),
-    _must("revision", Whole, ForeignKey("revisions.id"), index=True),
-    _must("findings"),
-    _must("rules"),
-    _must("rules_version"),
-    _must("facts_version"),
-    _must("checked_at", Whole),
-    _must("passing", Whole),
+    own_id(),
+    of_school(),
+    must("revision", Whole, ForeignKey("revisions.id"), index=True),
+    must("findings"),
+    must("rules"),
+    must("rules_version"),
+    must("facts_version"),
+    must("checked_at", Whole),
+    must("passing", Whole),
     CheckConstraint("passing IN (0, 1)", name="passing"),
 )
 
-approvals = _table(
+approvals = table(
     "approvals",
-    _id(),
-    _school(),
-    _must("revision", Whole, ForeignKey("revisions.id")),
-    _must("revision_sha256"),
-    _must("person"),
-    _must("at", Whole),
-    _must("answers"),
-    _must("rules"),
-    _must("rules_version"),
-    _must("facts_version"),
+    own_id(),
+    of_school(),
+    must("revision", Whole, ForeignKey("revisions.id")),
+    must("revision_sha256"),
+    must("person"),
+    must("at", Whole),
+    must("answers"),
+    must("rules"),
+    must("rules_version"),
+    must("facts_version"),
     UniqueConstraint("revision"),
 )
 
-deliveries = _table(
+deliveries = table(
     "deliveries",
-    _id(),
-    _school(),
-    _must("item"),
-    _must("channel"),
-    _must("slot"),
-    _must("run", Whole),
-    _must("operation"),
-    _must("revision", Whole, ForeignKey("revisions.id"), index=True),
-    _must("state"),
-    _must("reason"),
-    _must("hold"),
-    _must("lane"),
-    _must("urgent", Whole),
-    _must("due", Whole),
-    _must("due_wall"),
-    _must("zone"),
-    _must("not_after", Whole),
-    _must("next_at", Whole),
-    _must("attempts", Whole),
+    own_id(),
+    of_school(),
+    must("item"),
+    must("channel"),
+    must("slot"),
+    must("run", Whole),
+    must("operation"),
+    must("revision", Whole, ForeignKey("revisions.id"), index=True),
+    must("state"),
+    must("reason"),
+    must("hold"),
+    must("lane"),
+    must("urgent", Whole),
+    must("due", Whole),
+    must("due_wall"),
+    must("zone"),
+    must("not_after", Whole),
+    must("next_at", Whole),
+    must("attempts", Whole),
     Column("owner", Text),
     Column("lease_until", Whole),
     Column("creating_at", Whole),
     Column("remote_id", Text),
     Column("remote_url", Text),
-    _must("absent", Whole),
-    _must("unreadable", Whole),
-    _must("version", Whole),
+    must("absent", Whole),
+    must("unreadable", Whole),
+    must("version", Whole),
     UniqueConstraint("school", "item", "channel", "slot", "run", "operation"),
-    _one_of("state", State),
-    _one_of("operation", Operation),
+    one_of("state", State),
+    one_of("operation", Operation),
     CheckConstraint("urgent IN (0, 1)", name="urgent"),
     CheckConstraint("run >= 0", name="run"),
     CheckConstraint(
@@ -193,79 +143,95 @@ deliveries = _table(
     ),
     Index("ix_deliveries_due", "school", "due"),
     Index("ix_deliveries_state", "school", "state"),
-    _some(
-        "ix_deliveries_claim", "lane", text("urgent DESC"), "due", "id", "next_at", where=WAITING
-    ),
-    _some("ix_deliveries_next", "next_at", where=WAITING),
-    _some("ix_deliveries_late", "not_after", where=in_words("state", UNSENT)),
-    _some("ix_deliveries_unknown", "next_at", where="state = 'unknown'"),
+    some("ix_deliveries_claim", "lane", text("urgent DESC"), "due", "id", "next_at", where=WAITING),
+    some("ix_deliveries_next", "next_at", where=WAITING),
+    some("ix_deliveries_late", "not_after", where=in_words("state", UNSENT)),
+    some("ix_deliveries_unknown", "next_at", where="state = 'unknown'"),
     # Whatever goes wrong above it, one credential never sends two posts at a time.
-    _some("uq_deliveries_sending", "lane", where="state = 'sending'", unique=True),
-    _some("uq_deliveries_remote", "lane", "remote_id", where=RECEIPT, unique=True),
+    some("uq_deliveries_sending", "lane", where="state = 'sending'", unique=True),
+    some("uq_deliveries_remote", "lane", "remote_id", where=RECEIPT, unique=True),
 )
 
-attempts = _table(
+attempts = table(
     "attempts",
-    _id(),
-    _school(),
-    _must("delivery", Whole, ForeignKey("deliveries.id")),
-    _must("number", Whole),
-    _must("key"),
-    _must("owner"),
-    _must("started_at", Whole),
+    own_id(),
+    of_school(),
+    must("delivery", Whole, ForeignKey("deliveries.id")),
+    must("number", Whole),
+    must("key"),
+    must("owner"),
+    must("started_at", Whole),
     Column("creating_at", Whole),
     Column("ended_at", Whole),
-    _must("evidence"),
+    must("evidence"),
     Column("outcome", Text),
-    _must("detail"),
+    must("detail"),
     UniqueConstraint("delivery", "number"),
     CheckConstraint(f"outcome IS NULL OR {in_words('outcome', State)}", name="outcome"),
 )
 
-delivery_moves = _table(
+delivery_moves = table(
     "delivery_moves",
-    _id(),
-    _school(),
-    _must("delivery", Whole, ForeignKey("deliveries.id"), index=True),
-    _must("at", Whole),
+    own_id(),
+    of_school(),
+    must("delivery", Whole, ForeignKey("deliveries.id"), index=True),
+    must("at", Whole),
     Column("start", Text),  # empty where the delivery came into being
-    _must("state"),
-    _must("actor"),
-    _must("person"),
-    _must("reason"),
-    _one_of("state", State),
-    _one_of("actor", Actor),
+    must("state"),
+    must("actor"),
+    must("person"),
+    must("reason"),
+    one_of("state", State),
+    one_of("actor", Actor),
 )
 
-pictures = _table(
+pictures = table(
     "pictures",
-    _school(),
-    _must("original_sha256"),
-    _must("picture"),
+    of_school(),
+    must("original_sha256"),
+    must("picture"),
     PrimaryKeyConstraint("school", "original_sha256"),
 )
 
-audit = _table(
+audit = table(
     "audit",
-    _school(),
-    _must("seq", Whole),
-    _must("at", Whole),
-    _must("person"),
-    _must("action"),
-    _must("subject"),
-    _must("detail"),
-    _must("os_user"),
-    _must("host"),
-    _must("hash"),
+    of_school(),
+    must("seq", Whole),
+    must("at", Whole),
+    must("person"),
+    must("action"),
+    must("subject"),
+    must("detail"),
+    must("os_user"),
+    must("host"),
+    must("hash"),
     PrimaryKeyConstraint("school", "seq"),
 )
 
 # A lane is a credential and a beat a program's: both stand above the schools.
-lanes = _table(
+lanes = table(
     "lanes",
     Column("name", Text, primary_key=True),
     Column("blocked_until", Whole),
-    _must("paused_reason"),
+    must("paused_reason"),
 )
 
-beats = _table("beats", Column("name", Text, primary_key=True), _must("at", Whole))
+beats = table("beats", Column("name", Text, primary_key=True), must("at", Whole))
+
+__all__ = [
+    "RECEIPT",
+    "UNREADABLE",
+    "approvals",
+    "attempts",
+    "audit",
+    "beats",
+    "deliveries",
+    "delivery_moves",
+    "lanes",
+    "metadata",
+    "pictures",
+    "revisions",
+    "schools",
+    "stamps",
+    "verdicts",
+]
