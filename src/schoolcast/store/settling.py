@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, Text, bindparam, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from schoolcast.domain.dates import to_ms
@@ -25,7 +25,10 @@ _KNOWN = (_c.id, _c.school, _c.operation, _c.state, _c.attempts, _c.reason, _c.c
 _LATE = starts_for(State.MISSED, Actor.ENGINE)
 _EXPIRED = (
     select(*_KNOWN)
-    .where(text("state = 'sending'"), _c.lease_until <= bindparam("now"))
+    .where(
+        text("state = 'sending'"),
+        or_(_c.lease_until <= bindparam("now"), _c.owner != bindparam("alone", type_=Text)),
+    )
     .order_by(_c.id)
     .with_for_update()
 )
@@ -94,13 +97,16 @@ class Settling(Claims):
                 _only_a_person(connection, claim.delivery, claim.school, now)
             return ended
 
-    def sweep(self, now: datetime) -> list[int]:
+    def sweep(self, now: datetime, *, alone: str | None = None) -> list[int]:
         """Deal with expired leases: before creating() retry, after it unknown (due at once).
 
-        A withdrawal that was cut off is tried again: taking down twice does no harm.
+        `alone` is the owner's name of a process that holds the run lock: whatever anybody else
+        was sending was cut off, whether its lease has run out or not. A withdrawal that was cut
+        off is tried again: taking down twice does no harm.
         """
         with self._database.write() as connection:
-            rows = connection.execute(_EXPIRED, {"now": to_ms(now)}).all()
+            # With no name nothing differs from NULL, so the lease alone decides.
+            rows = connection.execute(_EXPIRED, {"now": to_ms(now), "alone": alone}).all()
             for row in rows:
                 outcome = _cut_off(row, now)
                 moved = _engine_moves(connection, [row], outcome.state, outcome.reason, now, True)

@@ -26,7 +26,8 @@ down_revision = "0001"
 
 
 def upgrade():
-    with op.batch_alter_table("deliveries", recreate="auto") as table:
+    strict = {"sqlite_strict": True}
+    with op.batch_alter_table("deliveries", table_kwargs=strict) as table:
         table.alter_column("reason", nullable=True)
     op.add_column("lanes", sa.Column("keeper", sa.Text()))
 '''
