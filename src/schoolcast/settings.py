@@ -1,6 +1,7 @@
 """Settings: config.toml as one frozen model. A secret is named there and never contained."""
 
 import difflib
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -146,7 +147,8 @@ class Settings(_Part):
         prefix = "sqlite:///"
         if not self.store.url.startswith(prefix):
             return self.store.url
-        return f"{prefix}{self.path(Path(self.store.url.removeprefix(prefix))).resolve()}"
+        # abspath keeps the two slashes of a network share, which the store then refuses.
+        return f"{prefix}{os.path.abspath(self.path(Path(self.store.url.removeprefix(prefix))))}"
 
 
 def load_settings(file: Path) -> Settings:

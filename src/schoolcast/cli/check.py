@@ -12,6 +12,7 @@ from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
     from schoolcast.cli.checking import Checked
+    from schoolcast.domain.errors import ContentProblem
 
 
 @click.command()
@@ -53,21 +54,30 @@ def _shape(checked: "Checked") -> dict[str, Any]:
 
 def _show(checked: "Checked") -> None:
     from schoolcast.cli.describe import show_findings
-    from schoolcast.cli.output import counted, heading, indented, show
+    from schoolcast.cli.output import counted, heading, show
 
     for problem in checked.problems:
-        heading(f"{problem.path}" + (f", line {problem.line}" if problem.line else ""))
-        show("  Can't be read as an announcement" + (f" ({problem.key})" if problem.key else ""))
-        show(indented(problem.message))
+        _show_problem(problem)
     for item in checked.items:
         if item.findings:
             heading(f"{item.id} ({item.path})")
             show_findings(item.findings)
     stopped = [item for item in checked.items if item.stopped]
     show(
-        f"{counted(len(checked.items) + len(checked.unreadable), 'announcement')} checked: "
-        f"{len(checked.items) - len(stopped)} fine, {len(stopped)} stopped, "
-        f"{len(checked.unreadable)} unreadable."
+        f"{counted(len(checked.items), 'announcement')} checked: "
+        f"{len(checked.items) - len(stopped)} fine, {len(stopped)} stopped. "
+        f"{counted(len(checked.unreadable), 'file')} can't be read."
     )
     if stopped:
         show("Stopped: " + ", ".join(item.id for item in stopped))
+
+
+def _show_problem(problem: "ContentProblem") -> None:
+    from schoolcast.cli.output import heading, indented, show
+
+    whole = problem.path == "."
+    line = f", line {problem.line}" if problem.line else ""
+    heading("The content folder" if whole else f"{problem.path}{line}")
+    if not whole:
+        show("  Can't be read as an announcement" + (f" ({problem.key})" if problem.key else ""))
+    show(indented(problem.message))

@@ -93,13 +93,10 @@ def check_files(school: School, paths: Sequence[Path], progress: Callable[[str],
 
     ConfigurationProblem when the calendar or the roll can't be read: nothing could be judged.
     """
-    try:
-        facts = school.facts(school.clock.now())
-    except (ContentProblem, ConfigurationProblem) as problem:
-        raise ConfigurationProblem(str(problem)) from None
     items: list[CheckedItem] = []
     problems: list[ContentProblem] = []
     try:
+        facts = _facts(school)
         for authored in _meant(school, paths):
             progress(f"checking {authored.path}")
             problems += authored.problems
@@ -112,6 +109,13 @@ def check_files(school: School, paths: Sequence[Path], progress: Callable[[str],
     finally:
         progress("")
     return Checked(items=tuple(items), problems=tuple(problems))
+
+
+def _facts(school: School) -> Facts:
+    try:
+        return school.facts(school.clock.now())
+    except ContentProblem as problem:
+        raise ConfigurationProblem(str(problem)) from None
 
 
 def _checked(authored: Authored, facts: Facts, school: School) -> Iterator[CheckedItem]:

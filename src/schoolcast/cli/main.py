@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from glob import glob
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from schoolcast.cli.session import CONFIG, Session
 from schoolcast.domain.errors import SchoolcastError
 
 PROGRAM = "schoolcast"
+COMPLETE = "_SCHOOLCAST_COMPLETE"  # set by the scripts of `completion`
 
 
 @click.group(
@@ -46,16 +48,23 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows pipes know fewer letters than our texts have
             stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(_expanded(sys.argv[1:])))
+
+
+def _expanded(arguments: list[str]) -> list[str]:
+    """The shells of Windows leave *.md for the program to expand."""
+    if os.name != "nt":
+        return arguments
+    return [name for text in arguments for name in (glob(text) if "*" in text else ()) or [text]]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command in this process; returns its exit code and never raises."""
     session = Session()
     try:
-        code = cli.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=session)
+        code = _invoke(list(arguments), session)
         sys.stdout.flush()
-        return int(code or Exit.DONE)
+        return code
     except click.exceptions.NoArgsIsHelpError as nothing_asked:
         click.echo(nothing_asked.format_message(), err=True)
         return Exit.USAGE
@@ -68,11 +77,29 @@ def main(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # What is still in the buffer would raise again when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.PIPE_CLOSED
+        return _unread()
     except Exception as error:
         return _our_mistake(error, session)
+
+
+def _invoke(arguments: list[str], session: Session) -> int:
+    """What click's own `main` does, which would call a closed pipe a mistake."""
+    asked = os.environ.get(COMPLETE)
+    if asked:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(cli, {"obj": session}, PROGRAM, COMPLETE, asked)
+    try:
+        with cli.make_context(PROGRAM, arguments, obj=session) as context:
+            return int(cli.invoke(context) or Exit.DONE)
+    except click.exceptions.Exit as end:  # --help and --version
+        return end.exit_code
+
+
+def _unread() -> Exit:
+    """Nobody reads our output: what is still in the buffer must not raise when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.PIPE_CLOSED
 
 
 def _end_of(problem: SchoolcastError, session: Session) -> Exit:
