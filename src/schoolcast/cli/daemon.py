@@ -25,7 +25,14 @@ def daemon(session: Session) -> Exit:
     from schoolcast.store import RunLock
 
     with session.app() as app, RunLock(session.settings.store_url, clock=app.clock):
-        worker = Daemon(app.schools, app.school.ledger, app.clock, app.dispatcher(), events_of(app))
+        worker = Daemon(
+            app.schools,
+            app.school.ledger,
+            app.clock,
+            app.dispatcher(),
+            events_of(app),
+            alone=True,
+        )
         _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
         for channel in app.school.channels.values():
             if channel.problem:

@@ -52,7 +52,9 @@ def _passed(session: Session, app: "App") -> "Pass":
     with RunLock(session.settings.store_url, clock=app.clock):
         dispatcher = app.dispatcher()
         try:
-            report = tick(app.schools, app.school.ledger, app.clock, dispatcher, progress=step)
+            report = tick(
+                app.schools, app.school.ledger, app.clock, dispatcher, progress=step, alone=True
+            )
         finally:
             dispatcher.close()
             step("")

@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from schoolcast.domain.clock import Clock
+from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.engine.tick import BEAT, TickReport, prepare
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
@@ -28,6 +28,8 @@ CAP = timedelta(seconds=1)
 """The longest sleep: the wait does not advance while a laptop sleeps (engine.md 1.4)."""
 REST = 20
 """A look at folder and facts takes at most one part in so many of the time."""
+STALE = timedelta(seconds=10)
+"""Nothing is sent on a look older than its rest and this: edits made meanwhile come first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +52,24 @@ class Daemon:
         clock: Clock,
         dispatcher: Dispatcher,
         events: Events | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
+        """`alone` says that this process holds the run lock, so that nobody else can be sending."""
         self._schools = schools
         self._ledger = ledger
         self._clock = clock
         self._dispatcher = dispatcher
         self._events = events or Events()
         self._stop = threading.Event()
+        self._alone = dispatcher.owner if alone else None
         self._looked: datetime | None = None
         self._rest = CAP * 0.9
+        self._seen = clock.now()
         self._failure: BaseException | None = None
         self._scheduler = BlockingScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(2)},
+            executors={"default": ThreadPoolExecutor(3)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
@@ -79,6 +86,7 @@ class Daemon:
                 self._failure = self._failure or RuntimeError("the alarm clock has stopped")
             if self._failure is not None:
                 break
+            self._heed_the_clock()
         self._dispatcher.close()
         if thread.is_alive():
             self._scheduler.shutdown(wait=True)
@@ -89,32 +97,58 @@ class Daemon:
 
     def _schedule(self) -> None:
         try:
-            self._arm("tick", self._tick, self._clock.now())
-            self._arm("settle", self._settle, self._clock.now())
+            self._arm_all()
             self._scheduler.start()
         except BaseException as failure:  # the thread's end must end the process
             self._failure = failure
 
+    def _arm_all(self) -> None:
+        now = self._clock.now()
+        for name, job in (("look", self._look), ("tick", self._tick), ("settle", self._settle)):
+            self._arm(name, job, now)
+
     def _arm(self, name: str, job: Callable[[], None], at: datetime) -> None:
         if not self._stop.is_set():
-            trigger = DateTrigger(run_date=at, timezone=UTC)
+            wait = max(at - self._clock.now(), timedelta())
+            trigger = DateTrigger(run_date=SystemClock().now() + wait, timezone=UTC)
             self._scheduler.add_job(job, trigger, id=name, replace_existing=True)
+
+    def _heed_the_clock(self) -> None:
+        """After the clock was set back, what is armed would wait until it has caught up."""
+        now = self._clock.now()
+        if now < self._seen - CAP:
+            self._arm_all()
+        self._seen = now
 
     def _tick(self) -> None:
         with self._guarded():
-            now = self._clock.now()
-            if self._looked is None or not timedelta() <= now - self._looked < self._rest:
-                self._look(now)
-            self._dispatcher.start()
+            if self._fresh():
+                self._dispatcher.start()
             self._report_sent()
         self._arm("tick", self._tick, self._next())
 
-    def _look(self, now: datetime) -> None:
-        report = prepare(self._schools, self._ledger, self._clock, lambda _: None)
-        self._looked = self._clock.now()
-        self._rest = max(CAP * 0.9, (self._looked - now) * REST)
-        self._ledger.beat(BEAT, self._looked)
-        self._events.passed(report)
+    def _fresh(self) -> bool:
+        if self._looked is None:
+            return False
+        age = self._clock.now() - self._looked
+        return timedelta() <= age < self._rest + STALE
+
+    def _look(self) -> None:
+        """Look at folder, facts and deadlines; apart from the tick, which must not wait for it."""
+        began = self._clock.now()
+        with self._guarded():
+            report = prepare(
+                self._schools, self._ledger, self._clock, lambda _: None, alone=self._alone
+            )
+            self._alone = None
+            first = not self._fresh()
+            self._looked = self._clock.now()
+            self._rest = max(CAP * 0.9, (self._looked - began) * REST)
+            self._ledger.beat(BEAT, self._looked)
+            self._events.passed(report)
+            if first:
+                self._arm("tick", self._tick, self._looked)
+        self._arm("look", self._look, self._clock.now() + self._rest)
 
     def _settle(self) -> None:
         with self._guarded():

@@ -7,7 +7,7 @@ from typing import Any
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.delivery import NEEDS_A_PERSON, State
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
-from schoolcast.pipeline.ports import Ledger
+from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.recheck import recheck
 from schoolcast.pipeline.reconcile import settle_all
 from schoolcast.pipeline.records import Outcome, Unsettled
@@ -57,10 +57,22 @@ class TickReport:
 
 
 def prepare(
-    schools: Mapping[str, School], ledger: Ledger, clock: Clock, progress: Progress
+    schools: Mapping[str, School],
+    ledger: Ledger,
+    clock: Clock,
+    progress: Progress,
+    *,
+    alone: str | None = None,
+    probe: Probe = no_probe,
 ) -> TickReport:
-    """The part before sending: recover, notice edits, check, and set aside what is too late."""
-    report = TickReport(orphaned=ledger.sweep(clock.now()))
+    """The part before sending: recover, notice edits, check, and set aside what is too late.
+
+    `alone` is this process's name as an owner, where it has just taken the run lock: attempts of
+    others are then known to be cut off, however long their leases run.
+    """
+    probe("sweep.before")
+    report = TickReport(orphaned=ledger.sweep(clock.now(), alone=alone))
+    probe("sweep.after")
     for school in schools.values():
         progress(f"{school.name}: reading the content folder")
         synced = sync(school.content, school.store)
@@ -72,7 +84,9 @@ def prepare(
         report.held += checked.held
         if checked.problem:
             report.check_problems.append(checked.problem)
+    probe("miss.before")
     report.missed = ledger.miss(clock.now())
+    probe("miss.after")
     return report
 
 
@@ -83,14 +97,20 @@ def tick(
     dispatcher: Dispatcher,
     *,
     progress: Progress = lambda _: None,
+    alone: bool = False,
 ) -> TickReport:
-    """Sync, check, dispatch, settle, until nothing more is due now."""
-    report = prepare(schools, ledger, clock, progress)
+    """Sync, check, dispatch, settle, until nothing more is due now.
+
+    `alone` says that this process holds the run lock, so that nobody else can be sending.
+    """
+    probe = dispatcher.probe
+    owner = dispatcher.owner if alone else None
+    report = prepare(schools, ledger, clock, progress, alone=owner, probe=probe)
     for _ in range(_ROUNDS):  # settling may make something ready again
         progress("sending what is due")
         report.sent += dispatcher.drain()
         progress("looking after unclear outcomes")
-        settled = settle_all(schools, ledger, clock)
+        settled = settle_all(schools, ledger, clock, probe=probe)
         report.settled += settled
         if not any(outcome.state is State.RETRY for _, outcome in settled):
             break

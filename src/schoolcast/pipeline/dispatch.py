@@ -2,31 +2,24 @@
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from schoolcast.api.connector import Capabilities, Connector, Receipt
-from schoolcast.api.errors import AuthorisationLost, NotSent, RetryLater
 from schoolcast.domain.clock import Clock
-from schoolcast.domain.delivery import Operation
 from schoolcast.domain.errors import StoreProblem
-from schoolcast.domain.revision import Post, Revision
-from schoolcast.pipeline.attempt import LiveAttempt
-from schoolcast.pipeline.examine import laid_ready
-from schoolcast.pipeline.outcome import of_error, of_result
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.sending import Sender
 
 log = logging.getLogger(__name__)
 
 WORKERS = 16
 LEASE = timedelta(minutes=5)
-"""Longer than the slowest attempt: ten pictures and a post, each with its own timeout."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,43 +46,53 @@ class Dispatcher:
         policy: RetryPolicy | None = None,
         probe: Probe = no_probe,
     ) -> None:
-        self._schools = schools
+        self.owner = owner
+        self.probe = probe
         self._ledger = ledger
         self._clock = clock
-        self._owner = owner
         self._lease = lease
-        self._policy = policy or RetryPolicy()
-        self._probe = probe
+        self._sender = Sender(
+            schools, ledger, clock, policy=policy or RetryPolicy(), probe=self.probe
+        )
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="send")
         self._workers = workers
         self._lock = threading.Lock()
-        self._busy: dict[str, Future[None]] = {}
+        self._waiting: deque[str] = deque()  # ready lanes that no thread has taken yet
+        self._busy: set[str] = set()
+        self._threads: set[Future[None]] = set()
         self._sent: list[Sent] = []
+        self._unrecorded: list[tuple[Claim, Outcome]] = []
         self._failure: BaseException | None = None
         self._stopping = False
 
     def start(self) -> int:
-        """Give each ready lane a thread, as far as there are free ones; returns how many."""
-        started = 0
-        for lane in self._ledger.ready_lanes(self._clock.now()):
-            with self._lock:
-                if self._stopping or lane in self._busy or len(self._busy) >= self._workers:
-                    continue
-                self._busy[lane] = self._pool.submit(self._work, lane)
-                started += 1
-        return started
+        """Give ready lanes to threads, as far as there are free ones; returns how many began.
+
+        A thread that is done with a lane takes the next one by itself.
+        """
+        self._record_again()
+        self._look()
+        with self._lock:
+            self._threads = {thread for thread in self._threads if not thread.done()}
+            if self._idle:
+                return 0
+            free = min(self._workers - len(self._threads), len(self._waiting))
+            for _ in range(free):
+                self._threads.add(self._pool.submit(self._work))
+            return free
 
     def drain(self) -> list[Sent]:
         """Send until nothing is ready any more; returns what was tried."""
-        while self.start() or self._futures():
-            wait(self._futures())
+        while self.start() or self._running():
+            wait(self._running())
         return self.collect()
 
     def collect(self) -> list[Sent]:
         """What was tried since the last call; raises what a thread could not deal with."""
         with self._lock:
-            sent, self._sent = self._sent, []
             failure, self._failure = self._failure, None
+            if failure is None:
+                sent, self._sent = self._sent, []
         if failure is not None:
             raise failure
         return sent
@@ -98,38 +101,69 @@ class Dispatcher:
         """Begin nothing new and wait for what is under way."""
         self._stopping = True
         self._pool.shutdown(wait=True)
-
-    def _futures(self) -> list[Future[None]]:
-        with self._lock:
-            return list(self._busy.values())
-
-    def _work(self, lane: str) -> None:
-        """Send the lane's deliveries one after another."""
         try:
-            while not self._stopping:
-                claim = self._ledger.claim(
-                    lane, now=self._clock.now(), owner=self._owner, lease=self._lease
-                )
-                if claim is None:
-                    break
-                self._probe("claim.after")
-                self._one(claim)
+            self._record_again()
+        except StoreProblem:
+            log.error("%d outcomes could not be recorded", len(self._unrecorded))
+
+    @property
+    def _idle(self) -> bool:
+        """Whether nothing new may begin: the end is near, or a failure waits to be seen."""
+        return self._stopping or self._failure is not None
+
+    def _running(self) -> list[Future[None]]:
+        with self._lock:
+            return [thread for thread in self._threads if not thread.done()]
+
+    def _look(self) -> None:
+        ready = self._ledger.ready_lanes(self._clock.now())
+        with self._lock:
+            self._waiting = deque(lane for lane in ready if lane not in self._busy)
+
+    def _work(self) -> None:
+        """Send from one lane after another until none is ready."""
+        lane = None
+        try:
+            while lane := self._next(lane):
+                claim = self._claim(lane)
+                if claim is not None:
+                    self._one(claim)
         except BaseException as failure:  # a thread's end must be seen by whoever collects
             with self._lock:
                 self._failure = self._failure or failure
-        finally:
+                self._busy.discard(lane or "")
+
+    def _next(self, done: str | None) -> str | None:
+        """Another lane to send from, after `done` is let go; None when there is nothing to do."""
+        for look in (False, True):
+            if look:
+                self._look()
             with self._lock:
-                self._busy.pop(lane, None)
+                self._busy.discard(done or "")
+                while self._waiting and not self._idle:
+                    lane = self._waiting.popleft()
+                    if lane not in self._busy:
+                        self._busy.add(lane)
+                        return lane
+                if self._idle:
+                    return None
+        return None
+
+    def _claim(self, lane: str) -> Claim | None:
+        self.probe("claim.before")
+        claim = self._ledger.claim(lane, now=self._clock.now(), owner=self.owner, lease=self._lease)
+        if claim is not None:
+            self.probe("claim.after")
+        return claim
 
     def _one(self, claim: Claim) -> None:
-        school = self._schools[claim.school]
-        outcome = self._try(claim, school)
-        self._probe("finish.before")
+        outcome = self._sender.send(claim)
+        self.probe("finish.before")
         try:
-            kept = self._ledger.finish(claim, outcome, self._clock.now())
+            self._record(claim, outcome)
         except StoreProblem as problem:
-            # The attempt row says that it may be public; the lease will run out and the
-            # platform be read back. The receipt is logged for a person who looks meanwhile.
+            # The receipt is logged for a person who looks meanwhile. Should this process end
+            # before it can be kept, the attempt row says that the platform must be read back.
             log.error(
                 "delivery %s ended as %s (%s) but that could not be recorded: %s",
                 claim.delivery,
@@ -137,62 +171,23 @@ class Dispatcher:
                 outcome.remote_id,
                 problem,
             )
-            return
-        self._probe("finish.after")
-        if kept:
             with self._lock:
-                self._sent.append(
-                    Sent(delivery=claim.delivery, school=claim.school, outcome=outcome)
-                )
+                self._unrecorded.append((claim, outcome))
+        self.probe("finish.after")
 
-    def _try(self, claim: Claim, school: School) -> Outcome:
-        attempt = LiveAttempt(claim, self._ledger, self._clock, probe=self._probe)
-        channel = school.channels.get(claim.channel)
-        connector = channel.connector if channel else None
-        try:
-            if channel is None or connector is None or channel.problem:
-                reason = channel.problem if channel else f"There is no channel {claim.channel}."
-                raise NotSent(reason)
-            result = self._send(claim, school, connector, attempt)
-            self._probe("send.after")
-            outcome = of_result(result)
-            if outcome is None:
-                raise TypeError(f"publish returned {type(result).__name__}, not a receipt")
-            return outcome
-        except Exception as error:
-            self._tell_the_lane(claim, error)
-            capabilities = connector.capabilities if connector else Capabilities()
-            return of_error(
-                error,
-                claim,
-                self._clock.now(),
-                created=attempt.created,
-                capabilities=capabilities,
-                policy=self._policy,
-            )
+    def _record(self, claim: Claim, outcome: Outcome) -> None:
+        if self._ledger.finish(claim, outcome, self._clock.now()):
+            sent = Sent(delivery=claim.delivery, school=claim.school, outcome=outcome)
+            with self._lock:
+                self._sent.append(sent)
+        else:  # another process took it for cut off, and reads the platform back
+            log.warning("delivery %s ended too late as %s", claim.delivery, outcome.state)
 
-    def _send(
-        self, claim: Claim, school: School, connector: Connector[Any], attempt: LiveAttempt
-    ) -> object:
-        if claim.operation is Operation.WITHDRAW:
-            delivery = school.store.delivery(claim.delivery)
-            receipt = Receipt(remote_id=delivery.remote_id or "", url=delivery.remote_url)
-            return connector.withdraw(receipt, attempt)
-        revision = school.store.revision(claim.revision).revision
-        return connector.publish(laid_ready(post_of(revision, claim), school), attempt)
-
-    def _tell_the_lane(self, claim: Claim, error: Exception) -> None:
-        if isinstance(error, AuthorisationLost):
-            self._ledger.pause_lane(claim.lane, error.message)
-        elif isinstance(error, RetryLater) and error.whole_lane:
-            now = self._clock.now()
-            until = self._policy.lane_reset(claim.number, now, error)
-            self._ledger.block_lane(claim.lane, until)
-
-
-def post_of(revision: Revision, claim: Claim) -> Post:
-    """The post of a revision that a claim is for."""
-    for post in revision.posts:
-        if (post.slot, post.channel) == (claim.slot, claim.channel):
-            return post
-    raise LookupError(f"revision has no post for {claim.slot} on {claim.channel}")
+    def _record_again(self) -> None:
+        """Write down what a full or locked store would not take; StoreProblem while it won't."""
+        with self._lock:
+            waiting = list(self._unrecorded)
+        for entry in waiting:
+            self._record(*entry)
+            with self._lock:
+                self._unrecorded = [other for other in self._unrecorded if other is not entry]

@@ -181,8 +181,12 @@ class Ledger(Protocol):
     def finish(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """End the attempt, fenced by owner and attempt number; False when it was taken away."""
 
-    def sweep(self, now: datetime) -> list[int]:
-        """Deal with expired leases: before creating() retry, after it unknown (due at once)."""
+    def sweep(self, now: datetime, *, alone: str | None = None) -> list[int]:
+        """Deal with expired leases: before creating() retry, after it unknown (due at once).
+
+        `alone` is the owner's name of a process that holds the run lock: whatever anybody else
+        was sending was cut off, whether its lease has run out or not.
+        """
 
     def miss(self, now: datetime) -> list[int]:
         """Make what passed its deadline unsent `missed`."""

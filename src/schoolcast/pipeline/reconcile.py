@@ -1,22 +1,26 @@
 """Settling: an unknown outcome is found out by looking, never by sending again blindly."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from schoolcast.api.connector import Connector, Receipt, SettleBy
 from schoolcast.api.errors import AuthorisationLost
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.errors import StoreProblem
 from schoolcast.pipeline.outcome import UNCLEAR
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.school import School
 
 ABSENT_READS = 2
-"""How often in a row a post must be missing before it is believed (engine.md 3.2)."""
+"""How often in a row a post must be missing before it is believed (engine.md 3.2).
+
+A settle time passes before the first of them and between them, so that a clock that jumps ahead
+once can't make a post that is not listed yet look absent.
+"""
 UNREADABLE_READS = 5
-BETWEEN_READS = timedelta(seconds=60)
 
 
 def settle_all(
@@ -29,7 +33,11 @@ def settle_all(
     """Look after every unknown delivery whose time has come; returns what was written."""
     settled = []
     for item in ledger.unsettled(clock.now()):
-        outcome = look_into(item, schools[item.school], ledger, clock)
+        school = schools.get(item.school)
+        if school is None:  # not of this configuration; whoever has it looks
+            continue
+        probe("look.before")
+        outcome = look_into(item, school, ledger, clock)
         probe("settle.before")
         if ledger.settle(item, outcome, clock.now()):
             settled.append((item, outcome))
@@ -47,12 +55,32 @@ def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> 
         case SettleBy.PERSON:
             return _ask_a_person(f"Nobody but a person can look at {item.channel}.")
         case SettleBy.SAME_KEY:
-            return Outcome(
-                state=State.RETRY,
-                reason="Sent again under the same key, which can't double it.",
-                next_at=clock.now(),
-            )
+            return _same_key(item, delivery, channel.connector, school, clock)
     return _look_up(item, delivery, channel.connector, school, ledger, clock)
+
+
+def _same_key(
+    item: Unsettled,
+    delivery: Delivery,
+    connector: Connector[Any],
+    school: School,
+    clock: Clock,
+) -> Outcome:
+    """Sent again under the same key; past its deadline, where it can't be, it is looked for."""
+    again = Outcome(
+        state=State.RETRY,
+        reason="Sent again under the same key, which can't double it.",
+        next_at=clock.now(),
+    )
+    if clock.now() <= delivery.not_after:
+        return again
+    try:
+        receipt, taken = _find(delivery, connector, school)
+    except StoreProblem:
+        raise
+    except Exception:  # a connector of this kind need not be able to look
+        return _ask_a_person(f"It is too late to send it to {item.channel} again.")
+    return _found(receipt, taken, item) if receipt else again
 
 
 def _look_up(
@@ -63,22 +91,33 @@ def _look_up(
     ledger: Ledger,
     clock: Clock,
 ) -> Outcome:
-    stored = school.store.revision(delivery.revision)
-    post = next(
-        post
-        for post in stored.revision.posts
-        if (post.slot, post.channel) == (delivery.slot, delivery.channel)
-    )
-    taken = school.store.remote_ids(delivery.lane, other_than=delivery.id)
+    settle_after = connector.capabilities.settle_after
     try:
-        receipt = connector.find(post, school.store.attempts(delivery.id), taken)
+        receipt, taken = _find(delivery, connector, school)
+    except StoreProblem:
+        raise
     except Exception as error:  # whatever stops us from reading is not an answer
         if isinstance(error, AuthorisationLost):
             ledger.pause_lane(delivery.lane, error.message)
-        return _unreadable(item, clock, error)
-    if receipt is None:
-        return _absent(item, clock)
-    return _found(receipt, taken, item)
+        return _unreadable(item, clock.now(), settle_after, error)
+    if receipt is not None:
+        return _found(receipt, taken, item)
+    created = [each.creating_at for each in school.store.attempts(delivery.id) if each.creating_at]
+    return _absent(item, clock.now(), settle_after, max(created, default=None))
+
+
+def _find(
+    delivery: Delivery, connector: Connector[Any], school: School
+) -> tuple[Receipt | None, set[str]]:
+    """What the connector finds, and the remote ids that belong to other deliveries."""
+    revision = school.store.revision(delivery.revision).revision
+    post = next(
+        post
+        for post in revision.posts
+        if (post.slot, post.channel) == (delivery.slot, delivery.channel)
+    )
+    taken = school.store.remote_ids(delivery.lane, other_than=delivery.id)
+    return connector.find(post, school.store.attempts(delivery.id), taken), taken
 
 
 def _found(receipt: Receipt, taken: set[str], item: Unsettled) -> Outcome:
@@ -92,28 +131,37 @@ def _found(receipt: Receipt, taken: set[str], item: Unsettled) -> Outcome:
     )
 
 
-def _absent(item: Unsettled, clock: Clock) -> Outcome:
-    absent = item.absent + 1
+def _absent(
+    item: Unsettled, now: datetime, settle_after: timedelta, created: datetime | None
+) -> Outcome:
+    """It was not there; what was sent so lately that it need not be there yet counts for nothing.
+
+    An attempt that was cut off is looked for at once, long before its answer was due.
+    """
+    settled = created + settle_after if created else now
+    absent = item.absent + 1 if settled <= now else item.absent
     if absent >= ABSENT_READS:
         reason = f"Looked {absent} times: it is not there."
-        return Outcome(state=State.RETRY, reason=reason, next_at=clock.now(), absent=absent)
+        return Outcome(state=State.RETRY, reason=reason, next_at=now, absent=absent)
     return Outcome(
         state=State.UNKNOWN,
         reason=UNCLEAR,
-        next_at=clock.now() + BETWEEN_READS,
+        next_at=now + settle_after if settled <= now else settled,
         absent=absent,
         unreadable=item.unreadable,
     )
 
 
-def _unreadable(item: Unsettled, clock: Clock, error: Exception) -> Outcome:
+def _unreadable(
+    item: Unsettled, now: datetime, settle_after: timedelta, error: Exception
+) -> Outcome:
     unreadable = item.unreadable + 1
     if unreadable >= UNREADABLE_READS:
         return _ask_a_person(f"{item.channel} could not be read {unreadable} times ({error}).")
     return Outcome(
         state=State.UNKNOWN,
         reason=UNCLEAR,
-        next_at=clock.now() + BETWEEN_READS * 2**unreadable,
+        next_at=now + settle_after * 2**unreadable,
         unreadable=unreadable,
         detail=str(error),
     )

@@ -1,0 +1,107 @@
+"""Sending: one claimed delivery through its connector, to an outcome."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from schoolcast.api.connector import Capabilities, Connector, Receipt
+from schoolcast.api.errors import AuthorisationLost, NotSent, RetryLater
+from schoolcast.domain.clock import Clock
+from schoolcast.domain.delivery import Operation
+from schoolcast.domain.errors import StoreProblem
+from schoolcast.domain.revision import Post, Revision
+from schoolcast.pipeline.attempt import LiveAttempt
+from schoolcast.pipeline.examine import laid_ready
+from schoolcast.pipeline.outcome import of_error, of_result
+from schoolcast.pipeline.ports import Ledger, Probe
+from schoolcast.pipeline.records import Claim, Outcome
+from schoolcast.pipeline.retry import RetryPolicy
+from schoolcast.pipeline.school import School
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Makes one attempt at a delivery; raises nothing but what ends the process."""
+
+    def __init__(
+        self,
+        schools: Mapping[str, School],
+        ledger: Ledger,
+        clock: Clock,
+        *,
+        policy: RetryPolicy,
+        probe: Probe,
+    ) -> None:
+        self._schools = schools
+        self._ledger = ledger
+        self._clock = clock
+        self._policy = policy
+        self._probe = probe
+
+    def send(self, claim: Claim) -> Outcome:
+        """How the attempt ended; an error of any kind is an outcome too."""
+        attempt = LiveAttempt(claim, self._ledger, self._clock, probe=self._probe)
+        connector: Connector[Any] | None = None
+        try:
+            school = self._school(claim)
+            connector = _connector(claim, school)
+            result = self._call(claim, school, connector, attempt)
+            self._probe("send.after")
+            outcome = of_result(result)
+            if outcome is None:
+                raise TypeError(f"publish returned {type(result).__name__}, not a receipt")
+            return outcome
+        except Exception as error:
+            self._tell_the_lane(claim, error)
+            return of_error(
+                error,
+                claim,
+                self._clock.now(),
+                created=attempt.created,
+                capabilities=connector.capabilities if connector else Capabilities(),
+                policy=self._policy,
+            )
+
+    def _school(self, claim: Claim) -> School:
+        school = self._schools.get(claim.school)
+        if school is None:
+            raise NotSent(f"config.toml no longer names the school {claim.school}.")
+        return school
+
+    def _call(
+        self, claim: Claim, school: School, connector: Connector[Any], attempt: LiveAttempt
+    ) -> object:
+        if claim.operation is Operation.WITHDRAW:
+            delivery = school.store.delivery(claim.delivery)
+            receipt = Receipt(remote_id=delivery.remote_id or "", url=delivery.remote_url)
+            return connector.withdraw(receipt, attempt)
+        revision = school.store.revision(claim.revision).revision
+        return connector.publish(laid_ready(post_of(revision, claim), school), attempt)
+
+    def _tell_the_lane(self, claim: Claim, error: Exception) -> None:
+        try:
+            if isinstance(error, AuthorisationLost):
+                self._ledger.pause_lane(claim.lane, error.message)
+            elif isinstance(error, RetryLater) and error.whole_lane:
+                until = self._policy.lane_reset(claim.number, self._clock.now(), error)
+                self._ledger.block_lane(claim.lane, until)
+        except StoreProblem as problem:  # the next attempt will be told the same
+            log.error("lane %s could not be closed: %s", claim.lane, problem)
+
+
+def _connector(claim: Claim, school: School) -> Connector[Any]:
+    channel = school.channels.get(claim.channel)
+    if channel is None:
+        raise NotSent(f"There is no channel {claim.channel}.")
+    if channel.connector is None or channel.problem:
+        raise NotSent(channel.problem)
+    return channel.connector
+
+
+def post_of(revision: Revision, claim: Claim) -> Post:
+    """The post of a revision that a claim is for."""
+    for post in revision.posts:
+        if (post.slot, post.channel) == (claim.slot, claim.channel):
+            return post
+    raise LookupError(f"revision has no post for {claim.slot} on {claim.channel}")
