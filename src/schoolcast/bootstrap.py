@@ -20,7 +20,6 @@ from schoolcast.compliance.runner import RuleRunner
 from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.content.calendar_file import read_calendar
 from schoolcast.content.library import FolderLibrary
-from schoolcast.content.render import compose
 from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import LibraryMissing, SecretProblem
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
@@ -87,7 +86,7 @@ def open_app(
         store = stack.enter_context(
             open_store(settings.store_url, os_user=_os_user(), host=socket.gethostname())
         )
-        plugins = load_school_plugins(settings)
+        plugins = load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
         school = build_school(
             settings,
@@ -107,9 +106,10 @@ def open_app(
         )
 
 
-def load_school_plugins(settings: Settings) -> Loaded:
-    """The plugins that this school's configuration allows."""
-    return load_plugins([settings.path(folder) for folder in settings.plugins.folders])
+def load_school_plugins(settings: Settings, *, standins: bool = True) -> Loaded:
+    """The plugins that this school's configuration allows; without stand-ins it is quicker."""
+    folders = [settings.path(folder) for folder in settings.plugins.folders]
+    return load_plugins(folders, standins=standins)
 
 
 def build_school(
@@ -244,6 +244,9 @@ class GuardedRenderer:
 
     def __call__(self, template: str, context: dict[str, Any], *, path: str, line: int) -> str:
         """The plain text; ContentProblem where the template can't be rendered."""
+        # Jinja and Markdown take as long to import as an idle pass to run.
+        from schoolcast.content.render import compose
+
         text: str = self._guard.call(
             compose, template, context, path, line, step=f"making the text of {path}"
         )

@@ -59,11 +59,13 @@ class _Found:
     standins: list[type[Any]] = field(default_factory=list)
 
 
-def load_plugins(folders: Sequence[Path] = (), only: Sequence[str] | None = None) -> Loaded:
+def load_plugins(
+    folders: Sequence[Path] = (), only: Sequence[str] | None = None, *, standins: bool = True
+) -> Loaded:
     """Load entry points of the group `schoolcast`, then the modules of `folders`.
 
-    `only` limits loading to the plugins named. A kind or rule id that is registered twice is a
-    problem of the later plugin.
+    `only` limits loading to the plugins named; without `standins` none are asked for. A kind or
+    rule id that is registered twice is a problem of the later plugin.
     """
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
@@ -71,7 +73,7 @@ def load_plugins(folders: Sequence[Path] = (), only: Sequence[str] | None = None
     taken = _Found()
     for name, version, origin, load in _candidates(folders):
         if only is None or name in only:
-            plugins.append(_load_one(manager, name, version, origin, load, taken))
+            plugins.append(_load_one(manager, name, version, origin, load, taken, standins))
     return Loaded(
         plugins=tuple(plugins),
         connectors={connector.kind: connector for connector in taken.connectors},
@@ -131,6 +133,7 @@ def _load_one(
     origin: str,
     load: Callable[[], Any],
     taken: _Found,
+    standins: bool,
 ) -> Plugin:
     mine = _Found()
     try:
@@ -141,7 +144,8 @@ def _load_one(
         others = [plugin for plugin in manager.get_plugins() if plugin is not module]
         caller("schoolcast_register_connectors", others)(register=mine.connectors.append)
         caller("schoolcast_register_rules", others)(register=mine.rules.append)
-        caller("schoolcast_register_standins", others)(register=mine.standins.append)
+        if standins:
+            caller("schoolcast_register_standins", others)(register=mine.standins.append)
         _validate(mine, taken)
     except Exception as error:  # whatever a plugin does wrong is its own problem only
         if manager.has_plugin(name):

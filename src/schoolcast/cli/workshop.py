@@ -24,7 +24,7 @@ def open_workshop(session: "Session", settings: Settings, clock: Clock) -> Itera
             pictures = pictures_folder(settings)
         else:
             pictures = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schoolcast-")))
-        plugins = load_school_plugins(settings)
+        plugins = load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
         yield build_school(
             settings,
