@@ -7,6 +7,7 @@ from schoolcast.api.connector import (
     Connector,
     HandOff,
     Health,
+    Price,
     Receipt,
     SettleBy,
     Tools,
@@ -19,7 +20,18 @@ from schoolcast.api.errors import (
     Refused,
     RetryLater,
 )
-from schoolcast.api.facts import ChannelFacts, Facts, Need, Pupil, Roll, Term, TermCalendar
+from schoolcast.api.facts import (
+    AllowedPhrase,
+    ChannelFacts,
+    Facts,
+    Need,
+    PolicySettings,
+    Pupil,
+    Roll,
+    SchoolContacts,
+    Term,
+    TermCalendar,
+)
 from schoolcast.api.hookspecs import hookimpl
 from schoolcast.api.limits import limit_findings
 from schoolcast.api.rule import Checker, Rule
@@ -33,6 +45,7 @@ from schoolcast.domain.revision import Post, PostImage, Revision
 __all__ = [
     "CLASS_KINDS",
     "WHOLE_SCHOOL",
+    "AllowedPhrase",
     "Attempt",
     "AttemptRecord",
     "AuthorisationLost",
@@ -53,8 +66,10 @@ __all__ = [
     "NotSent",
     "OutcomeUnknown",
     "OverridableBy",
+    "PolicySettings",
     "Post",
     "PostImage",
+    "Price",
     "Pupil",
     "Receipt",
     "Refused",
@@ -62,6 +77,7 @@ __all__ = [
     "Revision",
     "Roll",
     "Rule",
+    "SchoolContacts",
     "SettleBy",
     "Severity",
     "Term",

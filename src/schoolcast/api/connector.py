@@ -51,11 +51,32 @@ class Capabilities:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
-    """A limit that a claim must pass: `limit` posts within `window`, shared by all with `name`."""
+    """A limit that a claim must pass: `limit` within `window`, shared by all with `name`.
+
+    `unit` is what is counted: "posts", or a currency such as "USD"; money is in millionths of it,
+    and what a post adds is its `Price`. A month's money has a window of 31 days, so that no
+    calendar month spends more.
+    """
 
     name: str
     limit: int
     window: timedelta
+    unit: str = "posts"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Price:
+    """What the platform charges for a post: millionths of `currency`; `note` says what for."""
+
+    micros: int
+    currency: str = "USD"
+    note: str = ""
+
+    def __str__(self) -> str:
+        """Such as "USD 0.015": at least two decimals, and no more than needed."""
+        whole, part = divmod(self.micros, 1_000_000)
+        decimals = f"{part:06}".rstrip("0")
+        return f"{self.currency} {whole:,}.{decimals:0<2}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,6 +193,10 @@ class Connector(ABC, Generic[S]):
     def check(self, post: Post) -> list[Finding]:
         """What the platform would refuse or change; never raises for bad content."""
         return []
+
+    def price(self, post: Post) -> Price | None:
+        """What publishing the post would cost; None where the platform is free of charge."""
+        return None
 
     @abstractmethod
     def publish(self, post: Post, attempt: Attempt) -> Receipt | HandOff:

@@ -91,16 +91,17 @@ class Http:
         form: Mapping[str, str] | None = None,
         json: Any = None,
         files: Sequence[Upload] = (),
+        raw: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         judge_5xx: bool = False,
     ) -> Answer:
         """A call that makes nothing public: what fails is NotSent.
 
         `params` go into the URL, so never a secret; `form` or `json` is the body, `form` with
-        `files` a multipart one. `judge_5xx` hands over answers of 5xx too, for platforms whose
-        own error codes say more than the status.
+        `files` a multipart one, `raw` one that is made already. `judge_5xx` hands over answers
+        of 5xx too, for platforms whose own error codes say more than the status.
         """
-        content = _content(params, form, json, files, headers)
+        content = _content(params, form, json, files, raw, headers)
         session, journey = self._kept
         self._drop_rested(session)
         return self._call(session, journey, NotSent, judge_5xx, method, url, content)
@@ -115,6 +116,7 @@ class Http:
         form: Mapping[str, str] | None = None,
         json: Any = None,
         files: Sequence[Upload] = (),
+        raw: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         judge_5xx: bool = False,
     ) -> Answer:
@@ -125,7 +127,7 @@ class Http:
         """
         from schoolcast.api._transport import Journey, open_session
 
-        content = _content(params, form, json, files, headers)
+        content = _content(params, form, json, files, raw, headers)
         journey = Journey(self.timeouts.send)
         with open_session(journey, self._proxies) as session:
             attempt.creating()
@@ -214,11 +216,12 @@ def _content(
     form: Mapping[str, str] | None,
     json: Any,
     files: Sequence[Upload],
+    raw: bytes | None,
     headers: Mapping[str, str] | None,
 ) -> dict[str, Any]:
     return {
         "params": params,
-        "data": form,
+        "data": form if raw is None else raw,
         "json": json,
         "files": list(files) or None,
         "headers": {"User-Agent": "schoolcast", **(headers or {})},

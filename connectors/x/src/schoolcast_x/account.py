@@ -1,0 +1,155 @@
+"""The calls of X's API as one account makes them, through tweepy."""
+
+import base64
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from schoolcast.api import Attempt, AuthorisationLost, NotSent, OutcomeUnknown, Tools
+from schoolcast.api.http import Answer, Timeouts
+from schoolcast_x.errors import Call, Gone, judge
+from schoolcast_x.settings import KEYS, XSettings
+
+if TYPE_CHECKING:
+    import tweepy
+
+_PAGE_SIZE = 100  # X's most; it charges for what it lists, not for what is asked
+
+
+class Account:
+    """X's API with one account's keys; `user` is remembered once it was asked for."""
+
+    def __init__(self, settings: XSettings, tools: Tools) -> None:
+        self._settings = settings
+        self._tools = tools
+        self._user: dict[str, str] | None = None
+        self._http = tools.http(
+            secrets=settings.secrets(),
+            timeouts=Timeouts(
+                connect=settings.connect_seconds,
+                send=settings.send_seconds,
+                read=settings.read_seconds,
+            ),
+        )
+
+    @property
+    def user_id(self) -> str:
+        """The account's number: from the settings, else asked for once, because X charges."""
+        return self._settings.user_id or self.user["id"]
+
+    @property
+    def user(self) -> dict[str, str]:
+        """The account's {"id", "name", "username"}."""
+        if self._user is None:
+            self._user = self.me()
+        return self._user
+
+    def me(self) -> dict[str, str]:
+        """Ask X whose keys these are; raises NotSent when X says nothing of use."""
+        data = _data(self._client().get_me(user_auth=True))
+        if not str(data.get("id", "")).isdecimal():
+            raise NotSent("X did not say whose keys these are; it is asked again.")
+        self._user = {name: str(data.get(name, "")) for name in ("id", "name", "username")}
+        return self._user
+
+    def upload(self, picture: bytes) -> str:
+        """Upload a picture for a later post; gives its number."""
+        answer = self._request(
+            "/2/media/upload",
+            {"media": base64.b64encode(picture).decode("ascii"), "media_category": "tweet_image"},
+        )
+        media_id = _data(answer).get("id")
+        if not isinstance(media_id, str) or not media_id.isdecimal():
+            raise NotSent("X took a picture but gave it no number; it is tried again.")
+        return media_id
+
+    def describe(self, media_id: str, words: str) -> None:
+        """Give an uploaded picture the description that screen readers speak."""
+        metadata = {"alt_text": {"text": words}}
+        try:
+            self._request("/2/media/metadata", {"id": media_id, "metadata": metadata})
+        except Gone as gone:
+            raise NotSent(
+                "X no longer has a picture of this post; nothing was posted, and it will be tried "
+                "again.",
+                detail=str(gone),
+            ) from None
+
+    def create(self, attempt: Attempt, text: str, media_ids: list[str]) -> str:
+        """Make the post public; gives its number."""
+        replies = self._settings.reply_settings
+        answer = self._client(attempt).create_tweet(
+            text=text,
+            media_ids=media_ids or None,
+            reply_settings=None if replies == "everyone" else replies,
+            user_auth=True,
+        )
+        post_id = _data(answer).get("id")
+        if not isinstance(post_id, str) or not post_id.isdecimal():
+            raise OutcomeUnknown(
+                "X took the post but gave no number for it; schoolcast looks before it acts."
+            )
+        return post_id
+
+    def delete(self, post_id: str) -> bool:
+        """Delete a post; False when it was gone already."""
+        try:
+            answer = self._client().delete_tweet(post_id, user_auth=True)
+        except Gone:
+            return False
+        return _data(answer).get("deleted") is not False
+
+    def posts_since(self, since: datetime, token: str | None) -> dict[str, Any]:
+        """One page of the account's own posts, newest first; `token` names a further page."""
+        try:
+            answer: dict[str, Any] = self._client().get_users_tweets(
+                self.user_id,
+                start_time=since,
+                exclude="replies,retweets",
+                max_results=_PAGE_SIZE,
+                pagination_token=token,
+                tweet_fields="created_at,entities,attachments,text",
+                user_auth=True,
+            )
+        except Gone as gone:
+            raise AuthorisationLost(
+                "X does not know the account; check user_id in config.toml.", detail=str(gone)
+            ) from None
+        return answer
+
+    def _request(self, path: str, body: dict[str, Any]) -> Any:
+        return self._client().request("POST", path, json=body, user_auth=True).json()
+
+    def _client(self, attempt: Attempt | None = None) -> "tweepy.Client":
+        # Loading tweepy takes 0.2 seconds, which no command but one that posts should wait for.
+        import tweepy
+
+        from schoolcast_x.bridge import Bridge, hush
+
+        hush()
+        keys = {name: getattr(self._settings, name).get_secret_value() for name in KEYS}
+        client = tweepy.Client(**keys, return_type=dict, wait_on_rate_limit=False)
+        client.session.trust_env = False
+        call = Call(
+            channel=self._tools.channel,
+            now=self._tools.clock.now(),
+            attempt=attempt.number if attempt else None,
+        )
+        bridge = Bridge(self._http, self._settings.base_url, lambda a: _check(a, call), attempt)
+        client.session.mount("https://", bridge)
+        client.session.mount("http://", bridge)
+        return client
+
+
+def _check(answer: Answer, call: Call) -> None:
+    """Raise unless the answer is a good one that tweepy can read: it trusts what it gets."""
+    judge(answer, call)
+    body = answer.json()
+    if not isinstance(body, dict):
+        raise answer.unclear("an answer that makes no sense")
+    if "errors" in body and "data" not in body:
+        raise answer.unclear("an answer with an error in it")
+
+
+def _data(body: Any) -> dict[str, Any]:
+    data = body.get("data") if isinstance(body, dict) else None
+    return data if isinstance(data, dict) else {}

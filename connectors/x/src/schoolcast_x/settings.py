@@ -1,0 +1,73 @@
+"""What an X channel is told in config.toml."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+_THIS_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1"})
+KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
+
+
+def _clean_key(value: SecretStr) -> SecretStr:
+    key = value.get_secret_value().strip()
+    if not key:
+        raise ValueError("is empty: copy it from the app's page on X's developer site")
+    if not key.isascii() or any(letter.isspace() for letter in key):
+        raise ValueError("holds a space or a stray character: copy it again, whole and alone")
+    return SecretStr(key)
+
+
+Key = Annotated[SecretStr, AfterValidator(_clean_key)]
+Replies = Literal["everyone", "following", "mentionedUsers", "subscribers", "verified"]
+Dollars = Annotated[Decimal, Field(ge=0, le=100_000, decimal_places=6)]
+
+
+class Prices(BaseModel):
+    """What X charges, in US dollars a call: its list of prices, docs.x.com, 22 August 2026."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    post: Dollars = Decimal("0.015")
+    post_with_link: Dollars = Decimal("0.20")
+    description: Dollars = Decimal("0.005")  # of one picture: "media metadata"
+
+
+class XSettings(BaseModel):
+    """The settings of one account; the four keys are named under `secrets`.
+
+    `settle_seconds` is how long a post may take to appear in the account's list; it is longer
+    than the three time-outs together. `monthly_budget` is in US dollars, for any 31 days.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    consumer_key: Key
+    consumer_secret: Key
+    access_token: Key
+    access_token_secret: Key
+    user_id: str = Field(default="", pattern=r"^\d{0,19}$")
+    base_url: str = Field(default="https://api.twitter.com", pattern=r"^https?://[^\s?#]+$")
+    reply_settings: Replies = "mentionedUsers"
+    connect_seconds: float = Field(default=5, gt=0, le=60)
+    send_seconds: float = Field(default=30, gt=0, le=300)
+    read_seconds: float = Field(default=30, gt=0, le=300)
+    settle_seconds: float = Field(default=90, gt=0, le=3600)
+    prices: Prices = Prices()
+    monthly_budget: Dollars | None = None
+    posts_per_15_minutes: int = Field(default=100, gt=0)
+    posts_per_3_hours: int = Field(default=300, gt=0)
+    app_posts_per_day: int = Field(default=10_000, gt=0)
+
+    @field_validator("base_url")
+    @classmethod
+    def _keys_stay_private(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "https" and parts.hostname not in _THIS_COMPUTER:
+            raise ValueError("base_url: use https, else anybody on the way can read the post")
+        return value
+
+    def secrets(self) -> list[str]:
+        """The values that nothing may show."""
+        return [getattr(self, name).get_secret_value() for name in KEYS]
