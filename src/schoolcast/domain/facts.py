@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from schoolcast.domain.policy import PolicySettings, SchoolContacts
 from schoolcast.domain.term_calendar import TermCalendar
 
 
@@ -66,7 +67,17 @@ class Facts:
     roll: Roll | None = None
     calendar: TermCalendar | None = None
     channels: tuple[ChannelFacts, ...] | None = None
+    staff: tuple[str, ...] = ()  # as they are addressed: "Mrs Jones"
+    contacts: SchoolContacts = field(default_factory=SchoolContacts)
+    policy: PolicySettings = field(default_factory=PolicySettings)
     now: datetime | None = None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of classes and houses, which are often names of children too."""
+        classes = {pupil.class_name for pupil in self.roll.pupils} if self.roll else set()
+        audiences = {channel.audience.partition(":")[2] for channel in self.channels or ()}
+        return tuple(sorted((classes | audiences | set(self.policy.groups)) - {""}))
 
     @property
     def version(self) -> str:
