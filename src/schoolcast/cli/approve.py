@@ -41,13 +41,15 @@ def approve(
     """Approve announcements exactly as they were submitted; their posts then go out in time.
 
     Everything that will go out is shown with its date. Whoever wrote an announcement can't
-    approve it. With several announcements an answer counts for each that asks it.
+    approve it. Answers are given for one announcement at a time.
     """
     from schoolcast.cli.items import Finder, each
     from schoolcast.pipeline.approve import approve as give
 
     require_allowed(session.settings)
     given = _answers(answers)
+    if given and len(items) > 1:
+        raise click.UsageError("An answer is about one announcement: approve that one by itself.")
     with session.app(now) as app:
         finder = Finder(app.school, items)
 

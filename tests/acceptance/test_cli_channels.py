@@ -1,0 +1,89 @@
+"""A channel whose connection is lost, and how it comes back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from schoolcast.bootstrap import load_school_plugins
+from schoolcast.settings import load_settings
+from schoolcast.standins import Fleet, serve
+
+DUE = "2026-12-11T15:31"
+
+
+@pytest.fixture
+def page(desk: Any) -> Any:
+    """The rehearsal school with a Facebook channel on the stand-in."""
+    plugins = load_school_plugins(load_settings(desk.config))
+    with serve(plugins.standins.values()) as fleet:
+        ports = fleet.ports()["facebook"]
+        desk.configure(
+            'kind = "outbox"\naudience = "public"\nsettings = { folder = "outbox/facebook" }',
+            'kind = "facebook"\naudience = "public"\n'
+            f'settings = {{ page_id = "{ports["page_id"]}", base_url = "{ports["base_url"]}" }}\n'
+            'secrets = { access_token = "PAGE_TOKEN", app_secret = "APP_SECRET" }',
+        )
+        _secret(desk.folder / "secrets" / "PAGE_TOKEN", ports["access_token"])
+        _secret(desk.folder / "secrets" / "APP_SECRET", ports["app_secret"])
+        yield fleet
+
+
+def _secret(file: Path, value: str) -> None:
+    file.touch(0o600)
+    file.write_text(value, encoding="utf-8")
+
+
+def _fault(fleet: Fleet, fault: str, times: int) -> None:
+    body = {"platform": "facebook", "method": "POST", "path": "feed|photos", "fault": fault}
+    answer = requests.post(f"{fleet.control_url}/faults", json={**body, "times": times}, timeout=10)
+    assert answer.ok, answer.text
+
+
+def test_a_lost_connection_pauses_until_a_good_test(desk: Any, page: Fleet) -> None:
+    assert desk("channels", "test").code == 0
+    desk.approved()
+    _fault(page, "token-revoked", 1)
+    passed = desk("run", "--json", now=DUE)
+    states = {one["channel"]: one["state"] for one in passed.json["deliveries"]}
+    assert states["x"] == "published"
+    assert states["facebook"] != "published"
+
+    listed = json.loads(desk("channels", "list", "--json").out)["channels"]
+    assert listed[0]["paused"]
+    waiting = desk("queue", "list", "--all", "--channel", "facebook", "--json").json["deliveries"]
+    assert waiting[0]["reason"]
+    assert desk("doctor").code == 5
+
+    tested = desk("channels", "test", "facebook")
+    assert tested.code == 0
+    assert "sends again" in tested.out
+    assert desk("doctor").code == 0
+
+
+def test_a_channel_that_does_not_answer_is_4(desk: Any, page: Fleet) -> None:
+    page.stop()
+    tested = desk("channels", "test", "facebook", "--json")
+    assert tested.code == 4
+    assert tested.json["channels"][0]["problems"]
+
+
+def test_no_secret_is_ever_shown(desk: Any, page: Fleet) -> None:
+    desk.approved()
+    _fault(page, "token-revoked", 0)
+    said = [
+        desk(*words, now=now)
+        for words, now in (
+            (["run"], DUE),
+            (["channels", "test"], None),
+            (["queue", "list", "--all", "--json"], None),
+            (["queue", "show", "1"], None),
+            (["doctor"], None),
+        )
+    ]
+    secrets = [file.read_text(encoding="utf-8") for file in (desk.folder / "secrets").iterdir()]
+    assert len(secrets) == 2
+    for ended in said:
+        assert not any(secret in ended.out + ended.err for secret in secrets)
