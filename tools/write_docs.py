@@ -1,0 +1,161 @@
+"""Writes the generated parts of docs/: the command line's help, and the states of deliveries.
+
+`python tools/write_docs.py` brings them up to date; the tests check that they are.
+"""
+
+import inspect
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Set
+from enum import StrEnum
+from pathlib import Path
+
+import click
+
+from schoolcast.cli.main import PROGRAM, cli
+from schoolcast.cli.session import Session
+from schoolcast.cli.words import REVISIONS, STATES
+from schoolcast.domain.delivery import MOVES, SETTLED, State
+from schoolcast.domain.revision import REVISION_MOVES, RevisionState
+
+DOCS = Path(__file__).parents[1] / "docs"
+WIDTH = 90
+_MEMBER = re.compile(r'^\s*[A-Z_]+ = "(\w+)"  # (.+)$', re.MULTILINE)
+
+Command = tuple[str, click.Command, click.Context]
+
+
+def commands() -> list[Command]:
+    """Every command with its full name, groups before what they hold."""
+    top = click.Context(cli, info_name=PROGRAM, obj=Session(), **cli.context_settings)
+    return list(_walk(cli, top))
+
+
+def _walk(command: click.Command, context: click.Context) -> Iterator[Command]:
+    context.terminal_width = WIDTH
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _walk(inner, click.Context(inner, info_name=name, parent=context))
+
+
+def help_of_commands() -> str:
+    """The `--help` of every command under a heading of its own."""
+    parts = (
+        f"## {name}\n\n```text\n{command.get_help(context)}\n```"
+        for name, command, context in commands()
+    )
+    return "\n\n".join(parts)
+
+
+def delivery_picture() -> str:
+    """The states of a delivery as a Mermaid diagram."""
+    arrows = {(move.start, move.end) for move in MOVES if move.start is not move.end}
+    return _diagram(State.SCHEDULED, State, arrows, SETTLED)
+
+
+def delivery_states() -> str:
+    """What each state is, and what people are shown."""
+    meaning = _comments(State)
+    rows = ((f"`{state}`", STATES[state], meaning[state]) for state in State)
+    return _table(("state", "shown as", "meaning"), rows)
+
+
+def delivery_moves() -> str:
+    """Every allowed move; those with one end and reason share a line."""
+    starts: dict[tuple[str, str, str], list[str]] = {}
+    for move in MOVES:
+        starts.setdefault((move.end, move.by, move.why), []).append(move.start)
+    rows = ((_codes(start), f"`{end}`", by, why) for (end, by, why), start in starts.items())
+    return _table(("from", "to", "by", "why"), rows)
+
+
+def revision_picture() -> str:
+    """The states of a revision as a Mermaid diagram."""
+    arrows = {(move.start, move.end) for move in REVISION_MOVES}
+    return _diagram(RevisionState.DRAFT, RevisionState, arrows, {RevisionState.REPLACED})
+
+
+def revision_states() -> str:
+    """What each state of a revision is, and what people are shown."""
+    meaning = _comments(RevisionState)
+    rows = ((f"`{state}`", REVISIONS[state], meaning[state]) for state in RevisionState)
+    return _table(("state", "shown as", "meaning"), rows)
+
+
+def revision_moves() -> str:
+    """Every allowed move of a revision; those with one end and reason share a line."""
+    starts: dict[tuple[str, str], list[str]] = {}
+    for move in REVISION_MOVES:
+        starts.setdefault((move.end, move.why), []).append(move.start)
+    rows = ((_codes(start), f"`{end}`", why) for (end, why), start in starts.items())
+    return _table(("from", "to", "why"), rows)
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _diagram(
+    first: StrEnum,
+    states: Iterable[StrEnum],
+    arrows: Set[tuple[StrEnum, StrEnum]],
+    last: Collection[StrEnum],
+) -> str:
+    order = [str(state) for state in states]
+    lines = [f"    [*] --> {first}"]
+    lines += [
+        f"    {start} --> {end}" for start in order for end in order if (start, end) in arrows
+    ]
+    lines += [f"    {state} --> [*]" for state in order if state in last]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def _comments(states: type[StrEnum]) -> dict[str, str]:
+    """Each member's comment in the source, which says what it means."""
+    return dict(_MEMBER.findall(inspect.getsource(states)))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *rows))
+
+
+GENERATED = {
+    "cli.md": {"commands": help_of_commands},
+    "delivery.md": {
+        "delivery-picture": delivery_picture,
+        "delivery-states": delivery_states,
+        "delivery-moves": delivery_moves,
+        "revision-picture": revision_picture,
+        "revision-states": revision_states,
+        "revision-moves": revision_moves,
+    },
+}
+"""Which parts of which page are made from the code; each stands between two marks."""
+
+
+def renewed(page: str) -> str:
+    """The page of that name with its generated parts as the code has them now."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for part, make in GENERATED[page].items():
+        start, end = f"<!-- generated: {part} -->\n", "\n<!-- end -->"
+        if text.count(start) != 1:
+            raise ValueError(
+                f"docs/{page} has no place for {part}: {start.strip()} … {end.strip()}"
+            )
+        before, after = text.split(start)
+        text = f"{before}{start}{make()}{after[after.index(end) :]}"
+    return text
+
+
+def main() -> int:
+    """Write every page anew."""
+    for page in GENERATED:
+        (DOCS / page).write_text(renewed(page), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
