@@ -65,9 +65,10 @@ def _show(checked: "Checked") -> None:
     stopped = [item for item in checked.items if item.stopped]
     show(
         f"{counted(len(checked.items), 'announcement')} checked: "
-        f"{len(checked.items) - len(stopped)} fine, {len(stopped)} stopped. "
-        f"{counted(len(checked.unreadable), 'file')} can't be read."
+        f"{len(checked.items) - len(stopped)} fine, {len(stopped)} stopped."
     )
+    if checked.problems:
+        show(f"{counted(len(checked.unreadable), 'file')} can't be read.")
     if stopped:
         show("Stopped: " + ", ".join(item.id for item in stopped))
 

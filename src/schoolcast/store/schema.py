@@ -24,7 +24,7 @@ def require_current(connection: Connection, place: str) -> None:
         return
     if found is None:
         raise ConfigurationProblem(
-            f"There is no schoolcast store in {place} yet; `schoolcast init` makes one."
+            f"There is no schoolcast store in {place} yet; `schoolcast upgrade` makes one."
         )
     if found > REVISION:
         raise SchemaProblem(
