@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/: the command line's help, and the states of deliveries.
+"""Writes the generated parts of docs/: the states of deliveries and revisions, and their moves.
 
 `python tools/write_docs.py` brings them up to date; the tests check that they are.
 """
@@ -6,48 +6,16 @@
 import inspect
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Set
 from enum import StrEnum
 from pathlib import Path
 
-import click
-
-from schoolcast.cli.main import PROGRAM, cli
-from schoolcast.cli.session import Session
 from schoolcast.cli.words import REVISIONS, STATES
 from schoolcast.domain.delivery import MOVES, SETTLED, State
 from schoolcast.domain.revision import REVISION_MOVES, RevisionState
 
 DOCS = Path(__file__).parents[1] / "docs"
-WIDTH = 90
 _MEMBER = re.compile(r'^\s*[A-Z_]+ = "(\w+)"  # (.+)$', re.MULTILINE)
-
-Command = tuple[str, click.Command, click.Context]
-
-
-def commands() -> list[Command]:
-    """Every command with its full name, groups before what they hold."""
-    top = click.Context(cli, info_name=PROGRAM, obj=Session(), **cli.context_settings)
-    return list(_walk(cli, top))
-
-
-def _walk(command: click.Command, context: click.Context) -> Iterator[Command]:
-    context.terminal_width = WIDTH
-    yield context.command_path, command, context
-    if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
-            assert inner is not None
-            yield from _walk(inner, click.Context(inner, info_name=name, parent=context))
-
-
-def help_of_commands() -> str:
-    """The `--help` of every command under a heading of its own."""
-    parts = (
-        f"## {name}\n\n```text\n{command.get_help(context)}\n```"
-        for name, command, context in commands()
-    )
-    return "\n\n".join(parts)
 
 
 def delivery_picture() -> str:
@@ -123,7 +91,6 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 GENERATED = {
-    "cli.md": {"commands": help_of_commands},
     "delivery.md": {
         "delivery-picture": delivery_picture,
         "delivery-states": delivery_states,
