@@ -52,10 +52,27 @@ def test_an_author_cannot_approve(desk: Any) -> None:
 
 
 def test_two_reminders_on_one_date_are_named_as_a_clash(desk: Any) -> None:
-    desk.write(keys='event_date = 2027-01-04\nreminders = ["-3d", "-1sd"]')
-    checked = desk("check", "--json")
+    keys = 'event_date = 2027-01-04\nreminders = ["-3d", "-1sd"]'
+    checked = desk("check", desk.write(keys=keys), "--json")
     rules = {finding["rule"] for finding in checked.json["items"][0]["findings"]}
-    assert "SLOT-CLASH" in rules
+    assert (checked.code, "SLOT-CLASH" in rules) == (0, True)
+
+    desk.approved(keys=keys)
+    sent = desk("run", "--json", now="2027-01-01T15:31").json["deliveries"]
+    assert {(one["slot"], one["state"]) for one in sent if one["channel"] == "x"} == {
+        ("main", "missed"),
+        ("-3d", "published"),
+        ("-1sd", "published"),
+    }
+
+
+def test_an_idle_pass_is_silent_for_cron(desk: Any) -> None:
+    desk.write("broken.md", id="Not An Id")
+    first = desk("run")
+    assert (first.code, first.out) == (4, "")
+    assert "broken.md:2" in first.err
+    again = desk("run")
+    assert (again.code, again.out, again.err) == (0, "", "")
 
 
 def test_a_question_is_asked_and_answered(desk: Any) -> None:

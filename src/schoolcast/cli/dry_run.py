@@ -27,6 +27,7 @@ def would_pass(school: School) -> Pass:
     return Pass(
         read=0,
         problems=(),
+        new_problems=0,
         notes=(),
         dispatched=len(judged) - len(held),
         held=len(held),

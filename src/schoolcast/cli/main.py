@@ -12,6 +12,7 @@ from schoolcast import __version__
 from schoolcast.cli.commands import COMMANDS
 from schoolcast.cli.exits import Exit, code_of
 from schoolcast.cli.lazy import LazyGroup
+from schoolcast.cli.output import say
 from schoolcast.cli.session import CONFIG, Session
 from schoolcast.domain.errors import SchoolcastError
 
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
         refusal.show()
         return Exit.USAGE
     except SchoolcastError as problem:
-        click.echo(str(problem), err=True)
+        say(str(problem))
         return _end_of(problem, session)
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
@@ -110,5 +111,5 @@ def _end_of(problem: SchoolcastError, session: Session) -> Exit:
 def _our_mistake(error: Exception, session: Session) -> Exit:
     from schoolcast.cli.crash import keep
 
-    click.echo(keep(error, session), err=True)
+    say(keep(error, session))
     return Exit.INTERNAL

@@ -9,11 +9,22 @@ from typing import Any
 import click
 
 WIDTH = 96
+_SIGNS = {code: 0xFFFD for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def say(message: str) -> None:
     """A message for the person, on standard error."""
-    click.echo(message, err=True)
+    click.echo(harmless(message), err=True)
+
+
+def harmless(text: str) -> str:
+    """The text without signs that would command the terminal it is shown on."""
+    return text.translate(_SIGNS)
+
+
+def watched() -> bool:
+    """Whether a person sees standard output; cron mails whatever is written there."""
+    return sys.stdout.isatty()
 
 
 def emit(data: Any) -> None:
@@ -23,12 +34,12 @@ def emit(data: Any) -> None:
 
 def show(text: str = "") -> None:
     """A line of data for people, on standard output."""
-    click.echo(text)
+    click.echo(harmless(text))
 
 
 def heading(text: str) -> None:
     """A line that stands out on a terminal."""
-    click.echo(click.style(text, bold=True))
+    click.echo(click.style(harmless(text), bold=True))
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -58,4 +69,4 @@ def progress() -> Callable[[str], None]:
     """Shows the present step on one line of a terminal; elsewhere nothing. "" wipes it."""
     if not sys.stderr.isatty():
         return lambda step: None
-    return lambda step: click.echo(f"\r\x1b[2K{step[:WIDTH]}", nl=False, err=True)
+    return lambda step: click.echo(f"\r\x1b[2K{harmless(step)[:WIDTH]}", nl=False, err=True)

@@ -17,6 +17,7 @@ class Pass:
 
     read: int
     problems: tuple[dict[str, Any], ...]
+    new_problems: int
     notes: tuple[str, ...]  # what kept the checks themselves from running
     dispatched: int
     held: int
@@ -49,6 +50,7 @@ def pass_of(report: "TickReport", school: School) -> Pass:
     return Pass(
         read=report.read,
         problems=tuple(report.problems),
+        new_problems=report.new_problems,
         notes=tuple(report.check_problems),
         dispatched=len({sent.delivery for sent in report.sent}),
         held=len(report.held),

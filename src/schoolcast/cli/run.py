@@ -8,7 +8,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit, worst
-from schoolcast.cli.output import emit, progress, say, show
+from schoolcast.cli.output import emit, progress, say, show, watched
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def _unusable(app: "App") -> list[str]:
 def _show(done: "Pass", dry_run: bool) -> None:
     from schoolcast.cli.words import STATES, when
 
-    for problem in _once(done.problems):
-        say(problem)
+    if done.new_problems or watched():
+        for problem in _lines(done.problems):
+            say(problem)
     for note in done.notes:
         say(note)
     for one in done.deliveries:
@@ -93,11 +94,11 @@ def _show(done: "Pass", dry_run: bool) -> None:
         details = one.reason or one.remote_url or ""
         place = f"{one.item} · {one.slot} · {one.channel} · {when(one.due, one.zone)}"
         show(f"{place}: {state}" + (f" ({details})" if details else ""))
-    if not done.deliveries:
+    if not done.deliveries and watched():
         show("Nothing was due.")
 
 
-def _once(problems: Iterable[dict[str, Any]]) -> Iterable[str]:
+def _lines(problems: Iterable[dict[str, Any]]) -> Iterable[str]:
     for problem in problems:
         line = f":{problem['line']}" if problem["line"] else ""
         key = f" {problem['key']}:" if problem["key"] else ""
