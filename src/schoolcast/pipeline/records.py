@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from schoolcast.domain.delivery import AttemptRecord, Delivery, Operation, State
@@ -69,6 +70,7 @@ class NewDelivery:
     urgent: bool = False
     state: State = State.SCHEDULED
     reason: str = ""
+    price: int = 0  # what publishing it costs, in millionths of the channel's currency
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +133,27 @@ class Lane:
     name: str
     blocked_until: datetime | None = None
     paused_reason: str = ""
+    paused_at: datetime | None = None
+
+
+class Scope(StrEnum):
+    """What a pause stops."""
+
+    EVERYTHING = "everything"
+    CHANNEL = "channel"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pause:
+    """A person's word that something must not go out for now; `target` is a channel or item."""
+
+    scope: Scope
+    target: str
+    since: datetime
+    person: str
+    why: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +183,9 @@ __all__ = [
     "Lane",
     "NewDelivery",
     "Outcome",
+    "Pause",
     "Post",
+    "Scope",
     "Stamp",
     "StoredRevision",
     "Unsettled",

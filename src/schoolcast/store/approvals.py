@@ -101,7 +101,7 @@ class Approvals(Revisions, Deliveries):
         if new is None:
             self._shift(connection, old, State.SUPERSEDED, approval, _SLOT_GONE)
             return
-        values = {"revision": approval.revision, "lane": new.lane}
+        values = {"revision": approval.revision, "lane": new.lane, "price": new.price}
         if old.run == 0:
             values |= timing(new)
         connection.execute(

@@ -142,6 +142,7 @@ class Deliveries(Record):
             "run": 0,
             "operation": Operation.PUBLISH,
             "hold": "",
+            "unsure": 0,
             "attempts": 0,
             "absent": 0,
             "unreadable": 0,
@@ -197,6 +198,7 @@ def planned(new: NewDelivery) -> dict[str, Any]:
         "lane": new.lane,
         "state": new.state,
         "reason": new.reason,
+        "price": new.price,
         **timing(new),
     }
 

@@ -92,6 +92,7 @@ class SqlLedger(Settling):
                 name=row.name,
                 blocked_until=from_ms(row.blocked_until) if row.blocked_until else None,
                 paused_reason=row.paused_reason,
+                paused_at=from_ms(row.paused_at) if row.paused_at is not None else None,
             )
             for row in rows
         ]

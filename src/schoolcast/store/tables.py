@@ -28,6 +28,8 @@ from schoolcast.store.columns import (
     some,
     table,
 )
+from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
+from schoolcast.store.life_tables import alerts, awake, gaps, instance
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
 RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
@@ -124,6 +126,8 @@ deliveries = table(
     must("zone"),
     must("not_after", Whole),
     must("next_at", Whole),
+    must("price", Whole),  # in millionths of the channel's currency
+    must("unsure", Whole),  # a forgotten attempt may have published it: look before it is sent
     must("attempts", Whole),
     Column("owner", Text),
     Column("lease_until", Whole),
@@ -137,6 +141,7 @@ deliveries = table(
     one_of("state", State),
     one_of("operation", Operation),
     CheckConstraint("urgent IN (0, 1)", name="urgent"),
+    CheckConstraint("unsure IN (0, 1)", name="unsure"),
     CheckConstraint("run >= 0", name="run"),
     CheckConstraint(
         "(state = 'sending') = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="lease"
@@ -214,6 +219,7 @@ lanes = table(
     Column("name", Text, primary_key=True),
     Column("blocked_until", Whole),
     must("paused_reason"),
+    Column("paused_at", Whole),
 )
 
 beats = table("beats", Column("name", Text, primary_key=True), must("at", Whole))
@@ -221,14 +227,22 @@ beats = table("beats", Column("name", Text, primary_key=True), must("at", Whole)
 __all__ = [
     "RECEIPT",
     "UNREADABLE",
+    "alerts",
     "approvals",
     "attempts",
     "audit",
+    "awake",
     "beats",
+    "budget_uses",
+    "budgets",
+    "channel_budgets",
     "deliveries",
     "delivery_moves",
+    "gaps",
+    "instance",
     "lanes",
     "metadata",
+    "pauses",
     "pictures",
     "revisions",
     "schools",

@@ -60,13 +60,13 @@ def test_another_kind_of_file_is_refused(tmp_path):
 def test_an_empty_database_is_no_store(tmp_path):
     file = tmp_path / "empty.db"
     file.touch()
-    with pytest.raises(ConfigurationProblem, match="schoolcast init"):
+    with pytest.raises(ConfigurationProblem, match="schoolcast upgrade"):
         open_store(f"sqlite:///{file}")
 
 
 @pytest.mark.postgres
 def test_an_empty_database_on_a_server_is_no_store(empty_postgres_url):
-    with pytest.raises(ConfigurationProblem, match="schoolcast init"):
+    with pytest.raises(ConfigurationProblem, match="schoolcast upgrade"):
         open_store(empty_postgres_url)
     create(empty_postgres_url)
     open_store(empty_postgres_url).close()

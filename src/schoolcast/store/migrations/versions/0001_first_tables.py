@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("blocked_until", WHOLE, nullable=True),
         sa.Column("paused_reason", sa.Text(), nullable=False),
+        sa.Column("paused_at", WHOLE, nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lanes")),
         sqlite_strict=True,
     )
@@ -152,6 +153,8 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("not_after", WHOLE, nullable=False),
         sa.Column("next_at", WHOLE, nullable=False),
+        sa.Column("price", WHOLE, nullable=False),
+        sa.Column("unsure", WHOLE, nullable=False),
         sa.Column("attempts", WHOLE, nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("lease_until", WHOLE, nullable=True),
@@ -168,6 +171,7 @@ def upgrade() -> None:
         sa.CheckConstraint(f"state IN {STATES}", name=op.f("ck_deliveries_state")),
         sa.CheckConstraint("run >= 0", name=op.f("ck_deliveries_run")),
         sa.CheckConstraint("urgent IN (0, 1)", name=op.f("ck_deliveries_urgent")),
+        sa.CheckConstraint("unsure IN (0, 1)", name=op.f("ck_deliveries_unsure")),
         sa.ForeignKeyConstraint(
             ["revision"], ["revisions.id"], name=op.f("fk_deliveries_revision")
         ),
@@ -301,4 +305,130 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_delivery_moves_delivery"), "delivery_moves", ["delivery"], unique=False
+    )
+    _gates()
+    _life()
+
+
+def _gates() -> None:
+    op.create_table(
+        "pauses",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("since", WHOLE, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("until", WHOLE, nullable=True),
+        sa.Column("ended_at", WHOLE, nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "scope IN ('everything', 'channel', 'item')", name=op.f("ck_pauses_scope")
+        ),
+        sa.CheckConstraint("(scope = 'everything') = (target = '')", name=op.f("ck_pauses_target")),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_pauses_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pauses")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "uq_pauses_running",
+        "pauses",
+        ["school", "scope", "target"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "budgets",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("most", WHOLE, nullable=False),
+        sa.Column("period", WHOLE, nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_budgets")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "channel_budgets",
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("budget", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school"], ["schools.school"], name=op.f("fk_channel_budgets_school")
+        ),
+        sa.ForeignKeyConstraint(
+            ["budget"], ["budgets.name"], name=op.f("fk_channel_budgets_budget")
+        ),
+        sa.PrimaryKeyConstraint("school", "channel", "budget", name=op.f("pk_channel_budgets")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "budget_uses",
+        sa.Column("budget", sa.Text(), nullable=False),
+        sa.Column("delivery", WHOLE, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["budget"], ["budgets.name"], name=op.f("fk_budget_uses_budget")),
+        sa.ForeignKeyConstraint(
+            ["delivery"], ["deliveries.id"], name=op.f("fk_budget_uses_delivery")
+        ),
+        sa.PrimaryKeyConstraint("budget", "delivery", "number", name=op.f("pk_budget_uses")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_budget_uses_at", "budget_uses", ["budget", "at"])
+    op.create_index("ix_budget_uses_delivery", "budget_uses", ["delivery", "number"])
+
+
+def _life() -> None:
+    op.create_table(
+        "instance",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("base", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instance")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "gaps",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("opened_at", WHOLE, nullable=False),
+        sa.Column("since", WHOLE, nullable=False),
+        sa.Column("until", WHOLE, nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("closed_at", WHOLE, nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gaps")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "awake",
+        sa.Column("hour", WHOLE, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hour", name=op.f("pk_awake")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "alerts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("opened_at", WHOLE, nullable=False),
+        sa.Column("mailed_at", WHOLE, nullable=True),
+        sa.Column("reminded_at", WHOLE, nullable=True),
+        sa.Column("reminders", WHOLE, nullable=False),
+        sa.Column("closed_at", WHOLE, nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_alerts_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "uq_alerts_open",
+        "alerts",
+        ["school", "cause"],
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
