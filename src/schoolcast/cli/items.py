@@ -1,6 +1,7 @@
 """Finding the announcements that a command line names, by id or path."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from schoolcast.cli.exits import Exit, code_of, worst
@@ -27,10 +28,10 @@ class Finder:
         library = self._school.content
         if not isinstance(library, FolderLibrary):
             raise UsageProblem("config.toml names no content folder, so there are no files here.")
-        if name in self._known:
-            return self._known[name]
-        found = library.find(name)
-        return self._known.get(found.path, found) if self._known else found
+        for key in (_inside(library.folder, name), name) if self._known else ():
+            if key in self._known:
+                return self._known[key]
+        return library.find(name)
 
     def item(self, name: str) -> tuple[str, Authored | None]:
         """The item's id, with its file where the school keeps files.
@@ -52,6 +53,13 @@ class Finder:
         if item_id is None:
             raise authored.problems[0]
         return item_id, authored
+
+
+def _inside(folder: Path, name: str) -> str:
+    """A path as the library writes it, or "" for what is no file in its folder."""
+    path, root = Path(name).resolve(), folder.resolve()
+    inside = path.is_relative_to(root) and path.exists()
+    return path.relative_to(root).as_posix() if inside else ""
 
 
 def _by_name(files: Iterable[Any]) -> dict[str, Authored]:
