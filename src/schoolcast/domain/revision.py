@@ -75,8 +75,8 @@ def revision_starts_for(end: RevisionState) -> tuple[RevisionState, ...]:
 class PostImage:
     """A clean picture as it leaves: `sha256` of the clean bytes, `size` in bytes.
 
-    `path` says where the clean bytes lie while a post is being checked or sent; it is no part
-    of what is approved.
+    `path` says where the clean bytes lie while a post is being checked or sent, `file` what the
+    author's file is called; neither is part of what is approved.
     """
 
     sha256: str
@@ -88,6 +88,7 @@ class PostImage:
     source: str = "photo"
     children: tuple[str, ...] = ()
     path: Path | None = field(default=None, compare=False)
+    file: str = field(default="", compare=False)
 
     def read_bytes(self) -> bytes:
         """The clean picture; FileNotFoundError when it is not at hand."""

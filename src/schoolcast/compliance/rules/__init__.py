@@ -6,7 +6,7 @@ from schoolcast.api import Rule, hookimpl
 from schoolcast.compliance.rules.category import CatOther
 from schoolcast.compliance.rules.date_mismatch import DateMismatch
 from schoolcast.compliance.rules.images import AltFilename, AltMissing
-from schoolcast.compliance.rules.names import NameFull, RollMissing
+from schoolcast.compliance.rules.names import NAME_RULES, RollMissing
 from schoolcast.compliance.rules.placeholders import TemplateUnrendered
 from schoolcast.compliance.rules.relative_dates import DateRelative
 from schoolcast.compliance.rules.routing import ChanSanctioned, RouteClass, RouteNone, RouteWhole
@@ -24,7 +24,7 @@ def builtin_rules() -> tuple[Rule, ...]:
         DateMismatch(),
         DatePast(),
         DateRelative(),
-        NameFull(),
+        *(rule() for rule in NAME_RULES),
         RollMissing(),
         RouteClass(),
         RouteNone(),

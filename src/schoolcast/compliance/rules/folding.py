@@ -6,7 +6,7 @@ the same name; they must not hide it.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 _LETTERS = {
@@ -35,11 +35,11 @@ _LOOK_ALIKES = dict(
     zip("авекмнорстухіјѕԛԝԁοαενικρτυχ", "abekmhopctyxijsqwdoaevikptux", strict=True)
 )
 _FOLDS = _LETTERS | _LOOK_ALIKES
+_HUMP = re.compile(r"[a-z][A-Z]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of folded text: `key` is its letters alone; code points are of the original."""
 
     key: str
@@ -71,10 +71,18 @@ def fold_key(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of `text`; a word in camel case is several."""
     folded, origin = fold(text)
+    plain = text.isascii()
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(folded):
-        for start, end in _humps(match.start(), match.end(), text, origin):
+        first, behind = match.span()
+        if plain and not _HUMP.search(text, first, behind):
+            key = match[0] if "'" not in match[0] else match[0].replace("'", "")
+            capital = "A" <= text[first] <= "Z"
+            found.append(Token(key, first, behind, capital, folded[last:first]))
+            last = behind
+            continue
+        for start, end in _humps(first, behind, text, origin):
             found.append(
                 Token(
                     key=folded[start:end].replace("'", ""),

@@ -5,11 +5,12 @@ A name is looked up as the letters of neighbouring words run together, so that "
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from schoolcast.api import Pupil
 from schoolcast.compliance.rules.folding import Token, fold, fold_key, tokens
+from schoolcast.compliance.rules.nicknames import NICKNAMES
 from schoolcast.compliance.rules.word_names import WORD_NAMES
 
 _BETWEEN = re.compile(r"^(?:[\s_'+*-]{0,3}|\.|[\s.]{1,2}[^\W\d_]\.?\s?|/)$")
@@ -46,26 +47,43 @@ class NameHit:
 class NameIndex:
     """Finds the full names of `pupils`."""
 
-    def __init__(self, pupils: Iterable[Pupil]) -> None:
+    def __init__(
+        self, pupils: Iterable[Pupil], nicknames: Mapping[str, tuple[str, ...]] = NICKNAMES
+    ) -> None:
         self._forms: dict[str, list[_Form]] = {}
         for pupil in pupils:
-            for key, form in _forms_of(pupil):
+            for key, form in _forms_of(pupil, nicknames):
                 self._forms.setdefault(key, []).append(form)
         self._longest = max(map(len, self._forms), default=0)
+        self._beginnings = {key[:end] for key in self._forms for end in range(1, len(key))}
+        self._strange = [form for form in self._forms if not form.isascii()]
 
-    def find(self, text: str, *, joined: bool = False) -> list[NameHit]:
+    def find(
+        self, text: str, *, joined: bool = False, words: list[Token] | None = None
+    ) -> list[NameHit]:
         """Every full name in `text`, longest first where they overlap.
 
-        `joined` says that words may be run together without a mark, as in a link.
+        `joined` says that words may be run together without a mark, as in a link. `words` are
+        the text's tokens where somebody has them already.
         """
-        words = tokens(text)
+        words = tokens(text) if words is None else words
         hits = list(self._neighbours(words, text))
         if any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
             hits += self._neighbours(_without_initials(words), text)
-        for run in _runs(words):
-            if (joined or _in_tag(run)) and not any(_inside(hit, run) for hit in hits):
-                hits += self._within(run)
-        return _outermost(hits)
+        if joined or "#" in text or "@" in text:
+            for run in _runs(words):
+                if (joined or _in_tag(run)) and not any(_inside(hit, run) for hit in hits):
+                    hits += self._within(run)
+        if self._strange and not text.isascii():
+            hits += self._unspaced(words)
+        return _outermost(hits) if hits else []
+
+    def _unspaced(self, words: list[Token]) -> Iterator[NameHit]:
+        """Names in scripts that write no spaces, anywhere in a word."""
+        for form in self._strange:
+            for word in words:
+                if form in word.key and form != word.key:
+                    yield NameHit(word.start, word.end, self._forms[form][0].pupil, False)
 
     def _neighbours(self, words: list[Token], text: str) -> Iterator[NameHit]:
         for first in range(len(words)):
@@ -76,13 +94,13 @@ class NameIndex:
                     break
                 seams[len(key)] = last
                 key += words[last].key
-                if len(key) > self._longest + 1:
-                    break
                 if form := self._form(key, seams, words, first):
                     yield _hit(form, words, first, last, text)
                 # The genitive s is no part of the name: "Oliver Smith's", or without its mark.
                 elif key.endswith("s") and (form := self._form(key[:-1], seams, words, first)):
                     yield _hit(form, words, first, last, text, genitive=True)
+                if key not in self._beginnings:
+                    break
 
     def _form(
         self, key: str, seams: dict[int, int], words: list[Token], first: int
@@ -107,13 +125,16 @@ class NameIndex:
                     yield NameHit(run.start, run.end, form.pupil, False)
 
 
-def _forms_of(pupil: Pupil) -> Iterator[tuple[str, _Form]]:
+def _forms_of(
+    pupil: Pupil, nicknames: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, _Form]]:
     surnames = {fold_key(pupil.surname): pupil.surname}
     if "-" in fold(pupil.surname)[0]:  # "Smith-Jones" is also called by one of the two
         parts = fold(pupil.surname)[0].split("-")
         surnames |= {fold_key(part): part for part in parts if len(part) > 2}
     middle = fold_key(pupil.middle)
     given = {fold_key(pupil.forename), fold_key(pupil.known_as)} - {""}
+    given |= {short for name in set(given) for short in nicknames.get(name, ())}
     given |= {fold_key(pupil.forename) + middle}
     for forename in sorted(given):
         for surname in sorted(surnames):
@@ -190,7 +211,7 @@ def _runs(words: list[Token]) -> Iterator[Token]:
 
 def _joined(run: list[Token]) -> Token:
     key = "".join(word.key for word in run)
-    return replace(run[0], key=key, end=run[-1].end)
+    return run[0]._replace(key=key, end=run[-1].end)
 
 
 def _inside(hit: NameHit, run: Token) -> bool:

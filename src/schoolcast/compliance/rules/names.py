@@ -1,24 +1,25 @@
-"""No child's full name in any words that would be published."""
+"""No child is named in any words that would be published.
+
+A full name, a name with an initial and an unmistakable first name stop a post; every other sign
+of a person is a question for the approver. No message repeats a name: it may be read in an
+e-mail or a log.
+"""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from schoolcast.api import (
-    Checker,
-    Facts,
-    Finding,
-    Need,
-    OverridableBy,
-    Pupil,
-    Revision,
-    Severity,
-)
+from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Pupil, Revision, Severity
 from schoolcast.compliance.rules.folding import plain_link
-from schoolcast.compliance.rules.name_index import NameHit, NameIndex
+from schoolcast.compliance.rules.name_hits import How, Named
+from schoolcast.compliance.rules.name_reader import NameReader, reader_for
 from schoolcast.compliance.rules.places import Place, found, places, said
+from schoolcast.compliance.rules.reading import read
 
-_ROLL = frozenset({Need.ROLL})
+_ROLL = frozenset({Need.ROLL, Need.CHANNELS})
+_CHILD = "The policy allows nothing that identifies a child, even where parents agree to pictures"
 
 
 class RollMissing:
@@ -28,7 +29,7 @@ class RollMissing:
     clause: ClassVar[str] = "40"
     severity: ClassVar[Severity] = Severity.BLOCK
     overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
-    needs: ClassVar[frozenset[Need]] = _ROLL
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.ROLL})
     version: ClassVar[int] = 1
 
     def prepare(self, facts: Facts) -> Checker:
@@ -50,66 +51,274 @@ class _MissingChecker:
         return [said(self.rule, message)]
 
 
-class NameFull:
-    """A pupil's full name stops a post, whatever the parents allow.
+class NameRule:
+    """One way to name a person; what all have in common."""
 
-    The message never repeats the name: it may be read in an e-mail or a log.
-    """
-
-    id: ClassVar[str] = "NAME-FULL"
+    id: ClassVar[str]
     clause: ClassVar[str] = "26"
-    severity: ClassVar[Severity] = Severity.BLOCK
-    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
+    severity: ClassVar[Severity] = Severity.MUST_RESOLVE
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
     needs: ClassVar[frozenset[Need]] = _ROLL
     version: ClassVar[int] = 1
+    message: ClassVar[str]
+    question: ClassVar[str] = ""
 
     def prepare(self, facts: Facts) -> Checker:
-        return _NameChecker(self, NameIndex(facts.roll.pupils if facts.roll else ()))
+        return _NameChecker(self, reader_for(facts))
+
+    def say(self, named: Named, place: Place, span: tuple[int, int]) -> Finding:
+        """The finding for one name."""
+        instead = in_place_of(named.pupils)
+        sure = named.sure and self.severity is Severity.BLOCK
+        words = self.message if sure or not self.question else self.question
+        return found(
+            self,
+            words.format(instead=instead),
+            place,
+            span,
+            suggestion=instead,
+            severity=self.severity if sure else Severity.MUST_RESOLVE,
+            overridable_by=self.overridable_by if sure else OverridableBy.APPROVER,
+        )
 
 
 @dataclass(frozen=True)
 class _NameChecker:
-    rule: NameFull
-    index: NameIndex
+    rule: NameRule
+    reader: NameReader
 
     def check(self, revision: Revision) -> list[Finding]:
-        hits: dict[tuple[str, bool], list[NameHit]] = {}
         findings = []
         for place in places(revision):
-            text = plain_link(place.text) if place.field == "link" else place.text
-            key = text, place.field == "link"
-            if key not in hits:  # the same words stand in many posts
-                hits[key] = self.index.find(text, joined=place.field == "link")
-            findings += [self._say(hit, place, text) for hit in hits[key]]
+            link = place.field == "link"
+            file = place.field.endswith(".file")
+            text = plain_link(place.text) if link else place.text
+            for named in self.reader.names_in(text, link=link, file=file):
+                if self._mine(named.how, file=file):
+                    span = (named.start, named.end) if text == place.text else (0, len(place.text))
+                    findings.append(self.rule.say(named, place, span))
         return findings
 
-    def _say(self, hit: NameHit, place: Place, text: str) -> Finding:
-        span = (hit.start, hit.end) if text == place.text else (0, len(place.text))
-        instead = in_place_of(hit.pupil)
-        if hit.titled:
-            message = (
-                "This is the name of an adult here and also of a child on the roll. If it is the "
-                "adult, the approver says so; if it is the child, take the name out."
-            )
-            return found(
-                self.rule,
-                message,
-                place,
-                span,
-                suggestion="the title and surname alone",
-                severity=Severity.MUST_RESOLVE,
-                overridable_by=OverridableBy.APPROVER,
-            )
+    def _mine(self, how: How, *, file: bool) -> bool:
+        return self.rule.id == (_FILE_NAME if file else how.value)
+
+
+_FILE_NAME = "NAME-FILENAME"
+
+
+class NameFull(NameRule):
+    """A pupil's full name stops a post, whatever the parents allow."""
+
+    id: ClassVar[str] = How.FULL.value
+    severity: ClassVar[Severity] = Severity.BLOCK
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
+    version: ClassVar[int] = 2
+    message: ClassVar[str] = (
+        f"A child's full name stands here. {_CHILD}: write “{{instead}}” instead."
+    )
+
+    def say(self, named: Named, place: Place, span: tuple[int, int]) -> Finding:
+        """The finding; an adult's title before the name makes it a question."""
+        if not named.titled:
+            return super().say(named, place, span)
         message = (
-            "A child's full name stands here. The policy allows nothing that identifies a child, "
-            f"even where parents agree to pictures: write “{instead}” instead."
+            "This is the name of an adult here and also of a child on the roll. If it is the "
+            "adult, the approver says so; if it is the child, take the name out."
         )
-        return found(self.rule, message, place, span, suggestion=instead)
+        return found(
+            self,
+            message,
+            place,
+            span,
+            suggestion="the title and surname alone",
+            severity=Severity.MUST_RESOLVE,
+            overridable_by=OverridableBy.APPROVER,
+        )
 
 
-def in_place_of(pupil: Pupil) -> str:
-    """How to speak of a pupil without a name: "a Year 4 pupil"."""
-    year = pupil.year.strip()
+class NameFirst(NameRule):
+    """A pupil's first name that can hardly be anything else stops a post."""
+
+    id: ClassVar[str] = How.FIRST.value
+    severity: ClassVar[Severity] = Severity.BLOCK
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
+    message: ClassVar[str] = (
+        f"A pupil's first name stands here. {_CHILD}: write “{{instead}}” instead."
+    )
+    question: ClassVar[str] = (
+        "A pupil has this first name. If a pupil is meant, write “{instead}” instead; if it is "
+        "somebody or something else, the approver says who or what."
+    )
+
+
+class NameInitials(NameRule):
+    """A pupil's name with an initial, or initials alone."""
+
+    id: ClassVar[str] = How.INITIALS.value
+    severity: ClassVar[Severity] = Severity.BLOCK
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
+    message: ClassVar[str] = (
+        f"A pupil's name with an initial stands here. {_CHILD}, and an initial does: write "
+        "“{instead}” instead."
+    )
+    question: ClassVar[str] = (
+        "These are the initials of a pupil. If a pupil is meant, write “{instead}” instead; if "
+        "not, the approver says what they stand for."
+    )
+
+
+class NameHashtag(NameRule):
+    """A pupil's first name in a hashtag or handle."""
+
+    id: ClassVar[str] = How.HASHTAG.value
+    severity: ClassVar[Severity] = Severity.BLOCK
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
+    message: ClassVar[str] = (
+        f"This hashtag or account holds a pupil's first name. {_CHILD}: take it out."
+    )
+    question: ClassVar[str] = (
+        "This hashtag or account may hold a pupil's name. Take it out, or the approver says what "
+        "it means."
+    )
+
+
+class NameFilename(NameRule):
+    """A pupil's name in the name of a picture's file, which travels with the picture."""
+
+    id: ClassVar[str] = _FILE_NAME
+    severity: ClassVar[Severity] = Severity.BLOCK
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
+    message: ClassVar[str] = (
+        "The name of this picture's file holds a pupil's name, and file names are seen by others. "
+        "Rename the file without it."
+    )
+    question: ClassVar[str] = (
+        "The name of this picture's file may hold a pupil's name. Rename the file, or the "
+        "approver says what it means."
+    )
+
+
+class NameWord(NameRule):
+    """A pupil's first name that is also a word, a saint's or a place's."""
+
+    id: ClassVar[str] = How.WORD.value
+    message: ClassVar[str] = (
+        "A pupil has this name, though it may mean something else here. If a pupil is meant, "
+        "write “{instead}” instead; if not, the approver says what is meant."
+    )
+
+
+class NameNick(NameRule):
+    """A short form of a pupil's first name."""
+
+    id: ClassVar[str] = How.NICK.value
+    message: ClassVar[str] = (
+        "A pupil may be called this for short. If a pupil is meant, write “{instead}” instead; "
+        "if not, the approver says who is meant."
+    )
+
+
+class NameSurname(NameRule):
+    """A pupil's surname alone."""
+
+    id: ClassVar[str] = How.SURNAME.value
+    message: ClassVar[str] = (
+        "A pupil has this surname. If a pupil or the family is meant, write “{instead}” instead; "
+        "if it is somebody else, the approver says who."
+    )
+
+
+class NameTypo(NameRule):
+    """A pupil's name but for one letter."""
+
+    id: ClassVar[str] = How.TYPO.value
+    message: ClassVar[str] = (
+        "This is a pupil's full name but for a letter. If the pupil is meant, write “{instead}” "
+        "instead; if it is somebody else, the approver says who."
+    )
+
+
+class NameOffroll(NameRule):
+    """The name of a child who is not on the roll, as far as can be told."""
+
+    id: ClassVar[str] = How.OFFROLL.value
+    message: ClassVar[str] = (
+        "A first name stands here that is not on the roll. If it is a child's, from here or from "
+        "elsewhere, take it out; if not, the approver says whose it is."
+    )
+
+
+class NameAdult(NameRule):
+    """An adult's first name and surname."""
+
+    id: ClassVar[str] = How.ADULT.value
+    clause: ClassVar[str] = "12h"
+    message: ClassVar[str] = (
+        "Somebody is named here with first name and surname. Adults are named by title and "
+        "surname (“Mrs Jones”) and only if they agree; the approver says that it is so."
+    )
+
+    def say(self, named: Named, place: Place, span: tuple[int, int]) -> Finding:
+        """The finding; with a title it is a reminder only."""
+        if not named.titled:
+            return found(self, self.message, place, span, suggestion="the title and surname")
+        message = (
+            "An adult is named here with title, first name and surname. Leave the first name out "
+            "unless they agreed to it."
+        )
+        return found(
+            self,
+            message,
+            place,
+            span,
+            suggestion="the title and surname",
+            severity=Severity.WARN,
+            overridable_by=OverridableBy.AUTHOR,
+        )
+
+
+class NameScript:
+    """Letters of two scripts in one word hide a name from every search."""
+
+    id: ClassVar[str] = "NAME-SCRIPT"
+    clause: ClassVar[str] = "26"
+    severity: ClassVar[Severity] = Severity.MUST_RESOLVE
+    overridable_by: ClassVar[OverridableBy] = OverridableBy.AUTHOR
+    needs: ClassVar[frozenset[Need]] = frozenset()
+    version: ClassVar[int] = 1
+
+    def prepare(self, facts: Facts) -> Checker:
+        return self
+
+    def check(self, revision: Revision) -> list[Finding]:
+        message = (
+            "This word mixes letters of two alphabets that look alike, so it can't be checked. "
+            "Type it again."
+        )
+        return [
+            found(self, message, place, (word.start, word.end))
+            for place in places(revision)
+            if not place.text.isascii()
+            for word in read(place.text).words
+            if len({_script(char) for char in place.text[word.start : word.end]} - {""}) > 1
+        ]
+
+
+def _script(char: str) -> str:
+    """The alphabet of a letter that has look-alikes; "" for all else."""
+    if not char.isalpha() or char.isascii():
+        return "LATIN" if char.isalpha() else ""
+    name = unicodedata.name(char, "").partition(" ")[0]
+    return name if name in ("LATIN", "CYRILLIC", "GREEK") else ""
+
+
+def in_place_of(pupils: Iterable[Pupil]) -> str:
+    """How to speak of a pupil without a name: "a Year 4 pupil"; several may be meant."""
+    said = {_without_name(pupil.year.strip()) for pupil in pupils}
+    return said.pop() if len(said) == 1 else "one of our pupils"
+
+
+def _without_name(year: str) -> str:
     number = re.fullmatch(r"(?:year|yr|y)?\s*(\d{1,2})", year, re.IGNORECASE)
     if number:
         return f"a Year {int(number[1])} pupil"
@@ -118,3 +327,19 @@ def in_place_of(pupil: Pupil) -> str:
     if year.casefold() in ("n", "nursery", "n1", "n2"):
         return "a Nursery pupil"
     return "one of our pupils"
+
+
+NAME_RULES = (
+    NameAdult,
+    NameFilename,
+    NameFirst,
+    NameFull,
+    NameHashtag,
+    NameInitials,
+    NameNick,
+    NameOffroll,
+    NameScript,
+    NameSurname,
+    NameTypo,
+    NameWord,
+)

@@ -24,24 +24,30 @@ class Place:
 
 
 def places(revision: Revision) -> Iterator[Place]:
-    """Every field a reader could see: the title, and of each post text, link and alt texts."""
+    """Every field a reader could see: the title; of each post text, link, alt texts, file names."""
     yield Place(field="title", text=revision.title)
     for post in revision.posts:
         yield from places_of(post)
 
 
 def places_of(post: Post) -> Iterator[Place]:
-    """The text of a post, its link and its pictures' alt texts."""
+    """The text of a post, its link, and its pictures' alt texts and file names."""
     yield Place(field="text", text=post.text, post=post)
     if post.link:
         yield Place(field="link", text=post.link, post=post)
     for number, image in enumerate(post.images):
         yield Place(field=f"images[{number}].alt", text=image.alt, post=post)
+        if image.file:
+            yield Place(field=f"images[{number}].file", text=image.file, post=post)
 
 
 def prose(revision: Revision) -> Iterator[Place]:
-    """The places that hold sentences: all but links."""
-    return (place for place in places(revision) if place.field != "link")
+    """The places that hold sentences: all but links and file names."""
+    return (
+        place
+        for place in places(revision)
+        if place.field != "link" and not place.field.endswith(".file")
+    )
 
 
 def found(

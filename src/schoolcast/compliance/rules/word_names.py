@@ -28,5 +28,10 @@ WORD_NAMES = frozenset(
     thorn tiger tower trinity true tuck turner vale valentine vine viola violet walker wall
     walls wand ward waters way weaver wells west white wild will willow wills winter winters
     wise wolf wood woods wren young
+    teddy bonnie bobby frank rob bob pat sue dot belle star sunny ace honey pixie rocky buddy
+    baron reid rod gene tom pip ray finch billy bill art wade chip cliff dean drew earl ebony
+    eve forest gail ginger guy herb josh kitty lance miles norm otter paige peg raven reef
+    rusty sandy skip spencer sunday tad ted will woody pope major lions page bea art
+    al bo an li ng ed jo oak elm ash beech cedar maple birch elder sycamore
     """.split()
 )

@@ -1,0 +1,351 @@
+"""A single word that is a pupil's first name or surname: is it that child here?
+
+An unmistakable first name stops a post. A name that is also a word, a saint's or a place's is
+weighed by what stands around it, and asked about.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from schoolcast.compliance.rules import person_cues as cues
+from schoolcast.compliance.rules.folding import Token
+from schoolcast.compliance.rules.name_hits import How, Named
+from schoolcast.compliance.rules.name_lists import NameLists
+from schoolcast.compliance.rules.reading import Reading
+from schoolcast.compliance.rules.shared_names import HOLY_NAMES, MONTHS, PLACE_NAMES
+from schoolcast.compliance.rules.well_known import STORY_WORDS
+
+_FAMILY = frozenset("twins family brothers sisters siblings clan boys girls trio triplets".split())
+_AT = frozenset("in at near around across visit visiting to".split())
+_PLAYED = frozenset("as like in".split())  # "dressed as Matilda", "starred in Oliver!"
+_DESCRIBING = frozenset("christian roman angel noble royal true west young".split())
+_MARKS = "'’‘ʼ`´"
+
+
+class LoneNames:
+    """Weighs first names and surnames that stand alone; `groups` are classes and houses."""
+
+    def __init__(self, lists: NameLists, groups: frozenset[str]) -> None:
+        self._lists = lists
+        self._groups = groups
+
+    def find(self, reading: Reading, taken: list[bool], *, file: bool) -> Iterator[Named]:
+        """Names among the words not yet taken; those found are taken."""
+        lists, words = self._lists, reading.words
+        for index, word in enumerate(words):
+            if taken[index]:
+                continue
+            key = word.key
+            if len(key) == 1:
+                yield from self._spaced(reading, index, taken)
+                continue
+            if key not in lists.given and key not in lists.short and key not in lists.surnames:
+                if not key.endswith("s") or not self._known(key[:-1]):
+                    if index + 1 < len(words) and key + words[index + 1].key in lists.doubled:
+                        yield from self._double(reading, index, taken)
+                    continue
+            if reading.in_address(word) or _titled(reading, index):
+                continue
+            named = self._first(reading, index, file=file)
+            if named is None and not file:
+                named = self._surname(reading, index)
+            if named:
+                taken[index] = True
+                yield named
+
+    def _known(self, key: str) -> bool:
+        lists = self._lists
+        return key in lists.given or key in lists.short or key in lists.surnames
+
+    def _double(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
+        word, after = reading.words[index], reading.words[index + 1]
+        if after.before in ("-", " ") and (word.capital or reading.small):
+            taken[index] = taken[index + 1] = True
+            pupils = self._lists.given[word.key + after.key]
+            yield Named(How.FIRST, word.start, after.end, True, pupils)
+
+    def _spaced(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
+        """Letters set apart, "O l i v e r": nobody writes a word so by chance."""
+        words = reading.words
+        last = index
+        while (
+            last + 1 < len(words)
+            and len(words[last + 1].key) == 1
+            and words[last + 1].before in (" ", "-", ".", "  ", "*")
+        ):
+            last += 1
+        key = "".join(word.key for word in words[index : last + 1])
+        if len(key) > 2 and key in self._lists.given:
+            taken[index : last + 1] = [True] * (last + 1 - index)
+            pupils = self._lists.given[key]
+            yield Named(How.FIRST, words[index].start, words[last].end, False, pupils)
+
+    def _first(self, reading: Reading, index: int, *, file: bool) -> Named | None:
+        word = reading.words[index]
+        key, end, owned = self._stem(reading, word)
+        pupils = self._lists.given.get(key, ())
+        how = How.FIRST if pupils else How.NICK
+        pupils = pupils or self._lists.short.get(key, ())
+        if not pupils:
+            return None
+        in_tag = _in_tag(reading, index)
+        if self._lists.ambiguous(key) or key in self._groups:
+            if in_tag or not self._is_person(reading, index, key, owned=owned, file=file):
+                return None
+            if how is How.FIRST:
+                how = How.WORD
+            return Named(how, word.start, end, False, pupils)
+        if in_tag:
+            return Named(How.HASHTAG, word.start, end, how is How.FIRST, pupils)
+        if how is How.NICK and not word.capital and not reading.small:
+            return None
+        sure = how is How.FIRST and not self._doubtful(reading, index, key)
+        return Named(how, word.start, end, sure, pupils)
+
+    def _stem(self, reading: Reading, word: Token) -> tuple[str, int, bool]:
+        """The name in a word, where it ends, and whether it stands in the genitive."""
+        key = word.key
+        if not key.endswith("s"):
+            return key, word.end, False
+        marked = reading.text[word.end - 2 : word.end - 1] in _MARKS
+        if marked:
+            return key[:-1], word.end - 2, True
+        if self._in_first(key) or not self._in_first(key[:-1]) or len(key) < 5:
+            return key, word.end, False
+        if self._lists.is_word(key[:-1]):
+            return key, word.end, False
+        return key[:-1], word.end - 1, True
+
+    def _in_first(self, key: str) -> bool:
+        return key in self._lists.given or key in self._lists.short
+
+    def _doubtful(self, reading: Reading, index: int, key: str) -> bool:
+        """Whether an unmistakable name may still be somebody else's, a group's or a story's."""
+        words = reading.words
+        after = words[index + 1] if index + 1 < len(words) else None
+        if after and _beside(after) and (after.key in cues.GROUP_WORDS or _is_name_part(after)):
+            return True
+        before = words[index - 1] if index else None
+        if before and _beside(words[index]) and _is_name_part(before) and not reading.begins(index):
+            return before.key not in cues.BEFORE_PERSON and not reading.caps
+        if before and before.key in _PLAYED and not reading.begins(index):
+            return before.key != "in" or reading.text[words[index].end :].startswith("!")
+        return bool(STORY_WORDS.get(key, frozenset()) & reading.keys)
+
+    def _is_person(
+        self, reading: Reading, index: int, key: str, *, owned: bool, file: bool
+    ) -> bool:
+        """Whether a word that need not be a name is one here."""
+        word = reading.words[index]
+        shouted = word.capital and len(key) > 1 and reading.text[word.start : word.end].isupper()
+        if not word.capital and not reading.small:
+            return False
+        score, against = self._weigh(reading, index, key, owned=owned)
+        if (
+            file
+            or not word.capital
+            or (shouted and self._lists.is_word(key))
+            or key in self._groups
+        ):
+            return score >= 3 and not against
+        if against and score < 4:
+            return False
+        if self._lists.is_word(key):
+            score += not reading.begins(index) and not _among_capitals(reading, index)
+            return score >= (1 if not reading.begins(index) else 2)
+        return score >= 0
+
+    def _weigh(self, reading: Reading, index: int, key: str, *, owned: bool) -> tuple[int, bool]:
+        """How much speaks for a person, and whether something speaks against it."""
+        words = reading.words
+        before = words[index - 1] if index and not _ends(words[index].before) else None
+        after = words[index + 1] if index + 1 < len(words) else None
+        if after and _ends(after.before):
+            after = None
+        score = 2 * (before is not None and _calls(before, words[index]))
+        score += 2 * (after is not None and _acts(key, after, owned=owned))
+        score += 2 * self._in_list(words, index)
+        score += 2 * (owned and (after is None or after.key not in cues.GROUP_WORDS))
+        score += 2 * _has_year(reading, index)
+        return score, self._against(reading, key, before, after, words[index])
+
+    def _against(
+        self,
+        reading: Reading,
+        key: str,
+        before: Token | None,
+        after: Token | None,
+        word: Token,
+    ) -> bool:
+        if before and word.before == " " and before.key in cues.NOT_BEFORE_PERSON:
+            return key in self._lists.words
+        if before and word.before == " " and key in PLACE_NAMES and before.key in _AT:
+            return True
+        if after and _beside(after) and after.key in cues.GROUP_WORDS:
+            return True
+        if (
+            key in _DESCRIBING
+            and after
+            and not after.capital
+            and not _acts(key, after, owned=False)
+        ):
+            return True
+        if key in MONTHS and _dated(word, after, before):
+            return True
+        if key in HOLY_NAMES or key in STORY_WORDS:
+            return bool(STORY_WORDS.get(key, frozenset()) & reading.keys)
+        return False
+
+    def _in_list(self, words: list[Token], index: int) -> bool:
+        """Whether the neighbour in a list, "Holly and Ivy", is a pupil's first name too."""
+        for other, step in ((index - 1, -1), (index + 1, 1)):
+            if not 0 <= other < len(words):
+                continue
+            gap = words[max(index, other)].before
+            if words[other].key in ("and", "with") and gap == " ":
+                other += step
+            elif gap.strip() not in (",", "&", "/", "+"):
+                continue
+            if 0 <= other < len(words) and words[other].capital:
+                if self._lists.given.get(words[other].key) and words[index].capital:
+                    return True
+            elif 0 <= other < len(words) and words[other].key in self._lists.given:
+                return not words[index].capital and not self._lists.ambiguous(words[other].key)
+        return False
+
+    def _surname(self, reading: Reading, index: int) -> Named | None:
+        words, word = reading.words, reading.words[index]
+        key, end = word.key, word.end
+        pupils = self._lists.surnames.get(key, ())
+        if not pupils and key.endswith("s"):
+            key, end = key[:-1], word.end - 1
+            pupils = self._lists.surnames.get(key, ())
+            if reading.text[end - 1 : end] in _MARKS:
+                end -= 1
+        if not pupils or not word.capital or reading.caps or _in_tag(reading, index):
+            return None
+        after = words[index + 1] if index + 1 < len(words) else None
+        family = after is not None and after.key in _FAMILY and after.before == " "
+        if self._lists.ambiguous(key) and not family:
+            if not self._beside_surname(words, index):
+                return None
+        if not family and not self._stands_alone(reading, index, after):
+            return None
+        return Named(How.SURNAME, word.start, end, False, pupils)
+
+    def _stands_alone(self, reading: Reading, index: int, after: Token | None) -> bool:
+        words = reading.words
+        if after and _beside(after) and (after.capital or after.key in cues.GROUP_WORDS):
+            return False
+        if index and _beside(words[index]) and words[index - 1].capital:
+            return words[index - 1].key in cues.CAPITAL_WORDS
+        if reading.begins(index):
+            return self._beside_surname(words, index)
+        return True
+
+    def _beside_surname(self, words: list[Token], index: int) -> bool:
+        around = words[max(0, index - 2) : index] + words[index + 1 : index + 3]
+        return any(
+            word.capital
+            and word.key in self._lists.surnames
+            and not self._lists.ambiguous(word.key)
+            for word in around
+        )
+
+
+def _titled(reading: Reading, index: int) -> bool:
+    """Whether a title stands before: "Miss Grace", "Mr and Mrs Walker", "St Jude"."""
+    if not index:
+        return False
+    before = reading.words[index - 1]
+    if reading.words[index].before.strip(" .") or before.key in (
+        "sister",
+        "brother",
+        "sr",
+        "coach",
+    ):
+        return before.key == "sister" and before.capital and not reading.begins(index - 1)
+    if before.key in cues.TITLES:
+        return before.capital or before.key in ("mr", "mrs", "miss", "ms", "dr", "fr")
+    return before.key in cues.HOLY_TITLES and before.capital
+
+
+def _beside(word: Token) -> bool:
+    return word.before in (" ", "-")
+
+
+def _is_name_part(word: Token) -> bool:
+    return word.capital and len(word.key) > 1 and word.key not in cues.CAPITAL_WORDS
+
+
+def _ends(gap: str) -> bool:
+    return any(mark in gap for mark in ".!?;\n")
+
+
+def _calls(before: Token, word: Token) -> bool:
+    if before.key in cues.BEFORE_PERSON:
+        return word.before in (" ", ", ", " @", ": ", " - ")
+    return word.before in (" - ", ": ", " (") and before.key in cues.CHILD_WORDS
+
+
+def _acts(key: str, after: Token, *, owned: bool) -> bool:
+    if owned or after.before != " ":
+        return False
+    if key == "will" and after.key in ("be", "you", "your", "have", "we", "the", "they"):
+        return False
+    if key == "mark" and after.key in ("your", "the"):
+        return False
+    if key in ("hope", "faith", "joy", "grace") and after.key in ("is", "for", "in", "and", "to"):
+        return False
+    if after.key == "and":
+        return False
+    return after.key in cues.AFTER_PERSON or (
+        len(after.key) > 4 and after.key.endswith(cues.VERB_ENDING)
+    )
+
+
+def _has_year(reading: Reading, index: int) -> bool:
+    """Whether a year group or an age follows: "Rose (Y4)", "Mark in Year 6", "Amber, 7,"."""
+    word = reading.words[index]
+    rest = reading.lower[word.end : word.end + 22]
+    return rest.lstrip(" ,(").startswith(_YEARS) or rest[:3].strip(" (,").isdigit()
+
+
+_YEARS: Sequence[str] = tuple(
+    f"{lead}{year}"
+    for lead in ("", "in ", "from ", "of ")
+    for year in (
+        "year ",
+        "y1",
+        "y2",
+        "y3",
+        "y4",
+        "y5",
+        "y6",
+        "yr ",
+        "reception",
+        "nursery",
+        "aged ",
+    )
+)
+
+
+def _dated(word: Token, after: Token | None, before: Token | None) -> bool:
+    digits = word.before.strip(" ,")[-1:].isdigit()
+    ordinal = before is not None and before.key in ("st", "nd", "rd", "th")
+    follows = after is not None and after.before.strip(" ,")[:1].isdigit()
+    return digits or ordinal or follows
+
+
+def _among_capitals(reading: Reading, index: int) -> bool:
+    words = reading.words
+    return any(
+        words[other].capital and not reading.begins(other) and _beside(words[max(other, index)])
+        for other in (index - 1, index + 1)
+        if 0 <= other < len(words)
+    )
+
+
+def _in_tag(reading: Reading, index: int) -> bool:
+    while reading.words[index].part:
+        index -= 1
+    return reading.words[index].before[-1:] in ("#", "@")

@@ -1,0 +1,151 @@
+"""People who are not on the roll: children of elsewhere, and adults named in full."""
+
+from collections.abc import Iterator
+
+from schoolcast.compliance.rules import person_cues as cues
+from schoolcast.compliance.rules.folding import Token, fold_key
+from schoolcast.compliance.rules.gazetteer import FIRST_NAMES
+from schoolcast.compliance.rules.name_hits import How, Named
+from schoolcast.compliance.rules.name_lists import NameLists
+from schoolcast.compliance.rules.reading import Reading
+from schoolcast.compliance.rules.spelling import one_slip
+
+_SURE_ADULT = frozenset("dr sir lady lord dame fr father rev reverend canon deacon bishop".split())
+
+
+class Strangers:
+    """Finds first names with a surname that the roll does not have, and first names alone."""
+
+    def __init__(self, lists: NameLists) -> None:
+        self._lists = lists
+
+    def pairs(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
+        """Two names side by side, in which one may also be a pupil's with a slip."""
+        words = reading.words
+        for index in range(len(words) - 1):
+            first, last = words[index], words[index + 1]
+            if taken[index] or taken[index + 1] or last.before not in (" ", "-"):
+                continue
+            if not first.capital or len(first.key) < 2 or reading.in_address(first):
+                if not reading.small:
+                    continue
+            slip = self._slip(first, last)
+            if slip:
+                taken[index] = taken[index + 1] = True
+                yield slip
+            elif last.capital and self._is_pair(reading, index):
+                named = self._person(reading, index)
+                if named or self._public(reading, index):
+                    taken[index] = taken[index + 1] = True
+                if named:
+                    yield named
+
+    def lone(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
+        """First names of nobody on the roll, and whoever is introduced by name."""
+        words = reading.words
+        if reading.caps or reading.small:
+            return
+        for index, word in enumerate(words):
+            if taken[index] or not word.capital or len(word.key) < 3:
+                continue
+            key, end = _stem(reading, word)
+            if key in FIRST_NAMES:
+                if self._lists.ambiguous(key) and not _introduced(reading, index):
+                    continue
+            elif not _introduced(reading, index) or key in self._lists.surnames:
+                continue
+            if _fits(reading, index) and not reading.in_address(word):
+                taken[index] = True
+                yield Named(How.OFFROLL, word.start, end)
+
+    def _slip(self, first: Token, last: Token) -> Named | None:
+        end_key, end = _tail(last)
+        for key, behind in ((last.key, last.end), (end_key, end)):
+            for pupil in self._lists.surnames.get(key, ()):
+                names = (fold_key(pupil.forename), fold_key(pupil.known_as))
+                if any(one_slip(first.key, name) for name in names):
+                    return Named(How.TYPO, first.start, behind, False, (pupil,))
+            for pupil in self._lists.given.get(first.key, ()):
+                if last.capital and one_slip(key, fold_key(pupil.surname)):
+                    return Named(How.TYPO, first.start, behind, False, (pupil,))
+        return None
+
+    def _is_pair(self, reading: Reading, index: int) -> bool:
+        first, last = reading.words[index], reading.words[index + 1]
+        key = first.key
+        known = key in FIRST_NAMES or key in self._lists.given
+        if not known or last.key in cues.CAPITAL_WORDS or last.key in cues.GROUP_WORDS:
+            return False
+        if len(last.key) < 3 or (reading.begins(index) and self._lists.is_word(key)):
+            return False
+        if index and reading.words[index - 1].capital and first.before == " ":
+            before = reading.words[index - 1].key
+            return before not in cues.HOLY_TITLES
+        return not reading.caps
+
+    def _public(self, reading: Reading, index: int) -> bool:
+        near = {word.key for word in reading.words[max(0, index - 3) : index]}
+        behind = {word.key for word in reading.words[index + 2 : index + 5]}
+        titled = index > 0 and reading.words[index - 1].key in _SURE_ADULT
+        return titled or bool((near | behind) & cues.PUBLIC_ROLES)
+
+    def _person(self, reading: Reading, index: int) -> Named | None:
+        first, last = reading.words[index], reading.words[index + 1]
+        pupils = self._lists.given.get(first.key, ())
+        _, end = _tail(last) if last.key not in self._lists.surnames else ("", last.end)
+        if reading.text[end - 1 : end + 1] in ("'s", "’s"):
+            end -= 1
+        titled = index > 0 and reading.words[index - 1].key in cues.TITLES
+        if titled:
+            return None if self._public(reading, index) else self._adult(first, end, titled=True)
+        if self._public(reading, index):
+            return None
+        near = reading.near(index, 5, 6)
+        if near & cues.ADULT_ROLES:
+            return self._adult(first, end)
+        if pupils and not self._lists.ambiguous(first.key):
+            return Named(How.FIRST, first.start, end, False, pupils)
+        child = near & cues.CHILD_WORDS
+        return Named(How.OFFROLL if child else How.ADULT, first.start, end, False, pupils)
+
+    def _adult(self, first: Token, end: int, *, titled: bool = False) -> Named:
+        return Named(How.ADULT, first.start, end, False, (), titled)
+
+
+def _introduced(reading: Reading, index: int) -> bool:
+    """Whether the words before announce a name: "his sister Xyla", "Happy birthday Xyla"."""
+    if not index or reading.words[index].before not in (" ", ", "):
+        return False
+    before, word = reading.words[index - 1], reading.words[index]
+    if before.key not in cues.CUE_STARTS or not word.capital:
+        return False
+    return word.key not in cues.CAPITAL_WORDS | cues.TITLES | cues.HOLY_TITLES
+
+
+def _fits(reading: Reading, index: int) -> bool:
+    """Whether a first name stands as a person's: no title before, no surname or thing after."""
+    words, word = reading.words, reading.words[index]
+    before = words[index - 1] if index else None
+    if before and word.before in (" ", ". ", "-", ".", "'"):
+        if before.key in cues.TITLES | cues.HOLY_TITLES:
+            return False
+        if word.before == " " and before.capital and before.key not in cues.CAPITAL_WORDS:
+            return not reading.begins(index) and reading.begins(index - 1)
+        if {each.key for each in words[max(0, index - 3) : index]} & cues.PUBLIC_ROLES:
+            return False
+    if index + 1 < len(words):
+        after = words[index + 1]
+        if after.before in (" ", "-") and (after.key in cues.GROUP_WORDS or after.capital):
+            return False
+    return word.before[-1:] not in ("#", "@") and not word.part
+
+
+def _stem(reading: Reading, word: Token) -> tuple[str, int]:
+    if reading.text[word.end - 2 : word.end] in ("'s", "’s"):
+        return word.key[:-1], word.end - 2
+    return word.key, word.end
+
+
+def _tail(word: Token) -> tuple[str, int]:
+    """A surname without its genitive s."""
+    return (word.key[:-1], word.end - 1) if word.key.endswith("s") else (word.key, word.end)
