@@ -1,0 +1,238 @@
+"""The same proof through the real Facebook connector, over HTTP, against its stand-in.
+
+What counts is the stand-in's ledger: what the public would see, whatever the client was told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.proof.platform import Time
+from tests.proof.schedules import (
+    AFTER_THE_CALL,
+    BEFORE_THE_CALL,
+    LOOKING,
+    RESTART,
+    Stage,
+    judge,
+    judge_withdrawal,
+)
+from tests.proof.world import World
+
+from schoolcast.api.tools import ConnectorTools
+from schoolcast.domain.delivery import Operation, State
+from schoolcast.standins import FaultRule, StandInClock, serve
+from schoolcast.testing import an_image
+from schoolcast_facebook.connector import FacebookConnector
+from schoolcast_facebook.settings import FacebookSettings
+from schoolcast_facebook.standin import FacebookStandIn
+
+PATIENCE = {"connect_seconds": 1, "send_seconds": 1, "read_seconds": 0.2}
+CREATING = r"/(feed|photos)$"
+LISTING = r"/published_posts$"
+FAULTS = (
+    "refuse-500",
+    "effect-then-500",
+    "effect-then-hang",
+    "effect-then-close",
+    "close-before-effect",
+    "slow",
+    "html",
+    "truncated",
+    "redirect",
+    "rate-limit",
+    "token-revoked",
+    "permission-lost",
+    "media-refused",
+)
+SECONDS = {"effect-then-hang": 0.4, "slow": 0.02, "rate-limit": 60.0, "feed-lag": 60.0}
+REFUSED = frozenset({"media-refused"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """What one pass meets: a fault on calls of a method and path, and a crash."""
+
+    fault: str = ""
+    method: str = "POST"
+    path: str = CREATING
+    crash: str | None = None
+    lag: bool = False
+
+    def __str__(self) -> str:
+        where = "look:" if self.method == "GET" else ""
+        return "+".join(filter(None, (where + self.fault, "lag" * self.lag, self.crash))) or "none"
+
+
+def troubles() -> list[Trouble]:
+    crashes = (*BEFORE_THE_CALL, *(step for step in AFTER_THE_CALL if step != "wire"))
+    lost = ("effect-then-500", "effect-then-close", "truncated")
+    return [
+        *(Trouble(crash=crash) for crash in crashes),
+        *(Trouble(fault=fault) for fault in FAULTS),
+        *(Trouble(fault=fault, crash="finish.before") for fault in FAULTS),
+        Trouble(lag=True),
+        Trouble(lag=True, crash="finish.before"),
+        *(Trouble(fault=fault, lag=True) for fault in lost),
+    ]
+
+
+ALL = troubles()
+LOOKS = [
+    *(Trouble(fault=fault, method="GET", path=LISTING) for fault in FAULTS),
+    *(Trouble(crash=crash) for crash in LOOKING),
+]
+UNCLEAR = [
+    Trouble(fault="effect-then-500"),
+    Trouble(fault="refuse-500"),
+    Trouble(fault="effect-then-close", lag=True),
+    Trouble(crash="creating.after"),
+    Trouble(crash="send.after"),
+]
+
+
+class Network:
+    """One school and the stand-in of its Page, set back for each schedule."""
+
+    def __init__(self, folder: Path, blank: Path, stand_in: FacebookStandIn, time: list[Time]):
+        self.folder = folder
+        self.stand_in = stand_in
+        self._time = time
+        self._stage = Stage(folder, blank, self._connect)
+
+    def _connect(self, time: Time) -> FacebookConnector:
+        self._time[:] = [time]
+        values: dict[str, Any] = {**PATIENCE, **self.stand_in.credentials()}
+        return FacebookConnector(
+            settings=FacebookSettings(base_url=self.stand_in.base_url, **values),
+            tools=ConnectorTools(clock=time, channel="page", folder=self.folder),
+        )
+
+    def fresh(self) -> World:
+        self.stand_in.reset()
+        return self._stage.fresh()
+
+    def play(self, world: World, *schedule: Trouble, alone: bool) -> None:
+        for each in schedule:
+            self.stand_in.faults.clear()
+            if each.fault:
+                self._add(each.fault, each.method, each.path)
+            if each.lag:
+                self._add("feed-lag", "POST", CREATING)
+            ended = world.tick(each.crash, alone=alone)
+            world.mend()
+            world.time.pass_by(RESTART) if ended is None and alone else world.pass_on()
+        self.stand_in.faults.clear()
+        world.drain(alone=alone)
+
+    def _add(self, fault: str, method: str, path: str) -> None:
+        self.stand_in.faults.add(
+            FaultRule(
+                platform="facebook",
+                fault=fault,
+                method=method,
+                path=path,
+                seconds=SECONDS.get(fault, 0.0),
+            )
+        )
+
+    def public(self, text: str) -> int:
+        return sum(each["text"] == text for each in self.stand_in.ledger())
+
+    def close(self) -> None:
+        self._stage.close()
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory, blank) -> Iterator[Network]:
+    time = [Time()]
+    clock = StandInClock(lambda: time[0].true.timestamp())
+    with serve([FacebookStandIn], clock=clock) as fleet:
+        stand_in = fleet.stand_ins["facebook"]
+        assert isinstance(stand_in, FacebookStandIn)
+        network = Network(tmp_path_factory.mktemp("school"), blank, stand_in, time)
+        yield network
+        network.close()
+
+
+def refused(*schedule: Trouble) -> bool:
+    return any(each.fault in REFUSED and each.method == "POST" for each in schedule)
+
+
+def prove(network: Network, *schedule: Trouble, alone: bool = True, **post: Any) -> World:
+    world = network.fresh()
+    world.plan(**post)
+    network.play(world, *schedule, alone=alone)
+    judge(world, network.public, refused=refused(*schedule))
+    return world
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["lock", "lease"])
+@pytest.mark.parametrize("first", ALL, ids=str)
+def test_text(first, alone, network, count_schedules):
+    prove(network, first, alone=alone)
+    count_schedules(1)
+
+
+@pytest.mark.parametrize("first", UNCLEAR, ids=str)
+def test_text_disturbed_twice(first, network, count_schedules):
+    for number, second in enumerate([*ALL, *LOOKS]):
+        prove(network, first, second, alone=number % 2 == 0)
+    count_schedules(len(ALL) + len(LOOKS))
+
+
+@pytest.mark.parametrize("first", ALL, ids=str)
+def test_a_link(first, network, count_schedules):
+    world = prove(network, first, link="https://st-wilfrids.example.org/fair")
+    count_schedules(1)
+    if not refused(first):
+        assert network.stand_in.ledger()[0]["link"], world.story()
+
+
+@pytest.mark.parametrize("pictures", [1, 3])
+@pytest.mark.parametrize("first", ALL, ids=str)
+def test_pictures_are_all_there_or_the_post_is_not(
+    first, pictures, network, tmp_path, count_schedules
+):
+    images = tuple(
+        an_image(tmp_path, colour=colour, alt=f"A {colour} door")
+        for colour in ("teal", "gold", "navy")[:pictures]
+    )
+    prove(network, first, images=images)
+    for post in network.stand_in.ledger():
+        assert [image["alt"] for image in post["images"]] == [image.alt for image in images]
+    count_schedules(1)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_picture_that_fails_at_any_place(fault, place, network, tmp_path, count_schedules):
+    images = tuple(an_image(tmp_path, colour=colour) for colour in ("teal", "gold", "navy"))
+    world = network.fresh()
+    world.plan(images=images)
+    for _ in range(place):
+        network._add("slow", "POST", r"/photos$")
+    network._add(fault, "POST", r"/photos$")
+    world.tick()
+    world.mend()
+    network.stand_in.faults.clear()
+    world.drain(alone=True)
+    judge(world, network.public, refused=fault in REFUSED)
+    assert all(len(post["images"]) == 3 for post in network.stand_in.ledger())
+    count_schedules(1)
+
+
+@pytest.mark.parametrize("first", ALL, ids=str)
+def test_a_withdrawal(first, network, count_schedules):
+    world = network.fresh()
+    planned = world.plan()
+    world.tick()
+    down = world.store.add_withdrawal(planned.id, person="Bea", at=world.time.now())
+    assert (down.operation, down.state) == (Operation.WITHDRAW, State.SCHEDULED)
+    on_delete = Trouble(fault=first.fault, method="DELETE", path="", crash=first.crash)
+    network.play(world, on_delete, alone=True)
+    (post,) = network.stand_in.ledger()
+    judge_withdrawal(world, post["withdrawn"], refused=first.fault in REFUSED)
+    count_schedules(1)

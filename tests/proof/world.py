@@ -1,0 +1,258 @@
+"""A school on a real store, whose process can be cut off at any step and started again."""
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from tests.proof.platform import START, Time
+
+from schoolcast.api.connector import Connector
+from schoolcast.domain.delivery import Delivery, Operation, State
+from schoolcast.domain.facts import Facts
+from schoolcast.domain.finding import Verdict
+from schoolcast.domain.item import Kind
+from schoolcast.domain.revision import Post, PostImage, Revision
+from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.engine.tick import TickReport, tick
+from schoolcast.pipeline.dispatch import LEASE, Dispatcher
+from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
+from schoolcast.pipeline.retry import RetryPolicy
+from schoolcast.pipeline.school import Channel, People, School
+from schoolcast.store import Store
+
+DAY = timedelta(days=1)
+SCHOOL = "st-wilfrids"
+OVER = frozenset({State.PUBLISHED, State.FAILED, State.MISSED, State.CANCELLED, State.SUPERSEDED})
+
+
+class Crash(BaseException):
+    """The process ends here, as if killed."""
+
+
+class Fuse:
+    """A probe that ends the process at the first step of a name, and lets it stay dead."""
+
+    def __init__(self, step: str | None = None) -> None:
+        self.step = step
+        self.blown = False
+
+    def __call__(self, step: str) -> None:
+        if self.blown or step == self.step:
+            self.blown = True
+            raise Crash(step)
+
+
+class Rules:
+    """Rules that find nothing; their version is changed to have all checked again."""
+
+    rules_version = "rules-1"
+    rule_ids = ("ALT-TEXT",)
+
+    def __init__(self, time: Time) -> None:
+        self._time = time
+
+    def check(self, revision: Revision, facts: Facts) -> Verdict:
+        return Verdict(
+            findings=(),
+            rules=self.rule_ids,
+            rules_version=self.rules_version,
+            facts_version=facts.version,
+            checked_at=self._time.now(),
+        )
+
+
+class Pictures:
+    """Pictures that are always at hand, as they were made."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, PostImage] = {}
+
+    def locate(self, image: PostImage) -> PostImage:
+        return self.known[image.sha256]
+
+    def clean(self, file: str) -> Any:
+        raise NotImplementedError
+
+
+class World:
+    """One school with one channel; `tick` is one pass of a process that may be cut off."""
+
+    def __init__(self, store: Store, time: Time, connect: Callable[[Time], Connector[Any]]) -> None:
+        self.opened = store
+        self.store = store.school(SCHOOL)
+        self.ledger = store.ledger
+        self.time = time
+        self.rules = Rules(time)
+        self.pictures = Pictures()
+        self.roll_rows = 0
+        self.connector = connect(time)
+        self._owners = count()
+        self._items = count(1)
+        self._facts: dict[int, Facts] = {}
+        self.school = self._school()
+
+    def open_for_business(self) -> None:
+        """Make the store know the versions that verdicts must rest on."""
+        self.store.set_versions(self.rules.rules_version, self.facts(START).version)
+
+    def _school(self) -> School:
+        channel = Channel(name="page", kind="memory", audience="public", connector=self.connector)
+        return School(
+            id=SCHOOL,
+            name="St Wilfrid's",
+            timezone="Europe/London",
+            channels={"page": channel},
+            people=People(),
+            store=self.store,
+            ledger=self.ledger,
+            content=None,
+            rules=self.rules,
+            render=lambda template, context, *, path, line: template,
+            pictures=self.pictures,
+            clock=self.time,
+            calendar=TermCalendar,
+            facts=self.facts,
+        )
+
+    def facts(self, now: datetime) -> Facts:
+        """The facts; another number of rows on the roll makes another version."""
+        if self.roll_rows not in self._facts:
+            self._facts[self.roll_rows] = Facts(
+                school=SCHOOL, school_name=f"roll of {self.roll_rows}", timezone="Europe/London"
+            )
+        return self._facts[self.roll_rows]
+
+    # what people do
+    def submit(self, item: str, **post: Any) -> StoredRevision:
+        """A revision of an item, waiting for approval; `post` names fields of its post."""
+        now = self.time.now()
+        values: dict[str, Any] = {
+            "slot": "main",
+            "channel": "page",
+            "audience": "public",
+            "due_wall": "2026-12-11T15:30",
+            "zone": "Europe/London",
+            "due": now,
+            "not_after": now + DAY,
+            "text": f"News of {item}.",
+        }
+        frozen = Post(**(values | post))
+        revision = Revision(
+            school=SCHOOL,
+            item=item,
+            kind=Kind.UPDATE,
+            title="News",
+            event_date=None,
+            event_time=None,
+            audience=("whole-school",),
+            chosen=None,
+            children=(),
+            authors=("Ada",),
+            source_path=f"{item}.md",
+            source_sha256="0" * 64,
+            posts=(frozen,),
+        )
+        for image in frozen.images:
+            self.pictures.known[image.sha256] = image
+        verdict = self.rules.check(revision, self.facts(now))
+        return self.store.add_revision(
+            revision, verdict, person="Ada", at=now, hold_reason="It waits for approval."
+        )
+
+    def approve(self, stored: StoredRevision) -> list[Delivery]:
+        """Approve it, as the headteacher would."""
+        (post,) = stored.revision.posts
+        facts = self.facts(self.time.now())
+        approval = Approval(
+            revision=stored.id,
+            revision_sha256=stored.sha256,
+            person="Bea",
+            at=self.time.now(),
+            answers={},
+            rules=self.rules.rule_ids,
+            rules_version=self.rules.rules_version,
+            facts_version=facts.version,
+        )
+        verdict = self.rules.check(stored.revision, facts)
+        self.store.save_verdict(stored.id, verdict, passing=True)
+        assert post.due is not None
+        assert post.not_after is not None
+        new = NewDelivery(
+            channel="page",
+            slot=post.slot,
+            lane=self.connector.lane,
+            due=post.due,
+            due_wall=post.due_wall or "",
+            zone=post.zone,
+            not_after=post.not_after,
+        )
+        return self.store.approve(approval, [new])
+
+    def plan(self, item: str | None = None, **post: Any) -> Delivery:
+        """An approved item with one delivery."""
+        return self.approve(self.submit(item or f"item-{next(self._items)}", **post))[0]
+
+    # what the machine does
+    def dispatcher(self, fuse: Fuse) -> Dispatcher:
+        """A new process."""
+        return Dispatcher(
+            {SCHOOL: self.school},
+            self.ledger,
+            self.time,
+            owner=f"process-{next(self._owners)}",
+            workers=1,
+            policy=RetryPolicy(rng=random.Random(7)),
+            probe=fuse,
+        )
+
+    def tick(self, crash: str | None = None, *, alone: bool = True) -> TickReport | None:
+        """One pass of a new process, cut off at `crash`; None where it was."""
+        fuse = Fuse(crash)
+        platform = getattr(self.connector, "platform", None)
+        if platform is not None:
+            platform.wire = fuse
+        dispatcher = self.dispatcher(fuse)
+        try:
+            return tick({SCHOOL: self.school}, self.ledger, self.time, dispatcher, alone=alone)
+        except Crash:
+            return None
+        finally:
+            dispatcher.close()
+
+    def mend(self) -> None:
+        """Connect the channel again, where its connection was lost."""
+        if any(lane.paused_reason for lane in self.ledger.lanes()):
+            self.ledger.open_lane(self.connector.lane)
+
+    def pass_on(self) -> None:
+        """Let time pass until something is due, and a second at least."""
+        due = self.ledger.next_instant()
+        wait = due - self.time.now() if due else timedelta(minutes=1)
+        self.time.pass_by(max(wait, timedelta(seconds=1)))
+
+    def drain(self, *, alone: bool, within: timedelta = timedelta(hours=3)) -> None:
+        """Undisturbed passes until everything has come to its end; a person mends the channel."""
+        end = self.time.true + within
+        while any(each.state not in OVER for each in self.store.deliveries()):
+            self.mend()
+            self.tick(alone=alone)
+            if all(each.state in OVER for each in self.store.deliveries()):
+                return
+            self.pass_on()
+            assert self.time.true <= end, self.story()
+
+    def story(self, deliveries: Iterable[Delivery] | None = None) -> str:
+        """What happened, for the message of a test that fails."""
+        lines = []
+        for each in deliveries or self.store.deliveries():
+            lines.append(f"{each.id} {each.operation} {each.state}: {each.reason}")
+            lines += [
+                f"   {at:%H:%M:%S} {state} by {by}: {why}"
+                for at, state, by, why in self.store.history(each.id)
+            ]
+        return "\n".join(lines)
+
+
+__all__ = ["DAY", "LEASE", "OVER", "SCHOOL", "Crash", "Fuse", "Operation", "World"]
