@@ -30,6 +30,7 @@ from schoolcast.store.columns import (
 )
 from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
 from schoolcast.store.life_tables import alerts, awake, gaps, instance
+from schoolcast.store.mail_tables import mails
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
 RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
@@ -157,6 +158,8 @@ deliveries = table(
     some("uq_deliveries_remote", "lane", "remote_id", where=RECEIPT, unique=True),
 )
 
+d = deliveries.alias("d")  # as a claim's questions name it
+
 attempts = table(
     "attempts",
     own_id(),
@@ -216,6 +219,7 @@ audit = table(
 # A lane is a credential and a beat a program's: both stand above the schools.
 lanes = table(
     "lanes",
+    "mails",
     Column("name", Text, primary_key=True),
     Column("blocked_until", Whole),
     must("paused_reason"),
@@ -236,11 +240,13 @@ __all__ = [
     "budget_uses",
     "budgets",
     "channel_budgets",
+    "d",
     "deliveries",
     "delivery_moves",
     "gaps",
     "instance",
     "lanes",
+    "mails",
     "metadata",
     "pauses",
     "pictures",

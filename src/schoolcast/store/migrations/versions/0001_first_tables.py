@@ -432,3 +432,32 @@ def _life() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+    op.create_table(
+        "mails",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("alert", WHOLE, nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("next_at", WHOLE, nullable=False),
+        sa.Column("tries", WHOLE, nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("ended_at", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'sent', 'dropped', 'refused')", name=op.f("ck_mails_state")
+        ),
+        sa.ForeignKeyConstraint(["alert"], ["alerts.id"], name=op.f("fk_mails_alert")),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_mails_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+        sa.UniqueConstraint("alert", "step", "address", name=op.f("uq_mails_alert")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_mails_waiting",
+        "mails",
+        ["school", "next_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
