@@ -16,6 +16,8 @@ from schoolcast.domain.facts import Facts
 from schoolcast.domain.finding import Verdict
 from schoolcast.domain.item import Item
 from schoolcast.domain.revision import Post, PostImage, Revision, RevisionState
+from schoolcast.pipeline.alert_records import AlertBook
+from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.records import (
     Approval,
     AuditEntry,
@@ -29,7 +31,7 @@ from schoolcast.pipeline.records import (
 )
 
 
-class SchoolStore(Protocol):
+class SchoolStore(AlertBook, HandOffShelf, Protocol):
     """Everything one school keeps."""
 
     @property
@@ -129,7 +131,7 @@ class SchoolStore(Protocol):
         """
 
     def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
-        """A withdraw delivery for a published one, due at once; the existing one if there is."""
+        """A withdraw delivery for what is public, due at once; the existing one if there is."""
 
     def attempts(self, delivery_id: int) -> list[AttemptRecord]:
         """All tries at a delivery, oldest first."""

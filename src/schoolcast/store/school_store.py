@@ -1,12 +1,14 @@
 """The school's door: all of its parts under one name."""
 
+from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
+from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.withdrawals import Withdrawals
 
 
-class SqlSchoolStore(Stamps, Approvals, Withdrawals, Pictures):
+class SqlSchoolStore(Stamps, Approvals, Withdrawals, HandOffs, Pictures, Alerts):
     """Implements `pipeline.ports.SchoolStore`.
 
     `os_user` and `host`, as given when it was opened, stand beside each line of the record that

@@ -29,6 +29,7 @@ from schoolcast.store.columns import (
     table,
 )
 from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
+from schoolcast.store.handoff_tables import hand_offs
 from schoolcast.store.life_tables import alerts, awake, gaps, instance
 from schoolcast.store.mail_tables import mails
 
@@ -219,7 +220,6 @@ audit = table(
 # A lane is a credential and a beat a program's: both stand above the schools.
 lanes = table(
     "lanes",
-    "mails",
     Column("name", Text, primary_key=True),
     Column("blocked_until", Whole),
     must("paused_reason"),
@@ -244,6 +244,7 @@ __all__ = [
     "deliveries",
     "delivery_moves",
     "gaps",
+    "hand_offs",
     "instance",
     "lanes",
     "mails",
