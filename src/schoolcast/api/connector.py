@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
@@ -47,6 +47,7 @@ class Capabilities:
     settle_by: SettleBy = SettleBy.PERSON
     settle_after: timedelta = timedelta(seconds=90)
     cost: str = ""
+    hand_off: bool = False  # a person posts: `publish` and `withdraw` give a HandOff
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +95,31 @@ class HandOff:
 
     reference: str
     instructions: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """A person and where mail reaches them; `address` may be empty."""
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Duty:
+    """Who posts what is handed off, and how long they have.
+
+    The three times count in school hours: between `opens` and `closes` (wall times) on school
+    days. The deputy is asked when the holder has not answered in `escalate_after`.
+    """
+
+    holder: Contact
+    deputy: Contact | None = None
+    remind_after: timedelta = timedelta(hours=1)
+    escalate_after: timedelta = timedelta(hours=2)
+    expire_after: timedelta = timedelta(hours=6)
+    opens: time = time(8)
+    closes: time = time(17)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,6 +207,16 @@ class Connector(ABC, Generic[S]):
         """The credential this channel sends with; channels of one lane send one at a time."""
         return f"{self.kind}:{self.tools.channel}"
 
+    @property
+    def lead(self) -> timedelta:
+        """How long before its due time a post is given to this channel."""
+        return timedelta()
+
+    @property
+    def duty(self) -> Duty | None:
+        """Who posts what is handed off; None where the platform takes posts itself."""
+        return None
+
     @classmethod
     def budgets(cls, settings: S) -> tuple[Budget, ...]:
         """The limits of the credential and the app."""
@@ -212,9 +248,12 @@ class Connector(ABC, Generic[S]):
         """
         raise NotImplementedError
 
-    def withdraw(self, receipt: Receipt, attempt: Attempt) -> Receipt:
+    def withdraw(self, receipt: Receipt, attempt: Attempt) -> Receipt | HandOff:
         """Take the post down; what is already gone counts as taken down."""
         raise NotImplementedError
+
+    def clear(self, key: str) -> None:
+        """Remove the pack of that attempt key, because nobody needs it any more."""
 
     def health(self) -> Health:
         """Try the connection without publishing; problems come back as words, not errors."""

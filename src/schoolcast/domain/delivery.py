@@ -94,7 +94,14 @@ MOVES: tuple[Move, ...] = (
     *_moves(Actor.PERSON, State.SCHEDULED, "approved again", State.SCHEDULED, State.RETRY),
     *_moves(Actor.PERSON, State.SCHEDULED, "approved again, or its reason is gone", State.HELD),
     *_moves(Actor.ENGINE, State.SCHEDULED, "its reason is gone", State.HELD),
+    *_moves(Actor.PERSON, State.SCHEDULED, "its slot is approved again", State.SUPERSEDED),
     *_moves(Actor.PERSON, State.RETRY, "a person sends it again", State.FAILED),
+    *_moves(
+        Actor.ENGINE,
+        State.UNKNOWN,
+        "the store went back in time: it may have gone out meanwhile",
+        *UNSENT,
+    ),
     *_moves(
         Actor.PERSON,
         State.CANCELLED,
@@ -112,6 +119,9 @@ MOVES: tuple[Move, ...] = (
     *_moves(Actor.PERSON, State.CONFIRMED_CHANGED, "posted with other words", State.HANDED_OFF),
     *_moves(Actor.PERSON, State.DECLINED, "the person will not post it", State.HANDED_OFF),
     *_moves(Actor.ENGINE, State.EXPIRED, "nobody answered in time", State.HANDED_OFF),
+    *_moves(Actor.PERSON, State.CONFIRMED, "the person answered late", State.EXPIRED),
+    *_moves(Actor.PERSON, State.CONFIRMED_CHANGED, "the person answered late", State.EXPIRED),
+    *_moves(Actor.PERSON, State.DECLINED, "the person answered late", State.EXPIRED),
 )
 
 _ALLOWED = {(move.start, move.end, move.by) for move in MOVES}
@@ -130,6 +140,7 @@ SETTLED = frozenset(
     }
 )
 OPEN = frozenset(State) - SETTLED
+PUBLIC = frozenset({State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED})
 NEEDS_A_PERSON = frozenset(
     {State.HELD, State.NEEDS_ATTENTION, State.FAILED, State.MISSED, State.EXPIRED}
 )

@@ -199,6 +199,7 @@ def _delivery(
         channel=post.channel,
         slot=post.slot,
         lane=school.channel(post.channel).lane,
+        lead=school.channel(post.channel).lead,
         due=due,
         due_wall=post.due_wall or iso_minute(wall_time(due, post.zone)),
         zone=post.zone,

@@ -137,6 +137,7 @@ def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School)
     """Make the delivery's state follow; True when it is newly held."""
     if hold is None:
         if delivery.state is State.HELD:
+            channel = school.channels.get(delivery.channel)
             school.store.move(
                 delivery.id,
                 expect=State.HELD,
@@ -144,7 +145,7 @@ def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School)
                 by=Actor.ENGINE,
                 at=now,
                 reason="",
-                next_at=delivery.due,
+                next_at=delivery.due - channel.lead if channel else delivery.due,
             )
         return False
     was_held = delivery.state is State.HELD

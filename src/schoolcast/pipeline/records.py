@@ -1,7 +1,7 @@
 """What the use cases pass to the store and get back."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -58,7 +58,11 @@ class StoredRevision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewDelivery:
-    """A delivery that an approval asks for; `state` is scheduled, or missed when it is too late."""
+    """A delivery that an approval asks for; `state` is scheduled, or missed when it is too late.
+
+    `lost_since` is set where the store has forgotten what happened from then on: the delivery may
+    have gone out already, so it is looked for before anything else.
+    """
 
     channel: str
     slot: str
@@ -70,7 +74,10 @@ class NewDelivery:
     urgent: bool = False
     state: State = State.SCHEDULED
     reason: str = ""
+    hold: str = ""  # with state held: why, as one of pipeline.holds' codes
+    lost_since: datetime | None = None
     price: int = 0  # what publishing it costs, in millionths of the channel's currency
+    lead: timedelta = timedelta()  # how long before `due` it is given to the channel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +97,8 @@ class Claim:
     started_at: datetime
     lease_until: datetime
     not_after: datetime
+    serial: int = 0  # counts the attempts of the store, so that one gone back in time shows
+    budgeted: bool = False  # whether it uses a budget
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,6 +166,40 @@ class Pause:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """A budget as channels share it: `most` within `period`, in posts or millionths of money."""
+
+    name: str
+    most: int
+    period: timedelta
+    unit: str = "posts"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FullBudget:
+    """A budget that lets a channel send nothing more until about `frees_at`."""
+
+    school: str
+    channel: str
+    limit: Limit
+    used: int
+    frees_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """A time of which the store knows nothing; open until the consents were checked."""
+
+    id: int
+    opened_at: datetime
+    since: datetime
+    until: datetime
+    why: str
+    closed_at: datetime | None = None
+    closed_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AuditEntry:
     """One line of the record: who did what to what, when; chained by `hash`.
 
@@ -180,7 +223,10 @@ __all__ = [
     "AuditEntry",
     "Claim",
     "Delivery",
+    "FullBudget",
+    "Gap",
     "Lane",
+    "Limit",
     "NewDelivery",
     "Outcome",
     "Pause",

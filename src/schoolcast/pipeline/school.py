@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from schoolcast.api.connector import Connector
@@ -11,6 +11,7 @@ from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import NotFound
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.handoff_records import Notifier, nobody
 from schoolcast.pipeline.ports import Content, Ledger, Pictures, Renderer, Rules, SchoolStore
 
 
@@ -32,6 +33,11 @@ class Channel:
     def lane(self) -> str:
         """The credential it sends with."""
         return self.connector.lane if self.connector else f"{self.kind}:{self.name}"
+
+    @property
+    def lead(self) -> timedelta:
+        """How long before its due time a post is given to it."""
+        return self.connector.lead if self.connector else timedelta()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +66,7 @@ class School:
     clock: Clock
     calendar: Callable[[], TermCalendar]
     facts: Callable[[datetime], Facts]
+    notify: Notifier = nobody
     held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
 
     def channel(self, name: str) -> Channel:

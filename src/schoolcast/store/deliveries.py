@@ -211,5 +211,5 @@ def timing(new: NewDelivery) -> dict[str, Any]:
         "due_wall": new.due_wall,
         "zone": new.zone,
         "not_after": to_ms(new.not_after),
-        "next_at": to_ms(new.due),
+        "next_at": to_ms(new.due - new.lead),
     }

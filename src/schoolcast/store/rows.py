@@ -27,8 +27,8 @@ STORED = select(
 
 
 def delivery_of(row: Any) -> Delivery:
-    """The delivery in a row of the columns DELIVERY."""
-    fields = dict(row._mapping)
+    """The delivery in a row that has the columns DELIVERY, maybe among others."""
+    fields = {name: row._mapping[name] for name in Delivery.__dataclass_fields__}
     for name in ("due", "not_after", "next_at"):
         fields[name] = from_ms(fields[name])
     fields["operation"] = Operation(fields["operation"])

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from schoolcast.domain.dates import iso_minute, wall_time
-from schoolcast.domain.delivery import Delivery, ForbiddenMove, Operation, State
+from schoolcast.domain.delivery import PUBLIC, Delivery, ForbiddenMove, Operation
 from schoolcast.pipeline.records import NewDelivery
 from schoolcast.store.deliveries import Deliveries
 from schoolcast.store.rows import DELIVERY, delivery_of
@@ -19,13 +19,14 @@ class Withdrawals(Deliveries):
     """The school's withdrawals."""
 
     def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
-        """A withdraw delivery for a published one, due at once; the existing one if there is.
+        """A withdraw delivery for what is public, due at once; the existing one if there is.
 
-        It carries the receipt of what it takes down. ForbiddenMove unless that is published.
+        It carries the receipt of what it takes down. ForbiddenMove unless that was published, or
+        posted by a person.
         """
         with self._write() as connection:
             public = self._delivery(connection, delivery_id)
-            if public.state is not State.PUBLISHED or public.operation is not Operation.PUBLISH:
+            if public.state not in PUBLIC or public.operation is not Operation.PUBLISH:
                 raise ForbiddenMove(
                     f"Only a published post can be withdrawn; this one is {public.state}."
                 )

@@ -308,6 +308,7 @@ def upgrade() -> None:
     )
     _gates()
     _life()
+    _hand_offs()
 
 
 def _gates() -> None:
@@ -461,3 +462,50 @@ def _life() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+
+
+def _hand_offs() -> None:
+    op.create_table(
+        "hand_offs",
+        sa.Column("delivery", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("deputy_code", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("holder_address", sa.Text(), nullable=False),
+        sa.Column("deputy", sa.Text(), nullable=False),
+        sa.Column("deputy_address", sa.Text(), nullable=False),
+        sa.Column("pictures", WHOLE, nullable=False),
+        sa.Column("handed_at", WHOLE, nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.Column("mailed", WHOLE, nullable=False),
+        sa.Column("reminded_at", WHOLE, nullable=True),
+        sa.Column("escalated_at", WHOLE, nullable=True),
+        sa.Column("closed_at", WHOLE, nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("cleared_at", WHOLE, nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("promised_at", WHOLE, nullable=True),
+        sa.Column("promised_by", sa.Text(), nullable=False),
+        sa.Column("kept_at", WHOLE, nullable=True),
+        sa.Column("kept_by", sa.Text(), nullable=False),
+        sa.CheckConstraint("mailed IN (0, 1)", name=op.f("ck_hand_offs_mailed")),
+        sa.ForeignKeyConstraint(
+            ["delivery"], ["deliveries.id"], name=op.f("fk_hand_offs_delivery")
+        ),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_hand_offs_school")),
+        sa.PrimaryKeyConstraint("delivery", name=op.f("pk_hand_offs")),
+        sqlite_strict=True,
+    )
+    for name, condition in (
+        ("ix_hand_offs_uncleared", "cleared_at IS NULL"),
+        ("ix_hand_offs_promised", "promised_at IS NOT NULL AND kept_at IS NULL"),
+    ):
+        op.create_index(
+            name,
+            "hand_offs",
+            ["school"],
+            sqlite_where=sa.text(condition),
+            postgresql_where=sa.text(condition),
+        )
