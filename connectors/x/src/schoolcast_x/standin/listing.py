@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -101,10 +101,7 @@ def page_of(posts: list[Post], request: Request, look: Look) -> dict[str, Any]:
             **{unknown[0]: values[unknown[0]]},
         )
     size = _size(values.get("max_results", "10"))
-    wanted = [post for post in posts if _within(post, values)]
-    if "pagination_token" in values:
-        last = read_token(values["pagination_token"])
-        wanted = [post for post in wanted if int(post.id) < last]
+    wanted = list(filter(_filter(values), posts))
     chosen = wanted[:size]
     if not chosen:
         return {"meta": {"result_count": 0}}
@@ -147,20 +144,27 @@ def _size(value: str) -> int:
     return int(value)
 
 
-def _within(post: Post, values: dict[str, str]) -> bool:
+def _filter(values: dict[str, str]) -> Callable[[Post], bool]:
+    """Which posts are wanted; raises XError 400 on values that can't be meant."""
     excluded = words("exclude", values.get("exclude", ""))
     if bad := sorted(set(excluded) - {"replies", "retweets"}):
         raise invalid("The `exclude` query parameter holds an unknown value.", exclude=bad[0])
     start, end = _instant("start_time", values), _instant("end_time", values)
     since, until = _number("since_id", values), _number("until_id", values)
-    second = post.created_at.replace(microsecond=0)
-    return (
-        not ("replies" in excluded and post.in_reply_to)
-        and (start is None or second >= start)
-        and (end is None or second < end)
-        and (since is None or int(post.id) > since)
-        and (until is None or int(post.id) < until)
-    )
+    after = read_token(values["pagination_token"]) if "pagination_token" in values else None
+
+    def wanted(post: Post) -> bool:
+        number, second = int(post.id), post.created_at.replace(microsecond=0)
+        return (
+            not ("replies" in excluded and post.in_reply_to)
+            and (start is None or second >= start)
+            and (end is None or second < end)
+            and (since is None or number > since)
+            and (until is None or number < until)
+            and (after is None or number < after)
+        )
+
+    return wanted
 
 
 def _instant(name: str, values: dict[str, str]) -> datetime | None:
