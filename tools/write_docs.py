@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/: the states of deliveries and revisions, and their moves.
+"""Writes the generated parts of docs/: states and their moves, and the names of the plugin API.
 
 `python tools/write_docs.py` brings them up to date; the tests check that they are.
 """
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Set
 from enum import StrEnum
 from pathlib import Path
 
+from schoolcast import api
 from schoolcast.cli.words import REVISIONS, STATES
 from schoolcast.domain.delivery import MOVES, SETTLED, State
 from schoolcast.domain.revision import REVISION_MOVES, RevisionState
@@ -62,6 +63,25 @@ def revision_moves() -> str:
     return _table(("from", "to", "why"), rows)
 
 
+def public_names() -> str:
+    """Every name of the plugin API with the first sentence about it."""
+    rows = ((f"`{name}`", _about(name)) for name in api.__all__)
+    return _table(("name", "what it is"), rows)
+
+
+_SAID_HERE = {
+    "CLASS_KINDS": "The kinds that concern one class only.",
+    "WHOLE_SCHOOL": "The audience of what concerns everybody.",
+    "hookimpl": "Marks a function of a plugin as the implementation of a hook.",
+}
+"""What can't carry a docstring of its own."""
+
+
+def _about(name: str) -> str:
+    text = _SAID_HERE.get(name) or inspect.getdoc(getattr(api, name)) or ""
+    return text.partition("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+
+
 def _codes(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
@@ -99,6 +119,7 @@ GENERATED = {
         "revision-states": revision_states,
         "revision-moves": revision_moves,
     },
+    "plugins.md": {"public-names": public_names},
 }
 """Which parts of which page are made from the code; each stands between two marks."""
 
