@@ -279,7 +279,6 @@ def test_a_bad_picture_is_refused(account: Any, tmp_path: Path) -> None:
         ({"text": "half \ud800"}, "CHANNEL-CHARACTERS"),
         ({"text": "odd \uffff"}, "CHANNEL-CHARACTERS"),
         ({"text": "$ABC and $XYZ"}, "CHANNEL-CASHTAGS"),
-        ({"text": "see http://192.168.0.4/menu"}, "CHANNEL-LINK"),
         ({"text": "See oakfield.example.org"}, "CHANNEL-LINK-COST"),
         ({"text": " "}, "CHANNEL-EMPTY"),
     ],
@@ -298,6 +297,12 @@ def test_says_beforehand_what_x_would_refuse_or_charge(
 def test_finds_nothing_wrong_with_what_x_takes(account: Any, text: str) -> None:
     assert account.connector().check(account.post(text=text)) == []
     account.publish(text=text)
+
+
+def test_an_address_inside_the_school_is_no_use_to_families(account: Any) -> None:
+    found = account.connector().check(account.post(text="See http://192.168.0.4/menu."))
+    assert [finding.rule for finding in found] == ["CHANNEL-LINK", "CHANNEL-LINK-COST"]
+    assert (found[0].field, found[0].excerpt) == ("text", "http://192.168.0.4/menu")
 
 
 def test_a_link_counts_as_23_and_its_cost_is_named(account: Any) -> None:

@@ -65,14 +65,7 @@ class Account:
     def describe(self, media_id: str, words: str) -> None:
         """Give an uploaded picture the description that screen readers speak."""
         metadata = {"alt_text": {"text": words}}
-        try:
-            self._request("/2/media/metadata", {"id": media_id, "metadata": metadata})
-        except Gone as gone:
-            raise NotSent(
-                "X no longer has a picture of this post; nothing was posted, and it will be tried "
-                "again.",
-                detail=str(gone),
-            ) from None
+        self._request("/2/media/metadata", {"id": media_id, "metadata": metadata})
 
     def create(self, attempt: Attempt, text: str, media_ids: list[str]) -> str:
         """Make the post public; gives its number."""
@@ -112,7 +105,7 @@ class Account:
             )
         except Gone as gone:
             raise AuthorisationLost(
-                "X does not know the account; check user_id in config.toml.", detail=str(gone)
+                "X does not know the account; check user_id in config.toml.", detail=gone.detail
             ) from None
         return answer
 

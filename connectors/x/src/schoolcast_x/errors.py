@@ -12,6 +12,7 @@ from typing import Any
 from schoolcast.api import (
     AuthorisationLost,
     ConnectorError,
+    NotSent,
     OutcomeUnknown,
     Refused,
     RetryLater,
@@ -26,8 +27,8 @@ _DUPLICATE_TRIES = 2
 _SAID = 300
 
 
-class Gone(Exception):
-    """What a call is about does not exist any more."""
+class Gone(NotSent):
+    """X does not know what was asked for; nothing was posted, and it will be tried again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +88,7 @@ def judge(answer: Answer, call: Call) -> None:
     raise classify(problem, call, answer, detail=f"{detail}: {answer.mask(problem.words)}")
 
 
-def classify(problem: Problem, call: Call, answer: Answer, *, detail: str) -> Exception:
+def classify(problem: Problem, call: Call, answer: Answer, *, detail: str) -> ConnectorError:
     """The error to raise for a refusal; `detail` holds X's words, secrets masked."""
     if lost := lost_reason(problem, call.channel):
         return AuthorisationLost(lost, detail=detail)
@@ -102,7 +103,7 @@ def classify(problem: Problem, call: Call, answer: Answer, *, detail: str) -> Ex
     ):
         return _duplicate(call, detail)
     if problem.status == 404 and not call.creating:
-        return Gone(detail)
+        return Gone(detail=detail)
     if problem.status == 400 and problem.says("media id"):
         return _media_not_ready(call, detail)
     if problem.status in (408, 409, 425):

@@ -2,7 +2,6 @@
 
 from schoolcast.api import ConnectorError, Health
 from schoolcast_x.account import Account
-from schoolcast_x.errors import Gone
 from schoolcast_x.settings import XSettings
 
 
@@ -12,8 +11,6 @@ def examine(account: Account, settings: XSettings, channel: str) -> Health:
         user = account.me()
     except ConnectorError as error:
         return Health(problems=(error.message,))
-    except Gone:
-        return Health(problems=("X does not know this address; check base_url in config.toml.",))
     name = f"@{user['username']}"
     if settings.user_id and settings.user_id != user["id"]:
         return Health(

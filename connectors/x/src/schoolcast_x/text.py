@@ -52,10 +52,13 @@ def without_surrogates(text: str) -> str:
 
 
 def links_in(text: str) -> list[str]:
-    """Every link as X sees it, bare domains such as oakfield.example.org included."""
+    """Every link as X sees it, bare domains such as oakfield.example.org included.
+
+    Where it sees none, what is written as a web address: X may know more domains than we do.
+    """
     from twitter_text import extract_urls
 
-    return list(extract_urls(without_surrogates(text)))
+    return list(extract_urls(without_surrogates(text))) or addresses_in(text)
 
 
 def addresses_in(text: str) -> list[str]:

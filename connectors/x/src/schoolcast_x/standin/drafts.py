@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from twitter_text import parse_tweet
-
 from schoolcast_x.standin.errors import XError, invalid, not_permitted
 
 MAX_WEIGHT = 280
@@ -86,6 +84,8 @@ def wrong(place: str, value: Any) -> XError:
 
 
 def _text(value: Any) -> str:
+    from twitter_text import parse_tweet
+
     if not isinstance(value, str):
         raise wrong("$.text", value)
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
-from oauthlib.oauth1.rfc5849.signature import verify_hmac_sha1
-
 from schoolcast.standins import Request, StandInClock
 from schoolcast_x.standin.errors import app_only, unauthorized
 
@@ -88,6 +86,8 @@ class Doorkeeper:
             raise unauthorized()
 
     def _check_signature(self, request: Request, signed: dict[str, str]) -> None:
+        from oauthlib.oauth1.rfc5849.signature import verify_hmac_sha1
+
         params = [pair for pair in signed.items() if pair[0] not in ("realm", "oauth_signature")]
         params += [*request.query, *request.body.fields] if _is_form(request) else request.query
         path = urlsplit(request.url).path

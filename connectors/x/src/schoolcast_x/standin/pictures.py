@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image
-
 from schoolcast_x.standin.errors import XError, invalid
 
 MAX_PICTURE = 5 * 1024 * 1024
@@ -63,6 +61,8 @@ def _kind(data: bytes) -> str:
 def _measured(kind: str, data: bytes) -> Seen:
     if kind.startswith("video/"):
         return Seen(kind=kind)
+    from PIL import Image
+
     try:
         with Image.open(BytesIO(data)) as picture:
             moves = bool(getattr(picture, "is_animated", False))

@@ -1,12 +1,13 @@
-"""A post's text as X gives it back: links shortened, three characters escaped."""
+"""A post's text as X gives it back: links shortened, three characters escaped.
+
+Loading twitter-text takes a quarter of a second, so it waits for the first text.
+"""
 
 import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-
-from twitter_text import extract_urls_with_indices
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
@@ -25,6 +26,8 @@ class Shown:
 
 def show(post_id: str, written: str, media_links: tuple[tuple[str, str], ...] = ()) -> Shown:
     """What X makes of a text; `media_links` are (address, media key) that X adds to its end."""
+    from twitter_text import extract_urls_with_indices
+
     pieces: list[str] = []
     urls: list[dict[str, Any]] = []
     position = 0
@@ -53,6 +56,8 @@ def expanded(url: str) -> str:
 
 def links_of(written: str) -> list[str]:
     """Where the links of a text lead."""
+    from twitter_text import extract_urls_with_indices
+
     return [expanded(found["url"]) for found in extract_urls_with_indices(written)]
 
 
