@@ -4,7 +4,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -245,6 +245,23 @@ def test_without_a_record_the_due_time_is_where_to_look(page: Page) -> None:
     assert found is not None and found.remote_id == receipt.remote_id
     on_approval = page.post(due=None, due_wall=None, not_after=None)
     assert page.connector().find(on_approval, [], ()) is not None
+
+
+@pytest.mark.parametrize("apart", [timedelta(hours=1), timedelta(days=19), timedelta(hours=-3)])
+def test_a_wrong_clock_does_not_make_a_post_seem_absent(page: Page, apart: timedelta) -> None:
+    wrong = replace(page, clock=FixedClock(page.clock.now() + apart))
+    attempt = wrong.attempt()
+    receipt = wrong.connector().publish(wrong.post(), attempt)
+    found = wrong.connector().find(wrong.post(), [attempt.record()], ())
+    assert found is not None and found.remote_id == receipt.remote_id
+
+
+def test_a_clock_set_back_since_the_attempt_is_not_an_answer(page: Page) -> None:
+    attempt = page.attempt()
+    page.publish()
+    page.clock.set(page.clock.now() - timedelta(hours=1))
+    with pytest.raises(NotSent, match="set back"):
+        page.connector().find(page.post(), [attempt.record()], ())
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,13 @@ from schoolcast.api import (
     SettleBy,
     limit_findings,
 )
+from schoolcast.api.clocks import AGREE, ahead_by, require_past
 from schoolcast.api.http import Answer, Upload
 from schoolcast_facebook.graph import Gone, Graph
 from schoolcast_facebook.health import examine
 from schoolcast_facebook.read_back import FIELDS, Listed, match, message_of, photo_ids, preview_link
 from schoolcast_facebook.settings import FacebookSettings
 
-CLOCKS_APART = timedelta(seconds=120)  # how far Facebook's clock and ours may differ
 LOOK_BACK = timedelta(days=2)  # for a post of which we know no attempt and no due time
 _PAGE_SIZE = 100  # Facebook's most
 _MOST_PAGES = 20
@@ -95,10 +95,10 @@ class FacebookConnector(Connector[FacebookSettings]):
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
         """Look in the Page's published posts; proof are photos we uploaded, else the words."""
-        since = self._since(post, attempts)
+        since, listed = self._look(self._since(post, attempts))
         found = match(
             post,
-            list(self._published(since)),
+            listed,
             photos=photo_ids(attempts),
             since=since,
             taken=taken,
@@ -167,9 +167,20 @@ class FacebookConnector(Connector[FacebookSettings]):
         return str(found) if found else _address(remote_id)
 
     def _since(self, post: Post, attempts: Sequence[AttemptRecord]) -> datetime:
+        now = self.tools.clock.now()
         started = [attempt.started_at for attempt in attempts]
-        fallback = post.due or self.tools.clock.now() - LOOK_BACK
-        return min(started, default=fallback) - CLOCKS_APART
+        for moment in started:
+            require_past(moment, now)
+        return min(started, default=post.due or now - LOOK_BACK) - AGREE
+
+    def _look(self, since: datetime) -> tuple[datetime, list[Listed]]:
+        """The Page's posts since then, by Facebook's clock; and from when on that was."""
+        listed = list(self._published(since))
+        ahead = ahead_by(self._graph.told_time, self.tools.clock.now())
+        if not ahead:
+            return since, listed
+        since = since + ahead - AGREE
+        return since, list(self._published(since))
 
     def _published(self, since: datetime) -> Iterator[Listed]:
         """The Page's posts since then, newest first; raises when the list can't be read whole."""

@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from schoolcast.api import Attempt, Refused, Tools
+from schoolcast.api.clocks import platform_time
 from schoolcast.api.http import Answer, Timeouts, Upload
 from schoolcast.api.masking import Mask
 from schoolcast_facebook.errors import GraphProblem, classify
@@ -19,10 +20,14 @@ class Gone(Exception):
 
 
 class Graph:
-    """The Graph API as one Page's connection; `usage` is what the newest answer said."""
+    """The Graph API as one Page's connection.
+
+    `usage` and `told_time` (Facebook's own clock) are what the newest answer said.
+    """
 
     def __init__(self, settings: FacebookSettings, tools: Tools) -> None:
         self.usage: Usage | None = None
+        self.told_time: datetime | None = None
         self._settings = settings
         self._tools = tools
         self._token = settings.access_token.get_secret_value()
@@ -120,6 +125,7 @@ class Graph:
         self, answer: Answer, *, creating: bool = False, gone: bool = False
     ) -> dict[str, Any]:
         self.usage = read_usage(answer.headers, self._tools.clock.now()) or self.usage
+        self.told_time = platform_time(answer.headers.get("date"))
         body = answer.json()
         if isinstance(body, dict) and "error" in body:
             problem = GraphProblem.of(body["error"])
