@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -16,22 +16,31 @@ from schoolcast.domain.item import ImageRef, Item, Kind, Variant
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.holds import Code
 from schoolcast.plugins import load_plugins
-from schoolcast.settings import ChannelSettings, Settings
+from schoolcast.settings import Settings
 
 HOOKS = [name for name in vars(hookspecs) if name.startswith("schoolcast_")]
 RULES = [rule.id for rule in load_plugins(only=["builtin-rules"]).rules]
 BY_TEXT = {"body"}  # written below the keys
 
 
-def settings_keys() -> Iterator[str]:
+def settings_keys(model: type[BaseModel] = Settings, inside: str = "") -> Iterator[str]:
     """Every key of config.toml as the page writes it: "[school] id", "[[channels]] name"."""
-    for part, field in Settings.model_fields.items():
-        if part == "channels":
-            yield from (f"[[channels]] {key}" for key in ChannelSettings.model_fields)
+    for name, field in model.model_fields.items():
+        path = f"{inside}.{field.alias or name}".lstrip(".")
+        part, many = part_of(field.annotation)
+        if part is not None:
+            for key in settings_keys(part, path):
+                yield f"[{key.partition(' ')[0]}] {key.partition(' ')[2]}" if many else key
         else:
-            kind: Any = field.annotation
-            assert issubclass(kind, BaseModel)
-            yield from (f"[{part}] {key}" for key in kind.model_fields)
+            yield f"[{inside}] {field.alias or name}"
+
+
+def part_of(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
+    """The model that a key holds, and whether it holds many."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    inner = [each for each in get_args(annotation) if part_of(each)[0]]
+    return (part_of(inner[0])[0], get_origin(annotation) is tuple) if inner else (None, False)
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -46,6 +55,10 @@ def test_the_hooks_are_known() -> None:
 @pytest.mark.parametrize("key", [*settings_keys()])
 def test_every_setting_is_documented(operator_page: Any, key: str) -> None:
     assert f"| `{key}` |" in operator_page.text
+
+
+def test_the_settings_are_known() -> None:
+    assert {"[school] id", "[[channels]] name"} <= set(settings_keys())
 
 
 @pytest.mark.parametrize("code", Exit)
