@@ -17,6 +17,7 @@ from schoolcast.domain.revision import Post, PostImage, Revision
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.engine.tick import TickReport, tick
 from schoolcast.pipeline.dispatch import LEASE, Dispatcher
+from schoolcast.pipeline.ports import Probe, no_probe
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import Channel, People, School
@@ -42,6 +43,19 @@ class Fuse:
         if self.blown or step == self.step:
             self.blown = True
             raise Crash(step)
+
+
+class Standstill:
+    """A probe that lets something else happen at the first step of a name."""
+
+    def __init__(self, step: str, meanwhile: Callable[[], object]) -> None:
+        self._step = step
+        self._meanwhile: Callable[[], object] | None = meanwhile
+
+    def __call__(self, step: str) -> None:
+        if step == self._step and self._meanwhile is not None:
+            meanwhile, self._meanwhile = self._meanwhile, None
+            meanwhile()
 
 
 class Rules:
@@ -195,7 +209,7 @@ class World:
         return self.approve(self.submit(item or f"item-{next(self._items)}", **post))[0]
 
     # what the machine does
-    def dispatcher(self, fuse: Fuse) -> Dispatcher:
+    def dispatcher(self, probe: Probe) -> Dispatcher:
         """A new process."""
         return Dispatcher(
             {SCHOOL: self.school},
@@ -204,22 +218,31 @@ class World:
             owner=f"process-{next(self._owners)}",
             workers=1,
             policy=RetryPolicy(rng=random.Random(7)),
-            probe=fuse,
+            probe=probe,
         )
 
     def tick(self, crash: str | None = None, *, alone: bool = True) -> TickReport | None:
         """One pass of a new process, cut off at `crash`; None where it was."""
-        fuse = Fuse(crash)
+        return self._pass(Fuse(crash), alone)
+
+    def tick_with(self, step: str, meanwhile: Callable[[], object]) -> TickReport | None:
+        """One pass of a process that stands still at `step` while something else happens."""
+        return self._pass(Standstill(step, meanwhile), alone=False)
+
+    def _pass(self, probe: Probe, alone: bool) -> TickReport | None:
         platform = getattr(self.connector, "platform", None)
-        if platform is not None:
-            platform.wire = fuse
-        dispatcher = self.dispatcher(fuse)
+        outer = platform.wire if platform else no_probe
+        if platform:
+            platform.wire = probe
+        dispatcher = self.dispatcher(probe)
         try:
             return tick({SCHOOL: self.school}, self.ledger, self.time, dispatcher, alone=alone)
         except Crash:
             return None
         finally:
             dispatcher.close()
+            if platform:
+                platform.wire = outer
 
     def mend(self) -> None:
         """Connect the channel again, where its connection was lost."""

@@ -1,0 +1,289 @@
+"""A school's life in random order: whatever people, clocks and failures do, the promise holds.
+
+Each step is a rule; `World` does the work. New features add rules: a pause, a restore.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.proof.platform import FAULTS, READ_FAULTS, SETTLE, MemoryConnector, Time
+from tests.proof.schedules import (
+    AFTER_THE_CALL,
+    BEFORE_THE_CALL,
+    LOOKING,
+    Stage,
+    in_memory,
+    platform_of,
+)
+from tests.proof.world import OVER, World
+
+from schoolcast.domain.delivery import UNSENT, Actor, Delivery, State
+from schoolcast.domain.revision import RevisionState
+
+FULL = os.environ.get("PROOF") == "full"
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+STEPS = (*BEFORE_THE_CALL, *AFTER_THE_CALL, *LOOKING)
+# Frozen for long between the last check and the write, a machine can double a post; the
+# documentation names that window. Everywhere else a freeze must do no harm.
+FROZEN = tuple(step for step in STEPS if step != "creating.after")
+QUIET = frozenset({State.SCHEDULED, State.SENDING, State.PUBLISHED})
+
+faults = st.sampled_from(sorted(FAULTS))
+crashes = st.none() | st.sampled_from(STEPS)
+
+
+class Life(RuleBasedStateMachine):
+    """One school: few items, so that steps meet each other."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.world: World = stage.fresh()
+        self.platform = platform_of(self.world)
+        self.platform.entries.clear()
+        self.stopped: dict[str, int] = {}  # cancelled items, and how many of their posts stood
+        self.refused = False
+        self.latest = self.world.time.now()  # the latest that the office's clock ever showed
+
+    # people
+    @rule(due=st.integers(-5, 30), lives=st.sampled_from([10, 24 * 60]))
+    @precondition(lambda self: len(self.items()) < 4)
+    def submit_and_approve(self, due: int, lives: int) -> None:
+        at = self.world.time.now() + due * MINUTE
+        item = f"item-{len(self.items()) + 1}"
+        self.world.plan(item, due=at, not_after=at + lives * MINUTE)
+
+    @rule(data=st.data(), approve=st.booleans())
+    @precondition(lambda self: self.items())
+    def edit(self, data: st.DataObject, approve: bool) -> None:
+        item = data.draw(st.sampled_from(self.items()))
+        before = self.world.store.latest_revision(item)
+        assert before is not None
+        (post,) = before.revision.posts
+        stored = self.world.submit(
+            item,
+            due=post.due,
+            not_after=post.not_after,
+            text=f"News of {item}, version {before.number + 1}.",
+        )
+        if approve:
+            self.world.approve(stored)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.waiting())
+    def approve_what_waits(self, data: st.DataObject) -> None:
+        self.world.approve(data.draw(st.sampled_from(self.waiting())))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.unsent())
+    def cancel(self, data: st.DataObject) -> None:
+        delivery = data.draw(st.sampled_from(self.unsent()))
+        stopped = self.world.store.move(
+            delivery.id,
+            expect=delivery.state,
+            end=State.CANCELLED,
+            by=Actor.PERSON,
+            at=self.world.time.now(),
+            reason="a person stopped it",
+            person="Bea",
+        )
+        assert stopped
+        self.stopped[delivery.item] = self.posts_of(delivery.item)
+
+    @rule()
+    def mend_the_channel(self) -> None:
+        self.world.mend()
+
+    @rule()
+    def a_row_is_added_to_the_roll(self) -> None:
+        self.world.roll_rows += 1
+
+    # machines
+    @rule(fault=faults, crash=crashes, alone=st.booleans())
+    def tick(self, fault: str, crash: str | None, alone: bool) -> None:
+        self.meet(fault)
+        self.world.tick(crash, alone=alone)
+
+    @rule(fault=st.sampled_from(sorted(READ_FAULTS)), crash=crashes)
+    def tick_that_can_not_read(self, fault: str, crash: str | None) -> None:
+        self.platform.read_faults.append(fault)
+        self.world.tick(crash)
+        self.platform.read_faults.clear()
+
+    @rule(fault=faults, other=faults, step=st.sampled_from(STEPS))
+    def a_second_daemon_in_the_middle(self, fault: str, other: str, step: str) -> None:
+        self.meet(fault)
+        self.platform.faults.append(other)
+        self.world.tick_with(step, lambda: self.world.tick(alone=False))
+
+    @rule(
+        fault=faults,
+        step=st.sampled_from(FROZEN),
+        minutes=st.sampled_from([1, 4, 6, 20]),
+        alone=st.booleans(),
+    )
+    def frozen_while_another_works(self, fault: str, step: str, minutes: int, alone: bool) -> None:
+        def meanwhile() -> None:
+            for _ in range(4):
+                self.world.time.pass_by(minutes * MINUTE / 4)
+                self.world.tick(alone=alone)
+
+        self.meet(fault)
+        self.world.tick_with(step, meanwhile)
+
+    # time
+    @rule(seconds=st.sampled_from([1, 5, 30, 90, 600, 7200]))
+    def time_passes(self, seconds: int) -> None:
+        self.world.time.pass_by(timedelta(seconds=seconds))
+
+    @rule()
+    def time_passes_until_something_is_due(self) -> None:
+        self.world.pass_on()
+
+    @rule(by=st.sampled_from([-HOUR, HOUR]))
+    @precondition(lambda self: not self.world.time.wrong_by)
+    def the_clock_jumps(self, by: timedelta) -> None:
+        self.world.time.wrong_by = by
+
+    # what always holds
+    @invariant()
+    def nothing_is_doubled(self) -> None:
+        for item in self.items():
+            assert self.posts_of(item) <= 1, self.world.story()
+
+    @invariant()
+    def nothing_goes_out_that_was_stopped(self) -> None:
+        for item, stood in self.stopped.items():
+            assert self.posts_of(item) == stood, self.world.story()
+
+    @invariant()
+    def everything_is_explained(self) -> None:
+        self.latest = max(self.latest, self.world.time.now())
+        for each in self.world.store.deliveries():
+            assert each.reason or each.state in QUIET, self.world.story()
+
+    def teardown(self) -> None:
+        """People and machines do their duty undisturbed: then everything has its end."""
+        self.platform.faults.clear()
+        for stored in self.waiting():
+            self.world.approve(stored)
+        self.settle_everything()
+        self.world.time.pass_by(5 * MINUTE)
+        for each in self.world.store.deliveries():
+            self.check_the_end(each)
+
+    def settle_everything(self) -> None:
+        for _ in range(400):
+            self.world.mend()
+            self.world.tick()
+            if all(each.state in OVER for each in self.world.store.deliveries()):
+                return
+            if self.only_questions_left():
+                return
+            self.world.pass_on()
+            self.latest = max(self.latest, self.world.time.now())
+        raise AssertionError(self.world.story())
+
+    def only_questions_left(self) -> bool:
+        states = {each.state for each in self.world.store.deliveries()}
+        return states <= OVER | {State.NEEDS_ATTENTION}
+
+    def check_the_end(self, delivery: Delivery) -> None:
+        posts = self.posts_of(delivery.item)
+        story = self.world.story([delivery])
+        match delivery.state:
+            case State.PUBLISHED:
+                assert posts == 1, story
+            case State.MISSED:
+                assert posts == 0, story
+                assert self.latest > delivery.not_after, story
+            case State.FAILED:
+                assert posts == 0, story
+                assert self.refused or delivery.attempts >= 8, story
+            case State.NEEDS_ATTENTION:
+                assert posts <= 1, story
+                assert "could not be read" in delivery.reason, story
+            case State.CANCELLED:
+                assert delivery.item in self.stopped, story
+            case _:
+                raise AssertionError(story)
+
+    # looking
+    def meet(self, fault: str) -> None:
+        self.platform.faults.clear()
+        self.platform.faults.append(fault)
+        self.refused |= fault == "media-refused"
+
+    def items(self) -> list[str]:
+        return sorted({each.item for each in self.world.store.deliveries()})
+
+    def unsent(self) -> list[Delivery]:
+        return self.world.store.deliveries(states=UNSENT)
+
+    def waiting(self) -> list:
+        latest = [self.world.store.latest_revision(item) for item in self.items()]
+        return [each for each in latest if each and each.state is RevisionState.SUBMITTED]
+
+    def posts_of(self, item: str) -> int:
+        """How many posts of an item there are or will be: also what is still on its way."""
+        return sum(each.text.startswith(f"News of {item}") for each in self.platform.entries)
+
+
+def hurried(time: Time) -> MemoryConnector:
+    """The planted bug: a settle time that is shorter than the feed's lag."""
+    connector = in_memory()(time)
+    return MemoryConnector(
+        settings=connector.settings,
+        tools=connector.tools,
+        platform=connector.platform,
+        settle_after=timedelta(seconds=5),
+    )
+
+
+@pytest.fixture
+def make_stage(tmp_path, blank):
+    stages = []
+
+    def make(connect: Callable[[Time], MemoryConnector]) -> Stage:
+        stages.append(Stage(tmp_path, blank, connect))
+        return stages[-1]
+
+    yield make
+    for stage in stages:
+        stage.close()
+
+
+COMMON = settings(
+    derandomize=not FULL,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    stateful_step_count=30,
+)
+
+
+@pytest.mark.timeout(3600 if FULL else 300)
+def test_whatever_happens_nothing_is_doubled_or_lost(make_stage):
+    stage = make_stage(in_memory())
+    run_state_machine_as_test(
+        lambda: Life(stage), settings=settings(COMMON, max_examples=3000 if FULL else 120)
+    )
+
+
+def test_the_machine_finds_a_settle_time_shorter_than_the_lag(make_stage):
+    assert SETTLE > timedelta(seconds=5)
+    stage = make_stage(hurried)
+    found = settings(COMMON, max_examples=1000, phases=[Phase.generate])
+    with pytest.raises(AssertionError, match="it is not there"):
+        run_state_machine_as_test(lambda: Life(stage), settings=found)
