@@ -375,6 +375,21 @@ def test_keys_of_another_account(account: Any) -> None:
     assert "77" in health.problems[0] and "@StMarysLindle" in health.problems[0]
 
 
+def test_keys_of_another_account_post_nothing(account: Any) -> None:
+    connector = account.connector(user_id="77")
+    with pytest.raises(AuthorisationLost, match="@StMarysLindle"):
+        connector.publish(account.post(pictures=1), account.attempt())
+    with pytest.raises(AuthorisationLost):
+        connector.find(account.post(), [account.attempt().record()], ())
+    assert account.calls() == [("GET", "/2/users/me")] * 2
+
+
+def test_keys_that_show_their_account_cost_no_question(account: Any) -> None:
+    account.publish()
+    assert account.find(account.post(), account.attempt()) is not None
+    assert ("GET", "/2/users/me") not in account.calls()
+
+
 def test_health_asks_one_thing(account: Any) -> None:
     health = account.connector(user_id="").health()
     assert health.ok and account.stand_in.user_id in " ".join(health.details)

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schoolcast.api import Attempt, AuthorisationLost, NotSent, OutcomeUnknown, Tools
@@ -16,12 +17,11 @@ _PAGE_SIZE = 100  # X's most; it charges for what it lists, not for what is aske
 
 
 class Account:
-    """X's API with one account's keys; `user` is remembered once it was asked for."""
+    """X's API with one account's keys."""
 
     def __init__(self, settings: XSettings, tools: Tools) -> None:
         self._settings = settings
         self._tools = tools
-        self._user: dict[str, str] | None = None
         self._http = tools.http(
             secrets=settings.secrets(),
             timeouts=Timeouts(
@@ -31,25 +31,31 @@ class Account:
             ),
         )
 
-    @property
+    @cached_property
     def user_id(self) -> str:
-        """The account's number: from the settings, else asked for once, because X charges."""
-        return self._settings.user_id or self.user["id"]
+        """The number of the account that the keys belong to.
 
-    @property
-    def user(self) -> dict[str, str]:
-        """The account's {"id", "name", "username"}."""
-        if self._user is None:
-            self._user = self.me()
-        return self._user
+        Asked for at most once, because X charges for it, and not at all where the keys show it.
+        Raises AuthorisationLost when it is not the account that the settings name.
+        """
+        meant = self._settings.user_id
+        if meant and self._settings.token_owner == meant:
+            return meant
+        user = self.me()
+        if meant and user["id"] != meant:
+            raise AuthorisationLost(wrong_account(user, meant, self._tools.channel))
+        return user["id"]
+
+    def require_own(self) -> None:
+        """Raise AuthorisationLost when the keys belong to another account than was meant."""
+        _ = self.user_id
 
     def me(self) -> dict[str, str]:
         """Ask X whose keys these are; raises NotSent when X says nothing of use."""
         data = _data(self._client().get_me(user_auth=True))
         if not str(data.get("id", "")).isdecimal():
             raise NotSent("X did not say whose keys these are; it is asked again.")
-        self._user = {name: str(data.get(name, "")) for name in ("id", "name", "username")}
-        return self._user
+        return {name: str(data.get(name, "")) for name in ("id", "name", "username")}
 
     def upload(self, picture: bytes) -> str:
         """Upload a picture for a later post; gives its number."""
@@ -131,6 +137,14 @@ class Account:
         client.session.mount("https://", bridge)
         client.session.mount("http://", bridge)
         return client
+
+
+def wrong_account(user: dict[str, str], meant: str, channel: str) -> str:
+    """What to say when the keys belong to another account than the settings name."""
+    return (
+        f"The keys belong to @{user['username']} (number {user['id']}), but user_id in config.toml "
+        f"is {meant}. Connect the right account: schoolcast channels connect {channel}"
+    )
 
 
 def _check(answer: Answer, call: Call) -> None:

@@ -86,6 +86,8 @@ class XConnector(Connector[XSettings]):
     def publish(self, post: Post, attempt: Attempt) -> Receipt:
         """Upload and describe the pictures, then post with one call."""
         pictures = _read(post)
+        if self.settings.user_id:
+            self._account.require_own()
         ids: list[str] = []
         for image, picture in zip(post.images, pictures, strict=True):
             ids.append(self._account.upload(picture))

@@ -1,7 +1,7 @@
 """Whether the account can be reached with these keys; asks one thing of X, and posts nothing."""
 
 from schoolcast.api import ConnectorError, Health
-from schoolcast_x.account import Account
+from schoolcast_x.account import Account, wrong_account
 from schoolcast_x.settings import XSettings
 
 
@@ -11,19 +11,12 @@ def examine(account: Account, settings: XSettings, channel: str) -> Health:
         user = account.me()
     except ConnectorError as error:
         return Health(problems=(error.message,))
-    name = f"@{user['username']}"
     if settings.user_id and settings.user_id != user["id"]:
-        return Health(
-            problems=(
-                f"The keys belong to {name} (number {user['id']}), but user_id in config.toml is "
-                f"{settings.user_id}. Connect the right account: schoolcast channels connect "
-                f"{channel}",
-            )
-        )
-    details = [f"The account is {name}. Its keys have no end date."]
+        return Health(problems=(wrong_account(user, settings.user_id, channel),))
+    details = [f"The account is @{user['username']}. Its keys have no end date."]
     if not settings.user_id:
         details.append(
-            f'Put user_id = "{user["id"]}" into config.toml: keys of another account are then '
-            "noticed, and reading back costs one call less."
+            f'Put user_id = "{user["id"]}" into config.toml, so that keys of another account are '
+            "noticed before anything is posted."
         )
     return Health(details=tuple(details))

@@ -68,6 +68,12 @@ class XSettings(BaseModel):
             raise ValueError("base_url: use https, else anybody on the way can read the post")
         return value
 
+    @property
+    def token_owner(self) -> str:
+        """The number of the account that an access token begins with, "" where it does not."""
+        owner, dash, _ = self.access_token.get_secret_value().partition("-")
+        return owner if dash and owner.isdecimal() else ""
+
     def secrets(self) -> list[str]:
         """The values that nothing may show."""
         return [getattr(self, name).get_secret_value() for name in KEYS]
