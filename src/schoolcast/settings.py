@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from schoolcast.alert_settings import Alerts
 from schoolcast.domain.dates import zone
 from schoolcast.domain.errors import ConfigurationProblem, TimeProblem
 
@@ -91,12 +92,6 @@ class Approval(_Part):
     approvers: tuple[str, ...] = ()
     single_person_office: bool = False
     cli: Literal["asserted", "refuse"] = "asserted"
-
-
-class Alerts(_Part):
-    """Who is told when something needs a person."""
-
-    to: tuple[str, ...] = ()
 
 
 class ChannelSettings(_Part):
@@ -201,7 +196,11 @@ def explain(problem: Any, model: type[BaseModel]) -> str:
 def _pattern(where: str) -> str:
     if "audience" in where:
         return 'write "public" or "class:oak".'
-    if "secrets" in where:
+    if where.endswith((".host", ".username")):
+        return "without spaces or control characters."
+    if where.startswith("alerts") and not where.endswith("secret"):
+        return "an address such as office@example.org."
+    if "secret" in where:
         return "the name of a secret, in capitals: FACEBOOK_PAGE_TOKEN; never the secret itself."
     return "small letters, digits and hyphens."
 
@@ -226,4 +225,4 @@ def _known_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str
         if not inner:
             return []
         model = inner[0]
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]

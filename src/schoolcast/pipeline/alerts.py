@@ -1,0 +1,214 @@
+"""What needs telling: pure decisions from what the store says to alerts that open and close."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from schoolcast.domain.dates import from_ms, to_ms
+from schoolcast.domain.delivery import State
+from schoolcast.pipeline.alert_records import (
+    Alert,
+    AlertKind,
+    BudgetUse,
+    Found,
+    Situation,
+    Step,
+    Troubled,
+)
+from schoolcast.pipeline.holds import Code
+from schoolcast.pipeline.records import StoredRevision
+
+PATIENCE = timedelta(minutes=15)
+"""How long an unknown outcome may take to be settled before people are told."""
+NEARLY = 0.8
+"""The part of a budget from which on it is nearly used."""
+EASED = 0.6
+"""The part below which an alert about it ends: apart, so that it does not come and go."""
+
+_BY_STATE = {
+    State.FAILED: AlertKind.FAILED,
+    State.MISSED: AlertKind.MISSED,
+    State.EXPIRED: AlertKind.EXPIRED,
+    State.NEEDS_ATTENTION: AlertKind.NEEDS_ATTENTION,
+    State.UNKNOWN: AlertKind.UNKNOWN,
+}
+ENDED_BY_PEOPLE = frozenset(
+    {AlertKind.IDLE, AlertKind.REHEARSAL, AlertKind.SUMMARY}
+)  # no state of the store shows when they end
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """What a pass has to write down."""
+
+    opened: tuple[Found, ...]
+    ended: tuple[Alert, ...]
+
+
+def changes(situation: Situation, lanes: Iterable[str], now: datetime) -> Changes:
+    """The causes that are new, and the alerts whose cause is gone.
+
+    `lanes` are those of this school's channels; a lane may belong to another school.
+    """
+    known = {alert.cause for alert in situation.alerts}
+    standing = {found.cause: found for found in causes(situation, lanes, known, now)}
+    return Changes(
+        opened=tuple(found for cause, found in standing.items() if cause not in known),
+        ended=tuple(
+            alert
+            for alert in situation.alerts
+            if alert.kind not in ENDED_BY_PEOPLE and alert.cause not in standing
+        ),
+    )
+
+
+def causes(
+    situation: Situation, lanes: Iterable[str], known: Iterable[str], now: datetime
+) -> list[Found]:
+    """Every cause that stands now; `known` are the causes of open alerts."""
+    mine = set(lanes)
+    found = [one for delivery in situation.deliveries for one in _of_delivery(delivery, now)]
+    found += [
+        _one(AlertKind.LANE, lane, lane=lane) for lane in situation.paused_lanes if lane in mine
+    ]
+    found += [_one(AlertKind.CONTENT, path, path=path) for path in situation.files]
+    if situation.folder_missing:
+        found.append(_one(AlertKind.CONTENT, ".", path=""))
+    if situation.facts_unreadable:
+        found.append(_one(AlertKind.FACTS, "facts"))
+    found += [_one(AlertKind.GAP, str(gap), gap=gap) for gap in situation.gaps]
+    found += [_of_budget(use) for use in situation.budgets if _is_near(use, set(known))]
+    found += [
+        _one(AlertKind.APPROVAL, str(waiting.id), revision=waiting.id, item=waiting.item)
+        for waiting in situation.waiting
+    ]
+    return found
+
+
+def _one(kind: AlertKind, subject: str, **facts: object) -> Found:
+    return Found(cause=f"{kind}:{subject}", kind=kind, subject=subject, facts=facts)
+
+
+def _of_delivery(delivery: Troubled, now: datetime) -> list[Found]:
+    if delivery.state is State.HELD:
+        return _of_hold(delivery)
+    if delivery.state is State.UNKNOWN:
+        if delivery.since is None or now - delivery.since < PATIENCE:
+            return []
+    return [_one(_BY_STATE[delivery.state], str(delivery.id), delivery=delivery.id)]
+
+
+def _of_hold(delivery: Troubled) -> list[Found]:
+    """One cause for all that one reason holds: a channel, a file, a finding of one item."""
+    match delivery.hold:
+        case Code.NOT_APPROVED:  # told to the approver, as an announcement that waits
+            return []
+        case Code.EVERYTHING:
+            return [_one(AlertKind.HELD, delivery.hold, code=delivery.hold)]
+        case Code.CHANNEL:
+            subject = f"{delivery.hold}:{delivery.channel}"
+        case _:
+            subject = f"{delivery.hold}:{delivery.item}"
+    facts = {"code": delivery.hold, "delivery": delivery.id, "rule": delivery.rule}
+    return [_one(AlertKind.HELD, subject, **facts)]
+
+
+def _of_budget(use: BudgetUse) -> Found:
+    return _one(AlertKind.BUDGET, use.name, used=use.used, most=use.most)
+
+
+def _is_near(use: BudgetUse, known: set[str]) -> bool:
+    from_part = EASED if f"{AlertKind.BUDGET}:{use.name}" in known else NEARLY
+    return use.most > 0 and use.used >= from_part * use.most
+
+
+def idle(last: datetime | None, now: datetime, after: timedelta) -> Found | None:
+    """The cause, where the last pass lies longer back than `after`; None where none ever ran."""
+    if last is None or now - last < after:
+        return None
+    since = to_ms(last)
+    return _one(AlertKind.IDLE, str(since), since=since, until=to_ms(now))
+
+
+def asked(found: Found, stored: StoredRevision, now: datetime) -> Found:
+    """An approval's cause with what its reminders go by: the time of the first post to come."""
+    times = [post.due for post in stored.revision.posts if post.due is not None]
+    due = min((time for time in times if time > now), default=max(times, default=None))
+    facts = {**found.facts, "due": to_ms(due) if due else None, "kind": stored.revision.kind.value}
+    return Found(cause=found.cause, kind=found.kind, subject=found.subject, facts=facts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reminder:
+    """A later step: `before` the due time, and at least `rest` after the approver was asked.
+
+    `after` is when it comes to what has no due time: so long after it was asked.
+    """
+
+    step: Step
+    before: timedelta
+    rest: timedelta
+    after: timedelta
+
+
+REMINDERS = (
+    Reminder(
+        step=Step.DAY,
+        before=timedelta(hours=24),
+        rest=timedelta(hours=1),
+        after=timedelta(hours=4),
+    ),
+    Reminder(
+        step=Step.HOURS,
+        before=timedelta(hours=2),
+        rest=timedelta(hours=1),
+        after=timedelta(hours=20),
+    ),
+    Reminder(
+        step=Step.DEPUTY,
+        before=timedelta(hours=1),
+        rest=timedelta(minutes=5),
+        after=timedelta(hours=24),
+    ),
+    Reminder(
+        step=Step.AUTHOR,
+        before=timedelta(minutes=30),
+        rest=timedelta(minutes=10),
+        after=timedelta(hours=28),
+    ),
+)
+_HURRY = 48
+"""A closure without a due time is asked about so many times faster: the Deputy in half an hour."""
+
+
+def steps_due(alert: Alert, now: datetime) -> tuple[Sequence[Step], int]:
+    """The steps of an approval to be mailed now, and how many of REMINDERS are done then.
+
+    What lies before the moment the approver was asked is left out. Where a computer has slept
+    through several steps, the approver gets the latest of theirs only.
+    """
+    done = alert.reminders
+    steps: list[Step] = []
+    for reminder in REMINDERS[done:]:
+        when = _moment(reminder, alert)
+        if when is not None and when > now:
+            break
+        done += 1
+        if when is not None:
+            steps.append(reminder.step)
+    if Step.DAY in steps and Step.HOURS in steps:
+        steps.remove(Step.DAY)
+    return steps, done
+
+
+def _moment(reminder: Reminder, alert: Alert) -> datetime | None:
+    """When the step comes; None where it is left out."""
+    due = alert.facts.get("due")
+    if due is None:
+        hurry = _HURRY if alert.facts.get("kind") == "closure" else 1
+        return alert.opened_at + reminder.after / hurry
+    usual = from_ms(due) - reminder.before
+    earliest = alert.opened_at + reminder.rest
+    if reminder.step in (Step.DAY, Step.HOURS):
+        return usual if usual >= earliest else None
+    return max(usual, earliest)
