@@ -7,6 +7,7 @@ from typing import Any
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.delivery import NEEDS_A_PERSON, State
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
+from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.recheck import recheck
 from schoolcast.pipeline.reconcile import settle_all
@@ -31,6 +32,7 @@ class TickReport:
     held: list[int] = field(default_factory=list)
     missed: list[int] = field(default_factory=list)
     orphaned: list[int] = field(default_factory=list)
+    expired: list[int] = field(default_factory=list)
     settled: list[tuple[Unsettled, Outcome]] = field(default_factory=list)
 
     @property
@@ -45,6 +47,7 @@ class TickReport:
             + unclear
             + len(self.held)
             + len(self.missed)
+            + len(self.expired)
             + self.new_problems
             + len(self.check_problems)
         )
@@ -53,7 +56,8 @@ class TickReport:
         """The ids of all deliveries that this pass moved, each once, in order."""
         ids = [sent.delivery for sent in self.sent]
         ids += [item.delivery for item, _ in self.settled]
-        return list(dict.fromkeys(ids + self.held + self.missed + self.orphaned))
+        others = self.held + self.missed + self.orphaned + self.expired
+        return list(dict.fromkeys(ids + others))
 
 
 def prepare(
@@ -84,6 +88,7 @@ def prepare(
         report.held += checked.held
         if checked.problem:
             report.check_problems.append(checked.problem)
+        report.expired += attend(school, clock.now()).expired
     probe("miss.before")
     report.missed = ledger.miss(clock.now())
     probe("miss.after")
@@ -114,5 +119,7 @@ def tick(
         report.settled += settled
         if not any(outcome.state is State.RETRY for _, outcome in settled):
             break
+    for school in schools.values():  # people hear at once of what was just handed to them
+        report.expired += attend(school, clock.now()).expired
     ledger.beat(BEAT, clock.now())
     return report

@@ -12,6 +12,7 @@ from schoolcast.domain.errors import StoreProblem
 from schoolcast.domain.revision import Post, Revision
 from schoolcast.pipeline.attempt import LiveAttempt
 from schoolcast.pipeline.examine import laid_ready
+from schoolcast.pipeline.fence import FenceHolds, stay_inside
 from schoolcast.pipeline.outcome import of_error, of_result
 from schoolcast.pipeline.ports import Ledger, Probe
 from schoolcast.pipeline.records import Claim, Outcome
@@ -76,8 +77,10 @@ class Sender:
             delivery = school.store.delivery(claim.delivery)
             receipt = Receipt(remote_id=delivery.remote_id or "", url=delivery.remote_url)
             return connector.withdraw(receipt, attempt)
-        revision = school.store.revision(claim.revision).revision
-        return connector.publish(laid_ready(post_of(revision, claim), school), attempt)
+        stored = school.store.revision(claim.revision)
+        post = post_of(stored.revision, claim)
+        stay_inside(post, stored, school.channels[claim.channel])
+        return connector.publish(laid_ready(post, school), attempt)
 
     def _tell_the_lane(self, claim: Claim, error: Exception) -> None:
         try:
@@ -104,4 +107,6 @@ def post_of(revision: Revision, claim: Claim) -> Post:
     for post in revision.posts:
         if (post.slot, post.channel) == (claim.slot, claim.channel):
             return post
-    raise LookupError(f"revision has no post for {claim.slot} on {claim.channel}")
+    raise FenceHolds(
+        f"What was approved has no post for {claim.channel} ({claim.slot}), so it was not sent."
+    )
