@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +21,7 @@ from schoolcast.api import (
     RetryLater,
     Severity,
 )
+from schoolcast.standins import Request, Response
 from schoolcast.testing import a_post, an_image
 from schoolcast_x.connector import XConnector
 
@@ -124,6 +127,38 @@ def test_w21_x_an_answer_that_is_not_x_s(account: Any, fault: str, shown: int) -
 def test_a_list_that_cannot_be_read_is_not_an_empty_one(account: Any, fault: str) -> None:
     account.publish()
     account.fault(fault, "/tweets$", method="GET")
+    with pytest.raises(NotSent):
+        account.find(account.post(), account.attempt())
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], {"data": {}}, {"data": {"id": "one"}}, {"errors": [{"detail": "?"}]}, 7]
+)
+def test_a_created_post_without_a_number_is_looked_for(
+    account: Any, monkeypatch: pytest.MonkeyPatch, body: Any
+) -> None:
+    handle = account.stand_in.handle
+
+    def tell_nothing(request: Request) -> Response:
+        answer = handle(request)
+        return Response.of_json(body, 201) if request.path == "/2/tweets" else answer
+
+    monkeypatch.setattr(account.stand_in, "handle", tell_nothing)
+    attempt = account.attempt()
+    with pytest.raises(OutcomeUnknown):
+        account.connector().publish(account.post(), attempt)
+    found = account.find(account.post(), attempt)
+    assert found is not None and len(account.stand_in.ledger()) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, [], {"meta": {}}, {"data": [{}]}, {"errors": [{"title": "Not Found Error"}]}],
+)
+def test_a_list_without_sense_is_not_an_empty_one(
+    account: Any, monkeypatch: pytest.MonkeyPatch, body: Any
+) -> None:
+    monkeypatch.setattr(account.stand_in, "handle", lambda _: Response.of_json(body))
     with pytest.raises(NotSent):
         account.find(account.post(), account.attempt())
 
@@ -460,3 +495,11 @@ def test_the_package_registers_its_connector_and_stand_in() -> None:
 def test_checking_needs_no_network(account: Any) -> None:
     account.connector(base_url="http://127.0.0.1:9").check(a_post())
     assert account.calls() == []
+
+
+def test_loading_the_plugin_loads_none_of_the_libraries() -> None:
+    code = (
+        "import sys, schoolcast_x.connector, schoolcast_x.standin; "
+        "sys.exit(not {'tweepy', 'twitter_text', 'requests', 'PIL'}.isdisjoint(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
