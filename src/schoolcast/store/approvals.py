@@ -17,6 +17,7 @@ from schoolcast.domain.delivery import (
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.store.deliveries import Deliveries, timing
+from schoolcast.store.doubt import doubt
 from schoolcast.store.moves import change
 from schoolcast.store.revisions import Revisions
 from schoolcast.store.rows import DELIVERY, delivery_of
@@ -40,19 +41,12 @@ class Approvals(Revisions, Deliveries):
             wanted = {(new.channel, new.slot): new for new in deliveries}
             for old in self._planned(connection, item):
                 new = wanted.get((old.channel, old.slot))
-                if old.state in UNSENT:
+                if old.state in UNSENT or (old.state is State.SUPERSEDED and new):
                     self._replan(connection, old, new, approval)
                 if old.run == 0:
                     wanted.pop((old.channel, old.slot), None)
             for new in wanted.values():
-                self._add(
-                    connection,
-                    new,
-                    item=item,
-                    revision=approval.revision,
-                    at=approval.at,
-                    person=approval.person,
-                )
+                self._plan(connection, new, item, approval)
             self._record_approval(connection, approved, approval)
             return self._of(connection, item)
 
@@ -94,6 +88,20 @@ class Approvals(Revisions, Deliveries):
         )
         return [delivery_of(row) for row in rows.all()]
 
+    def _plan(
+        self, connection: Connection, new: NewDelivery, item: str, approval: Approval
+    ) -> None:
+        added = self._add(
+            connection,
+            new,
+            item=item,
+            revision=approval.revision,
+            at=approval.at,
+            person=approval.person,
+        )
+        if new.lost_since:
+            doubt(connection, added, new.lost_since, approval.at)
+
     def _replan(
         self, connection: Connection, old: Delivery, new: NewDelivery | None, approval: Approval
     ) -> None:
@@ -108,18 +116,29 @@ class Approvals(Revisions, Deliveries):
             update(table).where(table.c.id == old.id).values(version=table.c.version + 1, **values)
         )
         end = new.state if old.run == 0 else State.SCHEDULED
-        self._shift(connection, old, end, approval, new.reason or "approved")
+        self._shift(connection, old, end, approval, new.reason or "approved", new.hold)
+        if new.lost_since and self._delivery(connection, old.id).state in UNSENT:
+            doubt(connection, old.id, new.lost_since, approval.at)
 
     def _shift(
-        self, connection: Connection, old: Delivery, end: State, approval: Approval, reason: str
+        self,
+        connection: Connection,
+        old: Delivery,
+        end: State,
+        approval: Approval,
+        reason: str,
+        hold: str = "",
     ) -> None:
         """Move by the ways the state machine knows: back to scheduled leads through held."""
         start = old.state
         if end is State.SCHEDULED and start is State.RETRY:
             self._step(connection, old, start, State.HELD, approval, reason)
             start = State.HELD
-        if end is not start:
-            self._step(connection, old, start, end, approval, reason)
+        elif start is State.SUPERSEDED:
+            self._step(connection, old, start, State.SCHEDULED, approval, reason)
+            start = State.SCHEDULED
+        if end is not start or hold:
+            self._step(connection, old, start, end, approval, reason, hold)
 
     def _step(
         self,
@@ -129,6 +148,7 @@ class Approvals(Revisions, Deliveries):
         end: State,
         approval: Approval,
         reason: str,
+        hold: str = "",
     ) -> None:
         by = Actor.ENGINE if end in (State.HELD, State.MISSED) else Actor.PERSON
         change(
@@ -140,6 +160,7 @@ class Approvals(Revisions, Deliveries):
             by=by,
             at=approval.at,
             reason=reason,
+            hold=hold,
             person=approval.person if by is Actor.PERSON else "",
         )
 

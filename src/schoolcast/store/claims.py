@@ -24,12 +24,15 @@ from schoolcast.domain.delivery import Actor, Operation, State, starts_for
 from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.records import Claim
 from schoolcast.store.attempt_key import attempt_key
+from schoolcast.store.budgets import BUDGETED, IN_BUDGET, Crowded, use
 from schoolcast.store.columns import in_words
 from schoolcast.store.engine import Database
-from schoolcast.store.moves import remember
+from schoolcast.store.history import remember
+from schoolcast.store.pauses import not_paused
 from schoolcast.store.tables import (
     approvals,
     attempts,
+    d,
     deliveries,
     delivery_moves,
     lanes,
@@ -40,7 +43,6 @@ from schoolcast.store.tables import (
 
 _STARTS = starts_for(State.SENDING, Actor.ENGINE)
 
-d = deliveries.alias("d")
 _sending = deliveries.alias("s")
 
 WAITS = text(in_words("d.state", _STARTS))  # written out, so that the partial indexes serve
@@ -68,9 +70,10 @@ _LANE_OPEN = ~exists().where(
     lanes.c.name == d.c.lane,
     or_(lanes.c.paused_reason != literal_column("''"), lanes.c.blocked_until > bindparam("now")),
 )
+_GATES = (LANE_FREE, _LANE_OPEN, not_paused(bindparam("now")), IN_BUDGET)
 _NEXT = (
     select(d.c.id)
-    .where(d.c.lane == bindparam("of_lane"), WAITS, _IN_TIME, APPROVED, LANE_FREE, _LANE_OPEN)
+    .where(d.c.lane == bindparam("of_lane"), WAITS, _IN_TIME, APPROVED, *_GATES)
     .order_by(d.c.urgent.desc(), d.c.due, d.c.id)
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True, of=d)
@@ -105,15 +108,16 @@ _CLAIM = (
         .correlate(deliveries)
         .scalar_subquery()
         .label("was"),
+        BUDGETED.label("budgeted"),
     )
 )
 _READY = (
     select(d.c.lane)
-    .where(WAITS, _IN_TIME, APPROVED, LANE_FREE, _LANE_OPEN)
+    .where(WAITS, _IN_TIME, APPROVED, *_GATES)
     .group_by(d.c.lane)
     .order_by(func.max(d.c.urgent).desc(), func.min(d.c.due), d.c.lane)
 )
-_BEGIN = insert(attempts)
+_BEGIN = insert(attempts).returning(attempts.c.id)
 _MINE = and_(
     deliveries.c.id == bindparam("of_id"),
     deliveries.c.state == State.SENDING,
@@ -160,8 +164,13 @@ class Claims:
         try:
             with self._database.write() as connection:
                 row = connection.execute(_CLAIM, gates).one_or_none()
-                return None if row is None else _begin(connection, row, now)
-        except IntegrityError:  # the unique index on sending: another claim of the lane came first
+                if row is None:
+                    return None
+                if row.budgeted:
+                    use(connection, row.id, now, sqlite=self._database.sqlite)
+                return _begin(connection, row, now)
+        # Another claim came first: of the lane (the unique index on sending), or of a budget.
+        except (IntegrityError, Crowded):
             return None
 
     def note(self, claim: Claim, evidence: dict[str, Any]) -> None:
@@ -196,7 +205,24 @@ def fenced(claim: Claim) -> tuple[Any, ...]:
 
 
 def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
-    claim = Claim(
+    key = attempt_key(row)
+    serial = connection.execute(
+        _BEGIN,
+        {
+            "school": row.school,
+            "delivery": row.id,
+            "number": row.attempts,
+            "key": key,
+            "owner": row.owner,
+            "started_at": to_ms(now),
+            "evidence": "{}",
+            "detail": "",
+        },
+    ).scalar_one()
+    why = "its time has come"
+    start = State(row.was)
+    remember(connection, row.id, row.school, start, State.SENDING, Actor.ENGINE, now, why)
+    return Claim(
         delivery=row.id,
         school=row.school,
         lane=row.lane,
@@ -205,26 +231,11 @@ def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
         slot=row.slot,
         operation=Operation(row.operation),
         number=row.attempts,
-        key=attempt_key(row),
+        key=key,
         owner=row.owner,
         started_at=from_ms(to_ms(now)),
         lease_until=from_ms(row.lease_until),
         not_after=from_ms(row.not_after),
+        serial=serial,
+        budgeted=bool(row.budgeted),
     )
-    connection.execute(
-        _BEGIN,
-        {
-            "school": row.school,
-            "delivery": row.id,
-            "number": row.attempts,
-            "key": claim.key,
-            "owner": row.owner,
-            "started_at": to_ms(now),
-            "evidence": "{}",
-            "detail": "",
-        },
-    )
-    why = "its time has come"
-    start = State(row.was)
-    remember(connection, row.id, row.school, start, State.SENDING, Actor.ENGINE, now, why)
-    return claim

@@ -19,7 +19,8 @@ from schoolcast.domain.delivery import (
 from schoolcast.domain.errors import NotFound
 from schoolcast.pipeline.records import NewDelivery
 from schoolcast.store.audit import Record
-from schoolcast.store.moves import change, remember
+from schoolcast.store.history import remember
+from schoolcast.store.moves import change
 from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
 from schoolcast.store.tables import RECEIPT, attempts, delivery_moves
 from schoolcast.store.tables import deliveries as table
@@ -141,7 +142,6 @@ class Deliveries(Record):
             "revision": revision,
             "run": 0,
             "operation": Operation.PUBLISH,
-            "hold": "",
             "unsure": 0,
             "attempts": 0,
             "absent": 0,
@@ -198,6 +198,7 @@ def planned(new: NewDelivery) -> dict[str, Any]:
         "lane": new.lane,
         "state": new.state,
         "reason": new.reason,
+        "hold": new.hold,
         "price": new.price,
         **timing(new),
     }

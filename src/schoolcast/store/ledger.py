@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     bindparam,
     delete,
     exists,
@@ -15,14 +16,25 @@ from sqlalchemy import (
 )
 
 from schoolcast.domain.dates import from_ms, to_ms
-from schoolcast.domain.delivery import UNSENT, Operation
-from schoolcast.pipeline.records import Lane
-from schoolcast.store.claims import APPROVED, LANE_FREE, WAITS, d
+from schoolcast.domain.delivery import UNSENT, Actor, Operation, State
+from schoolcast.pipeline.records import FullBudget, Lane
+from schoolcast.store.budgets import (
+    BUDGET_FREES,
+    IN_BUDGET,
+    forget_uses,
+    full_budgets,
+)
+from schoolcast.store.claims import APPROVED, LANE_FREE, WAITS
 from schoolcast.store.columns import in_words
+from schoolcast.store.life import Life, mark_beat
+from schoolcast.store.moves import ASK_AGAIN, STILL_TRUE, change
+from schoolcast.store.pauses import ENDS as PAUSE_ENDS
+from schoolcast.store.pauses import not_paused
 from schoolcast.store.settling import Settling
-from schoolcast.store.tables import beats, deliveries, lanes
+from schoolcast.store.tables import d, deliveries, lanes
 
 _c = deliveries.c
+_NEVER = 1 << 60  # so late that no use of a budget counts any more
 _ONE: ColumnElement[int] = literal_column("1")
 _closed = exists().where(
     lanes.c.name == d.c.lane,
@@ -31,9 +43,11 @@ _closed = exists().where(
 # Each is answered by one step into an index, however much is planned.
 _WAKE = (
     select(d.c.next_at)
-    .where(WAITS, APPROVED, LANE_FREE, ~_closed)
+    .where(WAITS, APPROVED, LANE_FREE, ~_closed, not_paused(d.c.next_at), IN_BUDGET)
     .order_by(d.c.next_at)
     .limit(_ONE),
+    PAUSE_ENDS,
+    BUDGET_FREES,
     select(func.min(lanes.c.blocked_until)).where(
         lanes.c.paused_reason == literal_column("''"),
         exists().where(d.c.lane == lanes.c.name, WAITS, d.c.next_at < lanes.c.blocked_until),
@@ -52,28 +66,37 @@ _BLOCK = text(
     "WHERE lanes.blocked_until IS NULL OR lanes.blocked_until < excluded.blocked_until"
 )
 _PAUSE = text(
-    "INSERT INTO lanes (name, paused_reason) VALUES (:name, :reason) "
-    "ON CONFLICT (name) DO UPDATE SET paused_reason = excluded.paused_reason "
-    "WHERE lanes.paused_reason = ''"
+    "INSERT INTO lanes (name, paused_reason, paused_at) VALUES (:name, :reason, :at) "
+    "ON CONFLICT (name) DO UPDATE SET paused_reason = excluded.paused_reason, "
+    "paused_at = excluded.paused_at WHERE lanes.paused_reason = ''"
 )
-_BEAT = text(
-    "INSERT INTO beats (name, at) VALUES (:name, :at) "
-    "ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+_OPEN = delete(lanes).where(lanes.c.name == bindparam("of_name")).returning(lanes.c.paused_reason)
+_LATE_ON = (
+    select(_c.id, _c.school, _c.state)
+    .where(
+        _c.lane == bindparam("of_name"),
+        text(in_words("state", (State.SCHEDULED, State.RETRY))),
+        _c.operation == Operation.PUBLISH,
+        _c.due <= bindparam("now"),
+    )
+    .order_by(_c.id)
+    .with_for_update()
 )
-_OPEN = delete(lanes).where(lanes.c.name == bindparam("of_name"))
 
 
-class SqlLedger(Settling):
+class SqlLedger(Settling, Life):
     """Implements `pipeline.ports.Ledger`."""
 
-    def next_instant(self) -> datetime | None:
+    def next_instant(self, now: datetime | None = None) -> datetime | None:
         """When the next delivery is due, retried, looked at or late; None when nothing waits.
 
-        What can't go at its time is left out: without a passing verdict, on a paused lane, behind
-        another of its lane; a blocked lane counts from the end of its block.
+        What can't go at its time is left out: without a passing verdict, paused by a person or
+        with its lane, behind another of its lane; what is blocked counts from the end of its
+        block or pause. Budgets are heeded only where `now` says what of them is used.
         """
+        moment = {"now": to_ms(now) if now else _NEVER}
         with self._database.read() as connection:
-            found = [connection.execute(question).scalar() for question in _WAKE]
+            found = [connection.execute(question, moment).scalar() for question in _WAKE]
         return min((from_ms(instant) for instant in found if instant is not None), default=None)
 
     def changes(self) -> int:
@@ -102,24 +125,47 @@ class SqlLedger(Settling):
         with self._database.write() as connection:
             connection.execute(_BLOCK, {"name": lane, "until": to_ms(until)})
 
-    def pause_lane(self, lane: str, reason: str) -> bool:
+    def pause_lane(self, lane: str, reason: str, at: datetime | None = None) -> bool:
         """Send nothing on the lane until a person mends it; False when it was paused already."""
+        paused = {"name": lane, "reason": reason or "paused", "at": to_ms(at) if at else None}
         with self._database.write() as connection:
-            paused = connection.execute(_PAUSE, {"name": lane, "reason": reason or "paused"})
-            return bool(paused.rowcount)
+            return bool(connection.execute(_PAUSE, paused).rowcount)
 
-    def open_lane(self, lane: str) -> bool:
-        """End the lane's block and pause; False when there was neither."""
+    def open_lane(self, lane: str, at: datetime | None = None) -> bool:
+        """End the lane's block and pause; False when there was neither.
+
+        With `at`, what became due while the lane was paused is held until a person says that it
+        is still true.
+        """
         with self._database.write() as connection:
-            return bool(connection.execute(_OPEN, {"of_name": lane}).rowcount)
+            ended = connection.execute(_OPEN, {"of_name": lane}).first()
+            if ended is not None and ended.paused_reason and at is not None:
+                _ask_again(connection, lane, at)
+            return ended is not None
+
+    def full_budgets(self, now: datetime) -> list[FullBudget]:
+        """Budgets that are used up while deliveries wait for them."""
+        with self._database.read() as connection:
+            return full_budgets(connection, now)
 
     def beat(self, name: str, now: datetime) -> None:
-        """Record that a pass has run to its end."""
+        """Record that a pass has run to its end, and in which hour."""
         with self._database.write() as connection:
-            connection.execute(_BEAT, {"name": name, "at": to_ms(now)})
+            if mark_beat(connection, name, now):
+                forget_uses(connection, now)
 
-    def last_beat(self, name: str) -> datetime | None:
-        """When a pass last ran to its end."""
-        with self._database.read() as connection:
-            at = connection.execute(select(beats.c.at).where(beats.c.name == name)).scalar()
-        return None if at is None else from_ms(at)
+
+def _ask_again(connection: Connection, lane: str, at: datetime) -> None:
+    rows = connection.execute(_LATE_ON, {"of_name": lane, "now": to_ms(at)}).all()
+    for row in rows:
+        change(
+            connection,
+            row.id,
+            school=row.school,
+            start=State(row.state),
+            end=State.HELD,
+            by=Actor.ENGINE,
+            at=at,
+            reason=ASK_AGAIN,
+            hold=STILL_TRUE,
+        )

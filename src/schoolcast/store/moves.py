@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
-from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, require
-from schoolcast.store.tables import deliveries, delivery_moves, revisions
+from schoolcast.store.doubt import doubt_when_freed
+from schoolcast.store.history import remember
+from schoolcast.store.tables import deliveries, revisions
 
 CHANGED_MEANWHILE = "It was changed while this was being sent, and waits for approval."
 NOT_APPROVED = "NOT-APPROVED"
+STILL_TRUE = "STILL-TRUE"
+ASK_AGAIN = "It waited until its channel was connected again. Is it still true?"
+_MARKED = (State.HELD, State.FAILED)
+_GOES = (State.SCHEDULED, State.RETRY)
 
 _IDLE = {"owner": None, "lease_until": None, "creating_at": None}
-_REMEMBER = insert(delivery_moves)
 _CHANGE = update(deliveries).where(
     deliveries.c.id == bindparam("of_id"), deliveries.c.state == bindparam("from_state")
 )
@@ -40,7 +44,8 @@ def change(
     """Move one delivery and remember it; False when it is not in `start`, or past the `fence`.
 
     ForbiddenMove when the state machine does not allow the move. `values` are further columns.
-    One that goes again, though its item has a later revision, is held for that one's approval.
+    One that goes again, though its item has a later revision, is held for that one's approval;
+    one that a forgotten attempt may have sent becomes unknown instead.
     """
     require(start, end, by)
     statement = _CHANGE.where(*fence) if fence else _CHANGE
@@ -60,34 +65,9 @@ def change(
     remember(connection, delivery, school, start, end, by, at, reason, person)
     if end is State.RETRY:
         _hold_outdated(connection, delivery, at)
+    if start in _MARKED and end in _GOES:
+        doubt_when_freed(connection, delivery, at)
     return True
-
-
-def remember(
-    connection: Connection,
-    delivery: int,
-    school: str,
-    start: State | None,
-    end: State,
-    by: Actor,
-    at: datetime,
-    reason: str,
-    person: str = "",
-) -> None:
-    """Add a line to a delivery's history; `start` is None where it came into being."""
-    connection.execute(
-        _REMEMBER,
-        {
-            "school": school,
-            "delivery": delivery,
-            "at": to_ms(at),
-            "start": start,
-            "state": end,
-            "actor": by,
-            "person": person,
-            "reason": reason,
-        },
-    )
 
 
 def _hold_outdated(connection: Connection, delivery: int, at: datetime) -> None:

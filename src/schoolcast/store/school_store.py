@@ -3,12 +3,14 @@
 from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
 from schoolcast.store.hand_offs import HandOffs
+from schoolcast.store.limits import Limits
+from schoolcast.store.pauses import Pauses
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.withdrawals import Withdrawals
 
 
-class SqlSchoolStore(Stamps, Approvals, Withdrawals, HandOffs, Pictures, Alerts):
+class SqlSchoolStore(Stamps, Approvals, Withdrawals, HandOffs, Pauses, Limits, Pictures, Alerts):
     """Implements `pipeline.ports.SchoolStore`.
 
     `os_user` and `host`, as given when it was opened, stand beside each line of the record that

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
 from schoolcast.pipeline.records import Claim, Outcome, Unsettled
+from schoolcast.store.budgets import give_back
 from schoolcast.store.claims import Claims, fenced
 from schoolcast.store.columns import in_words
 from schoolcast.store.moves import change
@@ -93,6 +94,8 @@ class Settling(Claims):
             )
             if ended:
                 _end_attempt(connection, claim.delivery, claim.number, outcome, now)
+            if ended and claim.budgeted:
+                give_back(connection, claim.delivery, claim.number)
             if ended and then:
                 _only_a_person(connection, claim.delivery, claim.school, now)
             return ended
@@ -112,6 +115,7 @@ class Settling(Claims):
                 moved = _engine_moves(connection, [row], outcome.state, outcome.reason, now, True)
                 if moved:
                     _end_attempt(connection, row.id, row.attempts, outcome, now)
+                    give_back(connection, row.id, row.attempts)
             return [row.id for row in rows]
 
     def miss(self, now: datetime) -> list[int]:

@@ -1,0 +1,146 @@
+"""The store's own life: its installation, the hours it ran, and what it has forgotten."""
+
+from datetime import timedelta
+
+from schoolcast.domain.delivery import Actor, Operation, State
+from schoolcast.pipeline.records import Outcome
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+def gap(desk, now, **other):
+    given = {"since": now, "until": now + HOUR, "why": "restored", "now": now + HOUR} | other
+    return desk.ledger.open_gap(**given)
+
+
+def test_a_store_belongs_to_one_installation(desk):
+    assert desk.ledger.instance() is None
+    desk.ledger.belong_to("one")
+    desk.ledger.belong_to("two")
+    assert desk.ledger.instance() == "two"
+
+
+def test_attempts_are_counted_and_the_count_never_falls(desk, now):
+    desk.ledger.belong_to("one")
+    assert desk.ledger.attempts_made() == 0
+    claim = desk.claimed()
+    assert desk.ledger.attempts_made() == claim.serial
+    gap(desk, now, beyond=500)
+    assert desk.ledger.attempts_made() == 501
+    gap(desk, now, beyond=300)
+    assert desk.ledger.attempts_made() >= 501
+
+
+def test_hours_with_a_pass_are_known_for_ten_weeks(desk, now):
+    hour = int(now.timestamp()) // 3600
+    for minutes in (0, 5, 65):
+        desk.ledger.beat("tick", now + minutes * MINUTE)
+    assert desk.ledger.awake_hours() == {hour, hour + 1}
+    later = now + timedelta(weeks=11)
+    desk.ledger.beat("tick", later)
+    assert desk.ledger.awake_hours() == {int(later.timestamp()) // 3600}
+
+
+def test_the_last_instant_is_the_last_thing_known(desk, now):
+    assert desk.ledger.last_instant() is None
+    desk.plan()
+    assert desk.ledger.last_instant() == now
+    desk.ledger.beat("tick", now + MINUTE)
+    assert desk.ledger.last_instant() == now + MINUTE
+
+
+def test_what_was_due_in_a_gap_is_unknown_with_a_trace_to_look_for(desk, now):
+    due = desk.plan("fair", due=now + MINUTE)
+    coming = desk.plan("play", due=now + 2 * HOUR)
+    assert gap(desk, now) == [due.id]
+    doubted = desk.store.delivery(due.id)
+    assert (doubted.state, doubted.attempts) == (State.UNKNOWN, 1)
+    assert "back in time" in doubted.reason
+    [trace] = desk.store.attempts(due.id)
+    assert trace.creating_at == now + MINUTE
+    assert trace.key.startswith("oakfield.fair.main.page.0.")
+    assert [item.delivery for item in desk.ledger.unsettled(now + HOUR)] == [due.id]
+    assert desk.store.delivery(coming.id).state is State.SCHEDULED
+
+
+def test_the_lost_attempt_has_the_key_a_real_one_would_have(desk, now):
+    desk.plan("fair")
+    gap(desk, now)
+    [item] = desk.ledger.unsettled(now + HOUR)
+    again = Outcome(state=State.RETRY, next_at=now + HOUR)
+    assert desk.ledger.settle(item, again, now + HOUR)
+    claim = desk.claim(now=now + HOUR)
+    [trace, real] = desk.store.attempts(claim.delivery)
+    assert (trace.number, real.number, claim.number) == (1, 2, 2)
+    assert trace.key == real.key
+
+
+def test_an_attempt_under_way_is_doubted_too(desk, now):
+    claim = desk.claimed()
+    assert gap(desk, now) == [claim.delivery]
+    [cut, trace] = desk.store.attempts(claim.delivery)
+    assert cut.outcome == trace.outcome == State.UNKNOWN
+    assert not desk.ledger.finish(claim, Outcome(state=State.PUBLISHED), now)
+
+
+def test_what_is_held_is_doubted_when_it_is_let_go(desk, now):
+    planned = desk.plan()
+    hold = {"by": Actor.ENGINE, "at": now, "reason": "edited"}
+    assert desk.store.move(planned.id, expect=State.SCHEDULED, end=State.HELD, **hold)
+    assert gap(desk, now) == []
+    assert desk.store.delivery(planned.id).state is State.HELD
+    let_go = {"by": Actor.ENGINE, "at": now + HOUR, "reason": ""}
+    assert desk.store.move(planned.id, expect=State.HELD, end=State.SCHEDULED, **let_go)
+    assert desk.store.delivery(planned.id).state is State.UNKNOWN
+    # Once looked for, it is an ordinary one again.
+    [item] = desk.ledger.unsettled(now + HOUR)
+    assert desk.ledger.settle(item, Outcome(state=State.RETRY, next_at=now), now + HOUR)
+    assert desk.claim(now=now + HOUR)
+
+
+def test_what_was_refused_is_doubted_when_it_is_sent_again(desk, now):
+    claim = desk.claimed()
+    desk.ledger.finish(claim, Outcome(state=State.FAILED), now)
+    gap(desk, now)
+    again = {"by": Actor.PERSON, "at": now + HOUR, "reason": "", "person": "Ada Office"}
+    assert desk.store.move(claim.delivery, expect=State.FAILED, end=State.RETRY, **again)
+    assert desk.store.delivery(claim.delivery).state is State.UNKNOWN
+
+
+def test_a_withdrawal_is_never_doubted(desk, now):
+    published = desk.published()
+    desk.store.add_withdrawal(published.id, person="Bea Head", at=now)
+    assert gap(desk, now) == []
+    assert desk.claim(now=now + HOUR).operation is Operation.WITHDRAW
+
+
+def test_what_is_approved_again_can_be_born_unknown(desk, now):
+    [born] = desk.approve(desk.submit(), desk.planned(lost_since=now))
+    assert born.state is State.UNKNOWN
+    [again] = desk.approve(desk.submit(text="Other words."), desk.planned())
+    assert again.state is State.UNKNOWN  # only looking ends it
+    held = desk.planned("-7d", state=State.HELD, hold="CONSENTS", reason="ask")
+    item = desk.approve(desk.submit("play"), held)
+    assert [(d.state, d.hold) for d in item] == [(State.HELD, "CONSENTS")]
+
+
+def test_a_gap_is_closed_by_a_person(desk, now):
+    gap(desk, now)
+    [known] = desk.ledger.gaps()
+    assert (known.since, known.until, known.closed_at) == (now, now + HOUR, None)
+    assert desk.ledger.close_gaps(person="Bea Head", at=now + HOUR) == 1
+    assert desk.ledger.close_gaps(person="Bea Head", at=now + HOUR) == 0
+    assert desk.ledger.gaps()[0].closed_by == "Bea Head"
+
+
+def test_a_slot_that_comes_back_is_scheduled_again(desk, now):
+    planned = desk.approve(desk.submit(), desk.planned(), desk.planned("-7d"))
+    gone = desk.approve(desk.submit(text="Shorter."), desk.planned())
+    assert [d.state for d in gone] == [State.SCHEDULED, State.SUPERSEDED]
+    back = desk.approve(
+        desk.submit(text="As before."), desk.planned(), desk.planned("-7d", due=now + HOUR)
+    )
+    assert [d.state for d in back] == [State.SCHEDULED, State.SCHEDULED]
+    assert {d.id for d in back} == {d.id for d in planned}
+    assert back[1].due == now + HOUR
