@@ -31,9 +31,12 @@ class Postbox:
         self.refuse_recipient: dict[str, str] = {}
         self.answer_data = ""  # in place of taking the mail
         self.hang_up = False  # in the middle of DATA
+        self.strangers = True  # whether mail is taken without a login
         self.nap = 0.0  # seconds before DATA is answered
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if not self.strangers and not session.authenticated:
+            return "530 log in first"
         if address in self.refuse_recipient:
             return self.refuse_recipient[address]
         envelope.rcpt_tos.append(address)
@@ -127,8 +130,8 @@ def serve(postbox: Postbox) -> Iterator[Callable[..., int]]:
             context.load_cert_chain(certificate)
         options: dict[str, Any] = {}
         if login:
-            options = {"authenticator": _authenticated, "auth_required": True}
-            options["auth_require_tls"] = False
+            postbox.strangers = False
+            options = {"authenticator": _authenticated, "auth_require_tls": False}
         if context and not tls:
             options |= {"tls_context": context, "require_starttls": True}
         running.append(Running(postbox, context if tls else None, options))
