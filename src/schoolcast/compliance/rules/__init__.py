@@ -6,11 +6,19 @@ from schoolcast.api import Rule, hookimpl
 from schoolcast.compliance.rules.category import CatOther
 from schoolcast.compliance.rules.date_mismatch import DateMismatch
 from schoolcast.compliance.rules.images import AltFilename, AltMissing
+from schoolcast.compliance.rules.links import UrlAllow
+from schoolcast.compliance.rules.matters import MATTER_RULES
 from schoolcast.compliance.rules.names import NAME_RULES, RollMissing
+from schoolcast.compliance.rules.other_school import OtherSchool
+from schoolcast.compliance.rules.pii import PII_RULES
 from schoolcast.compliance.rules.placeholders import TemplateUnrendered
+from schoolcast.compliance.rules.reading_note import ReadingNote
+from schoolcast.compliance.rules.recognisable import RECOGNISABLE_RULES
 from schoolcast.compliance.rules.relative_dates import DateRelative
 from schoolcast.compliance.rules.routing import ChanSanctioned, RouteClass, RouteNone, RouteWhole
+from schoolcast.compliance.rules.sensitive import SENSITIVE_RULES
 from schoolcast.compliance.rules.timing import DateDueGone, DatePast, SlotClash
+from schoolcast.compliance.rules.tone import TONE_RULES
 
 
 def builtin_rules() -> tuple[Rule, ...]:
@@ -24,13 +32,27 @@ def builtin_rules() -> tuple[Rule, ...]:
         DateMismatch(),
         DatePast(),
         DateRelative(),
-        *(rule() for rule in NAME_RULES),
         RollMissing(),
         RouteClass(),
         RouteNone(),
         RouteWhole(),
         SlotClash(),
         TemplateUnrendered(),
+        OtherSchool(),
+        ReadingNote(),
+        UrlAllow(),
+        *(
+            rule()
+            for group in (
+                MATTER_RULES,
+                NAME_RULES,
+                PII_RULES,
+                RECOGNISABLE_RULES,
+                SENSITIVE_RULES,
+                TONE_RULES,
+            )
+            for rule in group
+        ),
     )
 
 

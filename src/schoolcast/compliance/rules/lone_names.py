@@ -4,7 +4,7 @@ An unmistakable first name stops a post. A name that is also a word, a saint's o
 weighed by what stands around it, and asked about.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token
@@ -310,7 +310,7 @@ def _has_year(reading: Reading, index: int) -> bool:
     return rest.lstrip(" ,(").startswith(_YEARS) or rest[:3].strip(" (,").isdigit()
 
 
-_YEARS: Sequence[str] = tuple(
+_YEARS = tuple(
     f"{lead}{year}"
     for lead in ("", "in ", "from ", "of ")
     for year in (

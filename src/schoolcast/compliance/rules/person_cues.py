@@ -1,9 +1,11 @@
 """Words beside a name that say whether it is a person's, and whose. Folded."""
 
 TITLES = frozenset(
-    "mr mrs miss ms mx dr prof professor sir lady lord dame fr father sister sr brother rev reverend "
-    "canon deacon bishop archbishop monsignor mgr councillor cllr pc coach captain major sergeant "
-    "madame monsieur senora senor mme".split()
+    """
+    mr mrs miss ms mx dr prof professor sir lady lord dame fr father sister sr brother rev
+    reverend canon deacon bishop archbishop monsignor mgr councillor cllr pc coach captain major
+    sergeant madame monsieur senora senor mme
+    """.split()
 )
 HOLY_TITLES = frozenset(
     """
@@ -63,11 +65,12 @@ VERB_ENDING = ("ed",)
 # Nouns after which a name before them is a group, a thing or an occasion.
 GROUP_WORDS = frozenset(
     """
-    queen meals class classes house houses team group table room term fair fete club day days week weekend
+    queen meals class classes house houses team group table room term fair fete club day days
+    week weekend
     half holiday holidays concert festival camp school street road lane avenue close drive park
     hill house court garden gardens church parish centre hall hotel farm zoo castle cathedral
     museum beach bay island river lake bank shop cafe library hospice hospital trust foundation
-    theatre stadium united city town fc rovers wanderers bible gospel festival queen meals award awards cup
+    theatre stadium united city town fc rovers wanderers bible gospel festival award awards cup
     trophy primary infants junior academy college nursery disco ball show production musical
     uniform menu menus timetable production bulb bulbs project challenge appeal tree trees bush
     leaves walk weather edition newsletter programme

@@ -1,13 +1,12 @@
 """Where words stand in a revision, and how a rule speaks of such a place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schoolcast.api import Finding, OverridableBy, Post, Revision, Rule, Severity
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One field of words: the title (no post), or a field of one post."""
 
     field: str
@@ -25,20 +24,21 @@ class Place:
 
 def places(revision: Revision) -> Iterator[Place]:
     """Every field a reader could see: the title; of each post text, link, alt texts, file names."""
-    yield Place(field="title", text=revision.title)
+    if revision.title:
+        yield Place("title", revision.title)
     for post in revision.posts:
         yield from places_of(post)
 
 
 def places_of(post: Post) -> Iterator[Place]:
     """The text of a post, its link, and its pictures' alt texts and file names."""
-    yield Place(field="text", text=post.text, post=post)
+    yield Place("text", post.text, post)
     if post.link:
-        yield Place(field="link", text=post.link, post=post)
+        yield Place("link", post.link, post)
     for number, image in enumerate(post.images):
-        yield Place(field=f"images[{number}].alt", text=image.alt, post=post)
+        yield Place(f"images[{number}].alt", image.alt, post)
         if image.file:
-            yield Place(field=f"images[{number}].file", text=image.file, post=post)
+            yield Place(f"images[{number}].file", image.file, post)
 
 
 def prose(revision: Revision) -> Iterator[Place]:

@@ -71,7 +71,8 @@ eden garden; elijah and; esther and; faith group; faith hope; faith in action; g
 gospel of john; gospel of luke; gospel of mark; gospel of matthew; grace and; grace before; hail
 mary; hope joy; hope love; hope peace; isaac and rebekah; jacob and esau; jacobs dream; jacobs
 ladder; jesse tree; john the baptist; jonah and the; joseph and mary; joshua and the; joy hope;
-joy to; joyful mysteries; lourdes; luke chapter; marks gospel; martha and mary; mary and joseph; marys meals;
+joy to; joyful mysteries; lourdes; luke chapter; marks gospel; martha and mary; mary and joseph;
+marys meals;
 mary and martha; mary mackillop; mary magdalene; mary mother; mary ward; matthew chapter;
 michael the; moses and; moses in; mother mary; noah and; noah built an; noahs ark; noel noel;
 oscar romero; our lady; peter and paul; pontius pilate; pope benedict; pope francis; pope john;

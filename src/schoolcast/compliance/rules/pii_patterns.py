@@ -1,0 +1,193 @@
+"""How personal data are written: each function tells where, and whether it is certain."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schoolcast.api import SchoolContacts
+from schoolcast.compliance.rules.check_digits import is_card_number, is_nhs_number, is_upn
+from schoolcast.compliance.rules.reading import Reading
+
+
+class Private(NamedTuple):
+    """Personal data at code points `start` to `end`; `sure` where a check digit agrees."""
+
+    start: int
+    end: int
+    sure: bool = False
+
+
+_PHONE = re.compile(
+    r"(?<![\d£#/-])(?:\+44[\s.-]?(?:\(0\))?[\s.-]?|\(?0)[1-9](?:[\s().-]{0,2}\d){8,9}(?![\d/])"
+)
+_PUBLIC_NUMBERS = ("03", "0800", "0808", "0844", "0845", "0870")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_SPOKEN_EMAIL = re.compile(
+    r"\b[\w.+-]{1,40}(?:\s(?:dot|\.)\s\w{1,40}){0,3}\s?(?:\(at\)|\[at\]|\bat\b)\s?[\w-]{1,40}"
+    r"(?:\s?(?:\(dot\)|\[dot\]|\bdot\b)\s?\w{2,10}){1,3}",
+    re.IGNORECASE,
+)
+_ROLES = frozenset(
+    """info office admin enquiries enquiry hello contact bookings booking pta friends events
+    reception school mail headteacher head support help secretary tickets parish""".split()
+)
+# The second part never has C, I, K, M, O or V, so that "Y4 3PM" is none.
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")
+_SMALL_POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?\s\d[abd-hjlnp-uw-z]{2}\b")
+_ROADS = (
+    "street|road|rd|avenue|ave|lane|ln|close|drive|way|court|crescent|gardens|grove|place|terrace|"
+    "walk|row|mews|square|view|rise|hill|green|park"
+)
+_ADDRESS = re.compile(
+    rf"\b(?:flat\s\d{{1,3}}[a-z]?,?\s)?\d{{1,4}}[a-z]?,?\s(?:[A-Z][\w'’-]{{1,20}}\s){{1,3}}"
+    rf"(?:(?i:{_ROADS}))\b"
+)
+_BEFORE_NO_ADDRESS = re.compile(
+    r"(?:year|years|yr|class|room|group|page|stage|level|unit|day|chapter|no\.)\s$|[\d/:.£-]$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d{2}\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"\.?,?\s(?:20)\d{2}\b",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(r"\b(?:d\.?o\.?b\b\.?|dates?\s+of\s+birth|birth\s?dates?|born)", re.IGNORECASE)
+_UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-Z]\b")
+_NHS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
+_NINO = re.compile(
+    r"\b(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b"
+)
+_ACCOUNT = re.compile(r"(?<![\d£])\d{8}(?!\d)")
+_SORT_CODE = re.compile(r"(?<!\d)\d{2}[\s-]\d{2}[\s-]\d{2}(?!\d)")
+_BANK_WORDS = frozenset("account acc ac sort bank payee bacs".split())
+_CARD = re.compile(r"(?<!\d)\d(?:[\s-]?\d){12,18}(?!\d)")
+_CAR = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b")
+_OLD_CAR = re.compile(r"\b[A-Z]\d{1,3}\s?[A-Z]{3}\b")
+_CAR_WORDS = frozenset("car reg registration vehicle van parked driver plate".split())
+_ACCOUNT_NAME = re.compile(
+    r"\b(?:snapchat|snap|insta(?:gram)?|tiktok|discord|roblox|gamer\s?tag|user\s?name|whatsapp|"
+    r"xbox|psn|minecraft|fortnite)\b[^.\n]{0,24}?(?:[:@]|\bis\b|\bas\b)\s?@?(?P<name>[\w.-]{3,30})",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"-?\d{1,2}\.\d{4,}\s?,\s?-?\d{1,3}\.\d{4,}|///[a-z]{2,}\.[a-z]{2,}\.[a-z]{2,}")
+
+
+def phones(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """British telephone numbers but the school's own and those that only firms have."""
+    own = {_national(number) for number in school.phones}
+    for match in _PHONE.finditer(reading.text) if reading.digits else ():
+        number = _national(match[0])
+        if number not in own and not number.startswith(_PUBLIC_NUMBERS):
+            yield Private(*match.span())
+
+
+def emails(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Personal e-mail addresses, spelt out ones too; not the school's nor an office's."""
+    own = {address.casefold() for address in school.emails}
+    if "@" in reading.text:
+        for match in _EMAIL.finditer(reading.text):
+            address = match[0].casefold()
+            before, _, domain = address.partition("@")
+            if address not in own and domain not in school.domains and before not in _ROLES:
+                yield Private(*match.span())
+    if "dot" in reading.keys:
+        for match in _SPOKEN_EMAIL.finditer(reading.text):
+            yield Private(*match.span())
+
+
+def postcodes(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """British postcodes but the school's own."""
+    own = {_plain(postcode) for postcode in school.postcodes}
+    if reading.digits:
+        for search in (_POSTCODE, _SMALL_POSTCODE):
+            for match in search.finditer(reading.text):
+                if _plain(match[0]) not in own:
+                    yield Private(*match.span())
+
+
+def addresses(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """A house number and a street."""
+    own = {_plain(address) for address in school.addresses}
+    for match in _ADDRESS.finditer(reading.text) if reading.digits else ():
+        known = any(_plain(match[0]) in address for address in own) or "Downing" in match[0]
+        if not known and not _BEFORE_NO_ADDRESS.search(reading.text, 0, match.start()):
+            yield Private(*match.span())
+
+
+def birth_dates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Dates in a text that speaks of birth."""
+    cue = _BIRTH.search(reading.text) if reading.digits else None
+    if cue:
+        for match in _DATE.finditer(reading.text, cue.start()):
+            yield Private(*match.span())
+
+
+def pupil_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Unique pupil numbers whose check letter agrees."""
+    for match in _UPN.finditer(reading.text) if reading.digits else ():
+        if is_upn(match[0]):
+            yield Private(*match.span(), True)
+
+
+def nhs_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """NHS numbers whose check digit agrees; certain beside those letters."""
+    for match in _NHS.finditer(reading.text) if reading.digits else ():
+        if is_nhs_number("".join(filter(str.isdigit, match[0]))):
+            spaced = not match[0].isdigit()
+            if spaced or "nhs" in reading.keys:
+                yield Private(*match.span(), "nhs" in reading.keys)
+
+
+def insurance_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """National Insurance numbers."""
+    for match in _NINO.finditer(reading.text) if reading.digits else ():
+        yield Private(*match.span(), True)
+
+
+def bank_details(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """An account number or sort code where the text speaks of an account."""
+    if reading.digits and _BANK_WORDS & reading.keys:
+        for search in (_ACCOUNT, _SORT_CODE):
+            for match in search.finditer(reading.text):
+                yield Private(*match.span())
+
+
+def card_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Payment cards whose check digit agrees."""
+    for match in _CARD.finditer(reading.text) if reading.digits else ():
+        if is_card_number("".join(filter(str.isdigit, match[0]))):
+            yield Private(*match.span(), True)
+
+
+def car_plates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Registrations of today's form, and older ones where the text speaks of a car."""
+    if not reading.digits:
+        return
+    for match in _CAR.finditer(reading.text):
+        yield Private(*match.span())
+    if _CAR_WORDS & reading.keys:
+        for match in _OLD_CAR.finditer(reading.text):
+            yield Private(*match.span())
+
+
+def account_names(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Names of private accounts on other services."""
+    for match in _ACCOUNT_NAME.finditer(reading.text):
+        yield Private(*match.span("name"))
+
+
+def coordinates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
+    """Latitude and longitude, and three-word places."""
+    if reading.digits or "///" in reading.text:
+        for match in _PLACE.finditer(reading.text):
+            yield Private(*match.span())
+
+
+def _national(number: str) -> str:
+    digits = "".join(char for char in number if char.isdigit())
+    return "0" + digits[2:].lstrip("0") if digits.startswith("44") else digits
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()
