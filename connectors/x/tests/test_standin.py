@@ -274,7 +274,7 @@ def test_a_text_as_x_shows_it() -> None:
         assert shown.text[one["start"] + 1 : one["end"]] == one[name]
 
 
-def test_the_app_s_cap_of_a_day(account: Any) -> None:
+def test_an_account_s_cap_of_a_day(account: Any) -> None:
     account.stand_in.limits.user_daily = 2
     answers = [tweet(account, text=f"Post {number}") for number in range(3)]
     assert [answer.status_code for answer in answers] == [201, 201, 429]

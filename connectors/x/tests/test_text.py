@@ -1,6 +1,8 @@
 """X's weighted length, against twitter-text's own conformance suite and samples of ours."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +82,13 @@ def test_spellings_of_one_link_compare_equal() -> None:
     assert ours == comparable("See http://oakfield.example.org/ now\nand then ")
     assert ours != comparable("See http://oakfield.example.org/b now\nand then")
     assert ours[0] == comparable("See http://elsewhere.example.org now\nand then")[0]
+
+
+@pytest.mark.parametrize("state", ["sys.modules['pkg_resources'] = None", "pass"])
+def test_counting_needs_no_setuptools(state: str) -> None:
+    code = (
+        f"import sys; {state}; from schoolcast_x.text import weight; "
+        "assert weight('👋 oakfield.example.org') == 26; "
+        "sys.exit(sys.modules.get('pkg_resources') is not None)"
+    )
+    assert subprocess.run([sys.executable, "-W", "error", "-c", code], timeout=60).returncode == 0

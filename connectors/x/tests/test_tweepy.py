@@ -111,6 +111,15 @@ def test_pages_through_a_timeline(fleet: Fleet, client: tweepy.Client) -> None:
     assert [str(tweet.id) for tweet in newer.data] == [made[11], made[10]]
 
 
+def test_looks_posts_up_by_their_numbers(client: tweepy.Client) -> None:
+    made = [client.create_tweet(text=f"Post {number}").data["id"] for number in range(2)]
+    client.delete_tweet(made[0])
+    found = client.get_tweets(made, user_auth=True)
+    assert [tweet.text for tweet in found.data] == ["Post 1"]
+    assert [error["value"] for error in found.errors] == [made[0]]
+    assert client.get_tweet(made[0], user_auth=True).errors[0]["title"] == "Not Found Error"
+
+
 def test_pictures_with_descriptions(fleet: Fleet, client: tweepy.Client) -> None:
     media_id = upload(client)
     metadata = {"id": media_id, "metadata": {"alt_text": {"text": "The hall"}}}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from schoolcast.api import Post
+from schoolcast_x.counting import links, weighted
 
 LIMIT = 280
 # X links $SCHOOL as a share's symbol; "$5" and "US$20" are money.
@@ -29,21 +30,16 @@ def plain(text: str) -> str:
 
 def weight(text: str) -> int:
     """The length as X counts it: a link is 23, an emoji 2, whatever they are made of."""
-    # Loading the library compiles its patterns of all domains: a quarter of a second.
-    from twitter_text import parse_tweet
-
-    return int(parse_tweet(without_surrogates(text)).weightedLength)
+    return weighted(without_surrogates(text))[0]
 
 
 def sendable(text: str) -> bool:
     """Whether X takes every character of the text."""
-    from twitter_text import parse_tweet
-
     if _SURROGATES.search(text):
         return False
     # An empty or over-long text is not valid either, so each character is looked at alone.
     strange = {letter for letter in text if letter > "\uf000"}
-    return all(parse_tweet(letter).valid for letter in strange)
+    return all(weighted(letter)[1] for letter in strange)
 
 
 def without_surrogates(text: str) -> str:
@@ -56,9 +52,7 @@ def links_in(text: str) -> list[str]:
 
     Where it sees none, what is written as a web address: X may know more domains than we do.
     """
-    from twitter_text import extract_urls
-
-    return list(extract_urls(without_surrogates(text))) or addresses_in(text)
+    return [link for link, _, _ in links(without_surrogates(text))] or addresses_in(text)
 
 
 def addresses_in(text: str) -> list[str]:
@@ -76,16 +70,13 @@ def comparable(text: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
 
     X gives a link back as another spelling of itself: with a scheme, or a slash at its end.
     """
-    from twitter_text import extract_urls_with_indices
-
     text = without_surrogates(plain(text))
     words: list[str] = []
     places: list[tuple[str, str, str]] = []
     position = 0
-    for found in extract_urls_with_indices(text):
-        start, end = found["indices"]
+    for link, start, end in links(text):
         words += [text[position:start], "\ufffc"]
-        places.append(_place(found["url"]))
+        places.append(_place(link))
         position = end
     words.append(text[position:])
     return "\n".join(_tidy("".join(words))), tuple(places)

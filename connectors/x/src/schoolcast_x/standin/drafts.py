@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from schoolcast_x.counting import weighted
 from schoolcast_x.standin.errors import XError, invalid, not_permitted
 
 MAX_WEIGHT = 280
@@ -84,8 +85,6 @@ def wrong(place: str, value: Any) -> XError:
 
 
 def _text(value: Any) -> str:
-    from twitter_text import parse_tweet
-
     if not isinstance(value, str):
         raise wrong("$.text", value)
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
@@ -93,13 +92,11 @@ def _text(value: Any) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise wrong("$.text", "a character that is no character") from None
-    parsed = parse_tweet(text)
-    if parsed.weightedLength > MAX_WEIGHT:
-        raise invalid(
-            f"Your Tweet text is too long: it counts {parsed.weightedLength} of {MAX_WEIGHT}.",
-            text=parsed.weightedLength,
-        )
-    if text and not parsed.valid:
+    weight, valid = weighted(text)
+    if weight > MAX_WEIGHT:
+        said = f"Your Tweet text is too long: it counts {weight} of {MAX_WEIGHT}."
+        raise invalid(said, text=weight)
+    if text and not valid:
         raise invalid("Your Tweet text holds a character that is not allowed.", text="")
     return text
 

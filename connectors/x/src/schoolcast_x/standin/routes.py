@@ -106,6 +106,19 @@ class Calls:
         look = self._look()
         return Response.of_json({"data": look.post(post), **look.includes([post])})
 
+    def lookup_many(self, _: str) -> Response:
+        """GET /2/tweets?ids=: what is there under "data", the rest under "errors"."""
+        ids = dict(self._request.query).get("ids", "").split(",")
+        if len(ids) > 100 or not all(each.isascii() and each.isdigit() for each in ids):
+            raise wrong("ids", ",".join(ids))
+        posts = [post for each in ids if (post := self._seen(each))]
+        there = {post.id for post in posts}
+        gone = [missing("tweet", "ids", each) for each in ids if each not in there]
+        look = self._look()
+        body: dict[str, Any] = {"data": [look.post(post) for post in posts]} if posts else {}
+        body |= look.includes(posts) | ({"errors": gone} if gone else {})
+        return Response.of_json(body)
+
     def upload(self, _: str) -> Response:
         """POST /2/media/upload: multipart or JSON."""
         fields = self._fields({"media", "media_category", "additional_owners"})
@@ -205,6 +218,7 @@ _ROUTES = tuple(
     for method, path, handler, window in (
         ("POST", "/2/tweets", "create", "create"),
         ("DELETE", f"/2/tweets/{_ID}", "delete", "delete"),
+        ("GET", "/2/tweets", "lookup_many", "lookup"),
         ("GET", f"/2/tweets/{_ID}", "lookup", "lookup"),
         ("GET", "/2/users/me", "me", "me"),
         ("GET", f"/2/users/{_ID}/tweets", "timeline", "timeline"),

@@ -1,13 +1,12 @@
-"""A post's text as X gives it back: links shortened, three characters escaped.
-
-Loading twitter-text takes a quarter of a second, so it waits for the first text.
-"""
+"""A post's text as X gives it back: links shortened, three characters escaped."""
 
 import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from schoolcast_x.counting import links
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
@@ -26,15 +25,12 @@ class Shown:
 
 def show(post_id: str, written: str, media_links: tuple[tuple[str, str], ...] = ()) -> Shown:
     """What X makes of a text; `media_links` are (address, media key) that X adds to its end."""
-    from twitter_text import extract_urls_with_indices
-
     pieces: list[str] = []
     urls: list[dict[str, Any]] = []
     position = 0
-    for found in extract_urls_with_indices(written):
-        start, end = found["indices"]
+    for link, start, end in links(written):
         pieces.append(escape(written[position:start]))
-        urls.append(_url(post_id, pieces, expanded(found["url"])))
+        urls.append(_url(post_id, pieces, expanded(link)))
         position = end
     pieces.append(escape(written[position:]))
     for address, key in media_links:
@@ -56,9 +52,7 @@ def expanded(url: str) -> str:
 
 def links_of(written: str) -> list[str]:
     """Where the links of a text lead."""
-    from twitter_text import extract_urls_with_indices
-
-    return [expanded(found["url"]) for found in extract_urls_with_indices(written)]
+    return [expanded(link) for link, _, _ in links(written)]
 
 
 def escape(text: str) -> str:
