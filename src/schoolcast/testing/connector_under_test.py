@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 from pydantic import BaseModel
 
-from schoolcast.api import Connector, FixedClock, Post, SettleBy, Severity
+from schoolcast.api import Connector, FixedClock, HandOff, Post, Receipt, SettleBy, Severity
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.testing.builders import a_post, an_image
 from schoolcast.testing.courier import Courier, Outcome
@@ -42,7 +42,10 @@ class ConnectorUnderTest(ABC):
 
     @abstractmethod
     def ledger(self) -> Sequence[Mapping[str, Any]]:
-        """What the public would see, oldest first: {"text", "images": [{"alt"}], "withdrawn"}."""
+        """What the public would see, oldest first: {"text", "images": [{"alt"}], "withdrawn"}.
+
+        Where a person posts: the packs that lie ready for somebody.
+        """
 
     @abstractmethod
     def inject(self, fault: str) -> bool:
@@ -85,6 +88,19 @@ class ConnectorUnderTest(ABC):
         if not most:
             pytest.skip("not applicable: capability max_images")
         return most
+
+    def hands_off(self) -> bool:
+        """Whether a person posts."""
+        return self.connector().capabilities.hand_off
+
+    def promised(self) -> type[Receipt] | type[HandOff]:
+        """What publishing gives."""
+        return HandOff if self.hands_off() else Receipt
+
+    def require_hand_off(self) -> None:
+        """Skip the test where the platform takes posts itself."""
+        if not self.hands_off():
+            pytest.skip("not applicable: capability hand_off")
 
     def require_find(self) -> None:
         """Skip the test where only a person can look."""
