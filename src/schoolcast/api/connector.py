@@ -126,12 +126,14 @@ class Duty:
 class Health:
     """Whether a channel could publish now: `problems` in words, `details` worth knowing.
 
-    `expires_at` is when the connection will end unless renewed, aware, or None.
+    `expires_at` is when the connection will end unless renewed, aware, or None. `clock_ahead` is
+    how far this computer's clock is ahead of the platform's (its Date header), where it was seen.
     """
 
     problems: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    clock_ahead: timedelta | None = None
 
     @property
     def ok(self) -> bool:
