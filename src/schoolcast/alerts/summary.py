@@ -1,0 +1,100 @@
+"""The morning's summary: what went out, what goes out today, and what waits for whom."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from schoolcast.alerts.discretion import Discretion
+from schoolcast.alerts.wording import A_CHANNEL, HIDDEN, WORDING
+from schoolcast.domain.dates import clock_time, day_month, wall_time
+from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.alert_records import Alert, AlertKind
+from schoolcast.pipeline.school import School
+
+_OUT = (State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED)
+_LATE = timedelta(days=2)  # a post goes out a day after it was due at the latest
+_MOST = 40  # lines of one part; the queue has them all
+
+
+def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
+    """Subject and body, as things stand now."""
+    now = school.clock.now()
+    today = wall_time(now, school.timezone).date()
+    near = school.store.deliveries(since=now - _LATE)
+    planned = [one for one in near if one.operation is Operation.PUBLISH]
+    yesterday = [one for one in planned if _went_on(one, school) == today - timedelta(days=1)]
+    still = [one for one in planned if _day(one.due, school) == today and one.state in UNSENT]
+    problems = [a for a in school.store.alerts() if a.kind is not AlertKind.APPROVAL]
+    waiting = _waiting(school, careful)
+    parts = [
+        _part("Went out yesterday", [_line(one, school, careful) for one in yesterday]),
+        _part("Goes out today", [_line(one, school, careful) for one in still]),
+        _part("Waits for somebody", waiting),
+        _part("Problems", _counted(problems)),
+        _seal(school),
+    ]
+    subject = (
+        f"{day_month(today)}: {len(still)} today, {len(waiting)} waiting, "
+        f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
+    )
+    return subject, "\n\n".join(parts)
+
+
+def _went_on(delivery: Delivery, school: School) -> date | None:
+    """The day on which it went out, on the school's clock."""
+    if delivery.state not in _OUT:
+        return None
+    times = [at for at, state, _, _ in school.store.history(delivery.id) if state in _OUT]
+    return _day(times[0], school) if times else None
+
+
+def _line(delivery: Delivery, school: School, careful: Discretion) -> str:
+    at = clock_time(wall_time(delivery.due, school.timezone).time())
+    item = careful.or_else(delivery.item, HIDDEN)
+    channel = careful.or_else(delivery.channel, A_CHANNEL)
+    held = ", but it is held" if delivery.state is State.HELD else ""
+    return f"{at}  {item}, {channel} (no. {delivery.id}){held}"
+
+
+def _waiting(school: School, careful: Discretion) -> list[str]:
+    who = careful.or_else(" or ".join(school.people.approvers), "an approver")
+    lines = []
+    for stored in school.store.open_revisions():
+        if stored.state in (RevisionState.SUBMITTED, RevisionState.ASKED):
+            advice = " and for advice" if stored.state is RevisionState.ASKED else ""
+            item = careful.or_else(stored.revision.item, HIDDEN)
+            lines.append(f"{item} waits for {who}{advice}")
+    return lines
+
+
+def _counted(alerts: Sequence[Alert]) -> list[str]:
+    numbers: dict[AlertKind, int] = {}
+    for alert in alerts:
+        numbers[alert.kind] = numbers.get(alert.kind, 0) + 1
+    named = []
+    for kind, number in numbers.items():
+        words = WORDING[kind]
+        text = words.one if number == 1 else words.many
+        named.append(text.replace("{n}", str(number)).replace("{day}", "a coming day"))
+    return named
+
+
+def _seal(school: School) -> str:
+    newest = school.store.audit(limit=1)
+    head = f"line {newest[0].seq}, {newest[0].hash}" if newest else "no line yet"
+    return (
+        f"The record of decisions ends with {head}. Keep this mail: it shows later whether "
+        "somebody has changed the record since."
+    )
+
+
+def _part(title: str, lines: Iterable[str]) -> str:
+    listed = list(lines)
+    shown = [f"- {line}" for line in listed[:_MOST]] or ["- nothing"]
+    if len(listed) > _MOST:
+        shown.append(f"- and {len(listed) - _MOST} more; see the queue")
+    return "\n".join([f"{title}:", *shown])
+
+
+def _day(moment: datetime, school: School) -> date:
+    return wall_time(moment, school.timezone).date()

@@ -1,0 +1,122 @@
+"""The office's words for each kind of alert: what happened, why, what to do."""
+
+from typing import NamedTuple
+
+from schoolcast.pipeline.alert_records import AlertKind
+from schoolcast.pipeline.holds import Code
+
+
+class Wording(NamedTuple):
+    """`one` and `many` are for the subject; "{n}" stands for the number."""
+
+    one: str
+    many: str
+    why: str
+    do: str
+
+
+WORDING = {
+    AlertKind.FAILED: Wording(
+        "A post was refused",
+        "{n} posts were refused",
+        "The channel refused it for good, so it did not go out.",
+        "Open the queue to read what the channel said. Mend it and send it again, or cancel it.",
+    ),
+    AlertKind.MISSED: Wording(
+        "A post was missed",
+        "{n} posts were missed",
+        "It could not go out before it stopped being true, so it was left out.",
+        "Write a new announcement if families still need it, then cancel the one that was missed.",
+    ),
+    AlertKind.HELD: Wording(
+        "A post is held back",
+        "Posts are held back for {n} reasons",
+        "Something it rests on has changed since it was approved.",
+        "Open the queue: it says what to change, or what to submit and approve again.",
+    ),
+    AlertKind.UNKNOWN: Wording(
+        "We don't know whether a post went out",
+        "We don't know whether {n} posts went out",
+        "The channel gave no clear answer, and reading it back has not settled it so far.",
+        "Nothing is sent twice. Look at the channel if you can; schoolcast goes on looking too.",
+    ),
+    AlertKind.NEEDS_ATTENTION: Wording(
+        "Please look whether a post is there",
+        "Please look whether {n} posts are there",
+        "The channel gave no clear answer and can't be read back.",
+        "Look at the channel, then say in the queue whether the post is live.",
+    ),
+    AlertKind.EXPIRED: Wording(
+        "Nobody said that a post was posted",
+        "Nobody said that {n} posts were posted",
+        "It was handed to a person to post, and no answer came in time.",
+        "Ask whoever had it, and write a new announcement if families still need it.",
+    ),
+    AlertKind.LANE: Wording(
+        "The connection to a channel is lost",
+        "The connections to {n} channels are lost",
+        "The channel no longer accepts the school's login. Posts for it wait; none is lost yet.",
+        "Connect it again, then run: schoolcast channels test",
+    ),
+    AlertKind.IDLE: Wording(
+        "schoolcast did not run for a while",
+        "schoolcast did not run {n} times",
+        "The computer was off or asleep, or schoolcast was stopped. Nothing went out meanwhile.",
+        "Look in the queue whether a post was missed. Keep the computer on when posts are due.",
+    ),
+    AlertKind.CONTENT: Wording(
+        "An announcement's file can't be read",
+        "{n} announcements' files can't be read",
+        "There is a mistake in the file, or it is gone. Other announcements are not affected.",
+        "Run: schoolcast check. It names the file, the line and what to write instead.",
+    ),
+    AlertKind.FACTS: Wording(
+        "Nothing goes out: the roll or the calendar can't be read",
+        "Nothing goes out: the roll or the calendar can't be read",
+        "Posts can't be checked without them, so all of them wait.",
+        "Run: schoolcast doctor. It says which file is broken, and where.",
+    ),
+    AlertKind.BUDGET: Wording(
+        "A channel's limit is nearly used up",
+        "{n} channels' limits are nearly used up",
+        "The channel allows so many posts, or so much money, in a time. Later posts will wait.",
+        "Cancel what matters least, or spread posts over more days.",
+    ),
+    AlertKind.GAP: Wording(
+        "The record went back in time",
+        "The record went back in time",
+        "It was restored or copied from an older state. Posts since then may be public already, "
+        "so nothing of that time is sent by itself.",
+        "Open the queue and say for each of these posts whether it is there.",
+    ),
+    AlertKind.APPROVAL: Wording(
+        "An announcement waits for your approval",
+        "{n} announcements wait for your approval",
+        "Nothing of it goes out before somebody other than its author has approved it.",
+        "Open schoolcast, read every post and approve it, or send it back with the reason.",
+    ),
+    AlertKind.REHEARSAL: Wording(
+        "Something planned for {day} would not go out",
+        "Something planned for {day} would not go out",
+        "The posts of that day and the channels they use were tried without publishing anything.",
+        "Mend it today. Run: schoolcast rehearse, to try again.",
+    ),
+}
+
+HOLDS = {
+    Code.EVERYTHING: "nothing goes out: a plugin that config.toml requires is missing",
+    Code.VANISHED: "its file is gone",
+    Code.EDITED: "its file was changed after it was approved",
+    Code.VERDICT: "a check objects to it now",
+    Code.RULE_ABSENT: "a check that ran at approval is missing now",
+    Code.PLAN_CHANGED: "the calendar or the channels have changed, and its times with them",
+    Code.CHANNEL: "its channel can't be used",
+}
+
+HIDDEN = "an announcement (its name is left out of mails)"
+A_CHANNEL = "a channel"
+A_FILE = "a file (its name is left out of mails)"
+FOOT = (
+    "This mail was sent by schoolcast. It names no child and quotes no post; see the queue for "
+    "both: schoolcast queue list --needs-me. Nothing can be approved or changed by this mail."
+)

@@ -1,0 +1,233 @@
+"""Rehearsing: a coming day's posts and their channels are tried without publishing anything."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from schoolcast.api.connector import Capabilities, Connector, Health
+from schoolcast.domain.dates import end_of_day, instant
+from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
+from schoolcast.domain.errors import NotFound, SchoolcastError, TimeProblem
+from schoolcast.domain.facts import Facts
+from schoolcast.domain.finding import Severity, Verdict
+from schoolcast.domain.revision import Post, PostImage, RevisionState
+from schoolcast.pipeline.alert_records import AlertKind, Found
+from schoolcast.pipeline.examine import examine, laid_ready
+from schoolcast.pipeline.records import StoredRevision
+from schoolcast.pipeline.school import Channel, School
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""How far the clock may be out: platforms refuse signed requests that are older than a few."""
+PLANNED = (*UNSENT, State.SENDING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flaw:
+    """Why something would not go out. `what` is our own words and may stand in a mail.
+
+    `said` is what a channel or file says, for the screen alone; `rules` are ids, with spaces.
+    """
+
+    what: str
+    channel: str = ""
+    delivery: int | None = None
+    rules: str = ""
+    said: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What an alert keeps of it."""
+        kept = {"what": self.what, "channel": self.channel, "rules": self.rules}
+        return kept if self.delivery is None else {**kept, "delivery": self.delivery}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rehearsal:
+    """What came of it: the channels tried, the deliveries looked at, and all flaws."""
+
+    day: date
+    channels: tuple[str, ...]
+    deliveries: tuple[int, ...]
+    flaws: tuple[Flaw, ...]
+
+    @property
+    def cause(self) -> Found:
+        """The cause of the alert about its flaws."""
+        return Found(
+            cause=f"{AlertKind.REHEARSAL}:{self.day}",
+            kind=AlertKind.REHEARSAL,
+            subject=str(self.day),
+            facts={"day": str(self.day), "flaws": [flaw.facts() for flaw in self.flaws]},
+        )
+
+
+def day_of(day: date, zone_name: str) -> tuple[datetime, datetime]:
+    """The instants at which that day begins and ends on the school's clock."""
+    try:
+        start = instant(datetime.combine(day, time()), zone_name)
+    except TimeProblem:  # some zones change their clocks at midnight
+        start = instant(datetime.combine(day, time(1)), zone_name)
+    return start, end_of_day(day, zone_name)
+
+
+def planned_on(day: date, school: School) -> list[Delivery]:
+    """What is to be published on that day and has not gone out yet."""
+    start, end = day_of(day, school.timezone)
+    return [
+        one
+        for one in school.store.deliveries(states=PLANNED, since=start)
+        if one.due < end and one.operation is Operation.PUBLISH
+    ]
+
+
+def rehearse(school: School, day: date) -> Rehearsal:
+    """Try that day's lanes and check its posts as if they were due."""
+    planned = planned_on(day, school)
+    names = list(dict.fromkeys(one.channel for one in planned))
+    flaws = [flaw for name in names for flaw in try_channel(name, planned, school)]
+    flaws += _of_posts(planned, school)
+    return Rehearsal(
+        day=day,
+        channels=tuple(names),
+        deliveries=tuple(one.id for one in planned),
+        flaws=tuple(flaws),
+    )
+
+
+def try_channel(name: str, planned: Iterable[Delivery], school: School) -> list[Flaw]:
+    """Ask a channel's connector whether it could publish; `planned` says until when it has to."""
+    channel = school.channels.get(name)
+    if channel is None:
+        return [Flaw(what="there is no such channel any more", channel=name)]
+    if channel.connector is None or channel.problem:
+        return [Flaw(what="it can't be used", channel=name, said=channel.problem)]
+    try:
+        health = channel.connector.health()
+    except Exception as error:  # a plugin that breaks its promise to answer in words
+        said = f"{type(error).__name__}: {error}"
+        return [Flaw(what="trying it failed", channel=name, said=said)]
+    return [*_of_lane(channel, school), *_of_health(name, health, planned)]
+
+
+def _of_lane(channel: Channel, school: School) -> list[Flaw]:
+    paused = [lane for lane in school.ledger.lanes() if lane.name == channel.lane]
+    return [
+        Flaw(
+            what="its connection is lost, so it waits",
+            channel=channel.name,
+            said=lane.paused_reason,
+        )
+        for lane in paused
+        if lane.paused_reason
+    ]
+
+
+def _of_health(name: str, health: Health, planned: Iterable[Delivery]) -> list[Flaw]:
+    flaws = []
+    if not health.ok:
+        said = " ".join(health.problems)
+        flaws.append(Flaw(what="its connection does not work", channel=name, said=said))
+    last = max((one.due for one in planned if one.channel == name), default=None)
+    if health.expires_at and last and health.expires_at <= last:
+        flaws.append(Flaw(what="its connection ends before the last post", channel=name))
+    if health.clock_ahead is not None and abs(health.clock_ahead) > CLOCK_TOLERANCE:
+        minutes = round(abs(health.clock_ahead) / timedelta(minutes=1))
+        way = "fast" if health.clock_ahead > timedelta() else "slow"
+        what = f"this computer's clock is {minutes} minutes {way}, so it may refuse posts"
+        flaws.append(Flaw(what=what, channel=name))
+    return flaws
+
+
+def _of_posts(planned: list[Delivery], school: School) -> list[Flaw]:
+    if not planned:
+        return []
+    try:
+        facts = school.facts(school.clock.now())
+    except SchoolcastError as problem:
+        said = str(problem)
+        return [Flaw(what="the roll or the calendar can't be read, so nothing goes out", said=said)]
+    revisions = {one.revision: school.store.revision(one.revision) for one in planned}
+    verdicts = {key: _verdict(stored, facts, school) for key, stored in revisions.items()}
+    return [
+        flaw for one in planned for flaw in _of_post(one, revisions[one.revision], verdicts, school)
+    ]
+
+
+def _verdict(stored: StoredRevision, facts: Facts, school: School) -> Verdict | None:
+    if stored.approval is None:
+        return None
+    return examine(stored.revision, facts, school)
+
+
+def _of_post(
+    delivery: Delivery,
+    stored: StoredRevision,
+    verdicts: Mapping[int, Verdict | None],
+    school: School,
+) -> list[Flaw]:
+    verdict = verdicts[delivery.revision]
+    if stored.state is not RevisionState.APPROVED or stored.approval is None or verdict is None:
+        return [_flaw("it is not approved", delivery)]
+    flaws = []
+    if not verdict.passes(stored.approval.answers):
+        against = [f for f in verdict.findings if f.severity is Severity.BLOCK]
+        against += verdict.unanswered(stored.approval.answers)
+        rules = " ".join(dict.fromkeys(finding.rule for finding in against))
+        said = " ".join(finding.message for finding in against)
+        flaws.append(_flaw("a check objects to it now", delivery, rules=rules, said=said))
+    elif delivery.state is State.HELD:
+        flaws.append(_flaw("it is held", delivery, said=delivery.reason))
+    return flaws + _of_limits(delivery, stored, school)
+
+
+def _of_limits(delivery: Delivery, stored: StoredRevision, school: School) -> list[Flaw]:
+    channel = school.channels.get(delivery.channel)
+    same = (delivery.slot, delivery.channel)
+    post = next((p for p in stored.revision.posts if (p.slot, p.channel) == same), None)
+    if channel is None or channel.connector is None or post is None:
+        return []
+    try:
+        ready = laid_ready(post, school)
+        for image in ready.images:
+            image.read_bytes()
+    except (NotFound, OSError):
+        return [_flaw("a picture of it is gone", delivery)]
+    return [_flaw(what, delivery) for what in beyond(ready, channel.connector)]
+
+
+def beyond(post: Post, connector: Connector[Any]) -> list[str]:
+    """Which of the channel's limits the post goes beyond."""
+    can = connector.capabilities
+    found = []
+    if can.text_limit is not None and connector.measure(post.text) > can.text_limit:
+        found.append("its text is too long for the channel")
+    if len(post.images) > can.max_images:
+        found.append("it has more pictures than the channel takes")
+    if post.link and not can.links:
+        found.append("the channel takes no links")
+    if any(_unfit(image, can) for image in post.images):
+        found.append("a picture of it is none the channel takes")
+    return found
+
+
+def _unfit(image: PostImage, can: Capabilities) -> bool:
+    heavy = can.image_bytes is not None and image.size > can.image_bytes
+    wordy = can.alt_limit is not None and len(image.alt) > can.alt_limit
+    return heavy or wordy or image.media_type not in can.image_formats
+
+
+def _flaw(what: str, delivery: Delivery, **more: str) -> Flaw:
+    return Flaw(what=what, channel=delivery.channel, delivery=delivery.id, **more)
+
+
+def note(rehearsal: Rehearsal, school: School) -> bool:
+    """Whether the flaws are news: False where none is there, and an old alert then ends."""
+    standing = [a for a in school.store.alerts() if a.cause == rehearsal.cause.cause]
+    if not rehearsal.flaws:
+        for alert in standing:
+            school.store.close_alert(alert.id, at=school.clock.now())
+        return False
+    return not standing
+
+
+__all__ = ["Flaw", "Rehearsal", "beyond", "note", "planned_on", "rehearse", "try_channel"]
