@@ -105,6 +105,7 @@ class Platform:
     faults: deque[str] = field(default_factory=deque)
     read_faults: deque[str] = field(default_factory=deque)
     by_key: bool = False  # whether it knows a key again
+    words: str = ""  # what it adds to a receipt
     wire: Callable[[str], None] = lambda step: None  # what cuts a call off in the middle
 
     def public(self, text: str) -> int:
@@ -164,7 +165,7 @@ class MemoryConnector(Connector[NoSettings]):
         remote_id = ""
         if fault.effect is not None:
             remote_id = self.platform.show(post, attempt.key, fault)
-        return self._answer(fault, Receipt(remote_id=remote_id))
+        return self._answer(fault, Receipt(remote_id=remote_id, detail=self.platform.words))
 
     def find(
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
