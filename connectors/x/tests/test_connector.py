@@ -22,7 +22,7 @@ from schoolcast.api import (
     Severity,
 )
 from schoolcast.standins import Request, Response
-from schoolcast.testing import a_post, an_image
+from schoolcast.testing import FixedClock, a_post, an_image
 from schoolcast_x.connector import XConnector
 
 LINK = "https://st-marys.example.org/news?a=1&copy=2"
@@ -164,6 +164,23 @@ def test_a_list_without_sense_is_not_an_empty_one(
 
 
 # Reading back
+
+
+@pytest.mark.parametrize("apart", [timedelta(hours=1), timedelta(days=19), timedelta(hours=-3)])
+def test_a_wrong_clock_does_not_make_a_post_seem_absent(account: Any, apart: timedelta) -> None:
+    wrong = replace(account, clock=FixedClock(account.clock.now() + apart))
+    attempt = wrong.attempt()
+    receipt = wrong.connector().publish(wrong.post(), attempt)
+    found = wrong.find(wrong.post(), attempt)
+    assert found is not None and found.remote_id == receipt.remote_id
+
+
+def test_a_clock_set_back_since_the_attempt_is_not_an_answer(account: Any) -> None:
+    attempt = account.attempt()
+    account.publish()
+    account.clock.set(account.clock.now() - timedelta(hours=1))
+    with pytest.raises(NotSent, match="set back"):
+        account.find(account.post(), attempt)
 
 
 def test_finds_a_post_whatever_x_makes_of_its_text(account: Any) -> None:

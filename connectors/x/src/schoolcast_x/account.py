@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schoolcast.api import Attempt, AuthorisationLost, NotSent, OutcomeUnknown, Tools
+from schoolcast.api.clocks import platform_time
 from schoolcast.api.http import Answer, Timeouts
 from schoolcast_x.errors import Call, Gone, judge
 from schoolcast_x.settings import KEYS, XSettings
@@ -17,9 +18,10 @@ _PAGE_SIZE = 100  # X's most; it charges for what it lists, not for what is aske
 
 
 class Account:
-    """X's API with one account's keys."""
+    """X's API with one account's keys; `told_time` is X's own clock by its newest answer."""
 
     def __init__(self, settings: XSettings, tools: Tools) -> None:
+        self.told_time: datetime | None = None
         self._settings = settings
         self._tools = tools
         self._http = tools.http(
@@ -133,7 +135,12 @@ class Account:
             now=self._tools.clock.now(),
             attempt=attempt.number if attempt else None,
         )
-        bridge = Bridge(self._http, self._settings.base_url, lambda a: _check(a, call), attempt)
+
+        def check(answer: Answer) -> None:
+            self.told_time = platform_time(answer.headers.get("date"))
+            _check(answer, call)
+
+        bridge = Bridge(self._http, self._settings.base_url, check, attempt)
         client.session.mount("https://", bridge)
         client.session.mount("http://", bridge)
         return client

@@ -12,6 +12,7 @@ from schoolcast.api import (
     Budget,
     Capabilities,
     Connector,
+    ConnectorError,
     Finding,
     Health,
     NotSent,
@@ -20,6 +21,7 @@ from schoolcast.api import (
     Receipt,
     SettleBy,
 )
+from schoolcast.api.clocks import AGREE, ahead_by, require_past
 from schoolcast_x.account import Account
 from schoolcast_x.checks import findings
 from schoolcast_x.cost import account_mark, budgets_of, price_of
@@ -28,7 +30,6 @@ from schoolcast_x.read_back import Listed, match, media_ids
 from schoolcast_x.settings import XSettings
 from schoolcast_x.text import LIMIT, message_of, weight
 
-CLOCKS_APART = timedelta(seconds=60)  # how far X's clock and ours may differ
 LOOK_BACK = timedelta(days=2)  # for a post of which we know no attempt and no due time
 _MOST_PAGES = 10
 _OFFICIAL = ("https://api.twitter.com", "https://api.x.com")
@@ -101,11 +102,11 @@ class XConnector(Connector[XSettings]):
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
         """Look in the account's own posts; proof are pictures we uploaded, else the words."""
-        since = self._since(post, attempts)
+        since, listed = self._look(self._since(post, attempts))
         found = match(
             message_of(post),
             len(post.images),
-            list(self._listed(since)),
+            listed,
             uploaded=media_ids(attempts),
             since=since,
             taken=taken,
@@ -128,9 +129,28 @@ class XConnector(Connector[XSettings]):
         return Account(self.settings, self.tools)
 
     def _since(self, post: Post, attempts: Sequence[AttemptRecord]) -> datetime:
+        now = self.tools.clock.now()
         started = [attempt.started_at for attempt in attempts]
-        fallback = post.due or self.tools.clock.now() - LOOK_BACK
-        return min(started, default=fallback) - CLOCKS_APART
+        for moment in started:
+            require_past(moment, now)
+        return min(started, default=post.due or now - LOOK_BACK) - AGREE
+
+    def _look(self, since: datetime) -> tuple[datetime, list[Listed]]:
+        """The account's posts since then, by X's clock; and from when on that was."""
+        listed: list[Listed] | None = None
+        try:
+            listed = list(self._listed(since))
+        except ConnectorError:  # X refuses to look from a moment that it has yet to see
+            if not self._ahead():
+                raise
+        ahead = self._ahead()
+        if listed is not None and not ahead:
+            return since, listed
+        since = since + ahead - AGREE
+        return since, list(self._listed(since))
+
+    def _ahead(self) -> timedelta:
+        return ahead_by(self._account.told_time, self.tools.clock.now())
 
     def _listed(self, since: datetime) -> Iterator[Listed]:
         """The account's posts since then; raises when the list can't be read whole."""
