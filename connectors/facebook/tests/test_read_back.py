@@ -1,13 +1,14 @@
 """Which of the Page's posts is ours."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from schoolcast.api import AttemptRecord, OutcomeUnknown, Post
-from schoolcast.testing import NOON, a_post
-from schoolcast_facebook.read_back import Listed, match, photo_ids
+from schoolcast.testing import NOON, a_post, an_image
+from schoolcast_facebook.read_back import Listed, match, message_of, photo_ids
 
 SINCE = NOON - timedelta(seconds=120)
 LINK = "https://www.st-marys.example.org/news/"
@@ -134,3 +135,18 @@ def test_an_entry_without_an_id_cannot_be_read(data: Any) -> None:
 )
 def test_odd_attachments_do_no_harm(odd: dict[str, Any]) -> None:
     assert found(a_post(text="Hello"), listed(**odd)) == "1_2"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        (f"Read {LINK}.", False),
+        (f"Read {LINK}autumn", True),
+        ("Read our news", True),
+    ],
+)
+def test_a_link_joins_the_text_unless_it_stands_there(
+    tmp_path: Path, text: str, joined: bool
+) -> None:
+    post = a_post(text=text, link=LINK, images=(an_image(tmp_path),))
+    assert message_of(post) == (f"{text}\n\n{LINK}" if joined else text)

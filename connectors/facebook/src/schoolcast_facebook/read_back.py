@@ -1,5 +1,6 @@
 """Finding our post in the Page's list of published posts."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,14 @@ _SHIMS = frozenset({"l.facebook.com", "lm.facebook.com"})
 
 def message_of(post: Post) -> str:
     """The text as sent: pictures leave no room for a link preview, so the link joins the text."""
-    if post.link and post.images and post.link not in post.text:
+    if post.link and post.images and not _stands_in(post.link, post.text):
         return f"{post.text}\n\n{post.link}".strip()
     return post.text
+
+
+def _stands_in(link: str, text: str) -> bool:
+    """Whether the text holds this very link, not only a longer one that begins with it."""
+    return re.search(rf"{re.escape(link)}(?![\w/?&=#%+~-])", text) is not None
 
 
 def preview_link(post: Post) -> str | None:
