@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 PROJECTS := pyproject.toml $(wildcard connectors/*/pyproject.toml) constraints.txt
 
-.PHONY: help setup demo test check format bench dist lock clean
+.PHONY: help setup demo test check format docs bench dist clean
 
 help:
 	@echo "make demo    set up and run the sample school against the stand-ins"
 	@echo "make test    set up and run all tests"
 	@echo "make check   style, types and import directions"
+	@echo "make docs    write the generated parts of the documents anew"
 	@echo "make bench   measure; figures as JSON"
 	@echo "make dist    build the wheels into dist/"
 	@echo "make clean   remove what the other commands made"
@@ -38,6 +39,10 @@ check: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(STAMP)
+	$(BIN)/python tools/write_docs.py
+	$(BIN)/python -m schoolcast.cli.reference docs/command-line.md
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -21,7 +21,7 @@ from schoolcast.sample import sample_folder
 from schoolcast.settings import FILE, load_settings
 from schoolcast.standins import Fleet
 
-_NEEDED = ("facebook", "outbox")
+_NEEDED = ("facebook", "outbox", "x")
 _HANDED = (State.HANDED_OFF, State.CONFIRMED, State.CONFIRMED_CHANGED)
 _SETTLED_WELL = (State.PUBLISHED, *_HANDED, State.CANCELLED, State.SUPERSEDED)
 
