@@ -4,7 +4,7 @@ import getpass
 import os
 import socket
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
+from schoolcast.api.connector import Connector
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.compliance.guard import Guard
 from schoolcast.compliance.runner import RuleRunner
@@ -26,8 +27,11 @@ from schoolcast.domain.facts import ChannelFacts, Facts, Roll
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.media.library import MediaLibrary
 from schoolcast.people.roll import read_roll
+from schoolcast.pipeline.beginning import Place
 from schoolcast.pipeline.dispatch import Dispatcher
-from schoolcast.pipeline.ports import Probe, no_probe
+from schoolcast.pipeline.instance import Mark, read_instance
+from schoolcast.pipeline.ports import Probe, no_mark, no_probe
+from schoolcast.pipeline.records import Limit
 from schoolcast.pipeline.school import Channel, People, School
 from schoolcast.plugins import Loaded, load_plugins
 from schoolcast.secrets import FOLDER as SECRETS
@@ -35,6 +39,7 @@ from schoolcast.secrets import Secrets
 from schoolcast.settings import ChannelSettings, Settings, explain
 
 PICTURES = "pictures"
+HOST = "SCHOOLCAST_HOST"  # names this computer where its own name changes, as in containers
 _PLACEHOLDER = "not-there"  # stands in a secret field so that texts can be checked without it
 
 
@@ -58,16 +63,46 @@ class App:
         """The name under which this process claims deliveries."""
         return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
+    def attendant(self) -> "Attendant":
+        """Who sees to this school's alerts; made before the first pass, to notice silences."""
+        from schoolcast.alerts.attendant import Attendant
+        from schoolcast.engine.tick import BEAT
+
+        return Attendant(self.school, self.settings.alerts, mailer_of(self), beat=BEAT)
+
+    @property
+    def place(self) -> Place:
+        """Where this installation is at work."""
+        host = os.environ.get(HOST) or socket.gethostname()
+        return Place(folder=data_folder(self.settings), host=host)
+
     def dispatcher(self, **options: Any) -> Dispatcher:
         """A dispatcher for this store; the caller closes it."""
+        limits = {channel.name: channel.limits for channel in self.school.channels.values()}
+        self.school.store.set_limits(limits)
         return Dispatcher(
             self.schools,
             self.school.ledger,
             self.clock,
             owner=self.owner,
             probe=self.probe,
+            mark=self._mark(),
             **options,
         )
+
+    def _mark(self) -> Callable[[int], None]:
+        folder = self.place.folder
+        instance = read_instance(folder)
+        return Mark(folder, instance, base=self.school.ledger.base()) if instance else no_mark
+
+
+def mailer_of(app: App) -> "Mailer":
+    """What sends mails as [alerts] says."""
+    from schoolcast.alerts.mailer import Mailer
+
+    settings = app.settings
+    secrets = Secrets(settings.path(Path(SECRETS)))
+    return Mailer(settings.alerts, secrets, app.clock, settings.folder)
 
 
 @contextmanager
@@ -156,6 +191,7 @@ def build_channel(
 ) -> Channel:
     """A channel with its connector, or with the reason why it can't be used."""
     connector, problem = None, ""
+    limits: frozenset[Limit] = frozenset()
     kind = plugins.connectors.get(config.kind)
     if kind is None:
         problem = _no_connector(config, plugins)
@@ -169,14 +205,26 @@ def build_channel(
         else:
             tools = ConnectorTools(clock=clock, channel=config.name, folder=settings.folder)
             connector = kind(settings=own, tools=tools)
-            problem = missing
+            limits, broken = _limits(connector)
+            problem = missing or broken
     return Channel(
         name=config.name,
         kind=config.kind,
         audience=config.audience,
         connector=connector,
         problem=problem,
+        limits=limits,
     )
+
+
+def _limits(connector: Connector[Any]) -> tuple[frozenset[Limit], str]:
+    """The connector's budgets, or why it can't say what they are."""
+    try:
+        budgets = connector.budgets(connector.settings)
+        named = {Limit(name=b.name, most=b.limit, period=b.window, unit=b.unit) for b in budgets}
+    except Exception as error:  # a plugin's mistake closes its own channel only
+        return frozenset(), f"{connector.kind} can't say what its limits are: {error}"
+    return frozenset(named), ""
 
 
 class Sources:
@@ -253,12 +301,17 @@ class GuardedRenderer:
         return text
 
 
-def pictures_folder(settings: Settings) -> Path:
-    """Where clean pictures are kept: beside an SQLite store, else under data/."""
+def data_folder(settings: Settings) -> Path:
+    """Where our own files lie: beside an SQLite store, else in data/."""
     prefix = "sqlite:///"
     if settings.store_url.startswith(prefix):
-        return Path(settings.store_url.removeprefix(prefix)).parent / PICTURES
-    return settings.path(Path("data")) / PICTURES
+        return Path(settings.store_url.removeprefix(prefix)).parent
+    return settings.path(Path("data"))
+
+
+def pictures_folder(settings: Settings) -> Path:
+    """Where clean pictures are kept."""
+    return data_folder(settings) / PICTURES
 
 
 def _secret_values(config: ChannelSettings, secrets: Secrets) -> tuple[dict[str, SecretStr], str]:

@@ -52,7 +52,8 @@ def try_channel(channel: Channel, school: School) -> Tested:
     except Exception as error:  # a plugin that breaks its promise to answer in words
         words = f"The test itself failed: {type(error).__name__}: {error}"
         return Tested(name=channel.name, problems=(words,))
-    opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane)
+    now = school.clock.now()
+    opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane, now)
     return Tested(
         name=channel.name,
         problems=health.problems,

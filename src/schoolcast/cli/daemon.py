@@ -21,10 +21,10 @@ def daemon(session: Session) -> Exit:
     Ends cleanly on Ctrl-C or SIGTERM, after what is under way. While it runs, `schoolcast run`
     ends with 75.
     """
+    from schoolcast.cli.at_work import at_work
     from schoolcast.engine.local import Daemon, stopped_by_signals
-    from schoolcast.store import RunLock
 
-    with session.app() as app, RunLock(session.settings.store_url, clock=app.clock):
+    with session.app() as app, at_work(session, app):
         worker = Daemon(
             app.schools,
             app.school.ledger,

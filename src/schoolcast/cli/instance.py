@@ -1,47 +1,22 @@
 """Instance: the small file beside the store that says what kind of school this is."""
 
-import json
-import uuid
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schoolcast.cli.output import say
 from schoolcast.domain.errors import ConfigurationProblem, SchemaProblem, StoreProblem, UsageProblem
+from schoolcast.pipeline.instance import FILE, Instance, new_id, read_instance
+from schoolcast.pipeline.instance import write_instance as write
 
 if TYPE_CHECKING:
     from schoolcast.cli.session import Session
 
-FILE = "instance.json"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Instance:
-    """`id` names this installation; in a rehearsal the time may be set with --now."""
-
-    id: str
-    rehearsal: bool
-
-
-def read_instance(folder: Path) -> Instance | None:
-    """The instance whose data lie in `folder`, or None; ConfigurationProblem when it is broken."""
-    file = folder / FILE
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return Instance(id=str(data["id"]), rehearsal=data["rehearsal"] is True)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigurationProblem(f"{file} can't be read ({error}); restore the backup.") from None
+__all__ = ["FILE", "Instance", "first_use", "read_instance", "require_rehearsal", "write_instance"]
 
 
 def write_instance(folder: Path, *, rehearsal: bool) -> None:
-    """Name a new instance; other keys that later versions add are theirs to keep."""
-    data = {"id": str(uuid.uuid4()), "rehearsal": rehearsal}
-    try:
-        (folder / FILE).write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise StoreProblem(f"{folder / FILE} can't be written: {error.strerror}.") from None
+    """Name a new installation; where it is at work is added by its first pass."""
+    write(folder, Instance(id=new_id(), rehearsal=rehearsal))
 
 
 def require_rehearsal(instance: Instance | None) -> None:

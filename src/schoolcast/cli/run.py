@@ -44,12 +44,12 @@ def run(session: Session, dry_run: bool, now: str | None, as_json: bool) -> Exit
 
 
 def _passed(session: Session, app: "App") -> "Pass":
+    from schoolcast.cli.at_work import at_work
     from schoolcast.cli.passes import pass_of
     from schoolcast.engine.tick import tick
-    from schoolcast.store import RunLock
 
     step = progress()
-    with RunLock(session.settings.store_url, clock=app.clock):
+    with at_work(session, app):
         dispatcher = app.dispatcher()
         try:
             report = tick(

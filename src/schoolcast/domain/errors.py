@@ -6,11 +6,13 @@ SchoolcastError
 │   └── NotAllowed          this person may not do that
 ├── ConfigurationProblem    config.toml, a plugin package, a folder
 │   ├── SecretProblem       a secret is missing or readable by others
-│   └── SchemaProblem       the store has another version
+│   ├── SchemaProblem       the store has another version
+│   └── CopiedFolder        this folder is a copy of another installation
 ├── ContentProblem          one file in content/ can't be read as an item
 ├── LibraryMissing          the content folder is gone or empty
 ├── TimeProblem             a zone nobody knows, or a time that does not exist
 ├── StoreProblem            the store can't be read or written just now
+│   └── ClockProblem        this computer's clock can't be right
 ├── LeaseLost               an attempt that was taken away in the meantime
 └── Busy                    another pass holds the run lock
 """
@@ -67,6 +69,10 @@ class SchemaProblem(ConfigurationProblem):
     """The store was made by another version; run `schoolcast upgrade`."""
 
 
+class CopiedFolder(ConfigurationProblem):
+    """This folder is a copy; `schoolcast adopt` takes it over."""
+
+
 class LibraryMissing(SchoolcastError):
     """The content folder is missing or empty; nothing was changed. Is its drive connected?"""
 
@@ -77,6 +83,10 @@ class TimeProblem(SchoolcastError):
 
 class StoreProblem(SchoolcastError):
     """The store can't be used just now; nothing was changed. Check the disk and try again."""
+
+
+class ClockProblem(StoreProblem):
+    """This computer's clock can't be right; nothing is sent until it is corrected."""
 
 
 class Busy(SchoolcastError):

@@ -16,6 +16,7 @@ from apscheduler.triggers.date import DateTrigger
 from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.engine.tick import BEAT, TickReport, prepare
+from schoolcast.pipeline.beginning import require_sane_clock
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
 from schoolcast.pipeline.ports import Ledger
 from schoolcast.pipeline.reconcile import settle_all
@@ -54,8 +55,13 @@ class Daemon:
         events: Events | None = None,
         *,
         alone: bool = False,
+        tell: Callable[[], None] = lambda: None,
     ) -> None:
-        """`alone` says that this process holds the run lock, so that nobody else can be sending."""
+        """`alone` says that this process holds the run lock, so that nobody else can be sending.
+
+        `tell` is called after each look, and must not take long.
+        """
+        self._tell = tell
         self._schools = schools
         self._ledger = ledger
         self._clock = clock
@@ -137,6 +143,7 @@ class Daemon:
         """Look at folder, facts and deadlines; apart from the tick, which must not wait for it."""
         began = self._clock.now()
         with self._guarded():
+            require_sane_clock(self._ledger, began)
             report = prepare(
                 self._schools, self._ledger, self._clock, lambda _: None, alone=self._alone
             )
@@ -145,6 +152,7 @@ class Daemon:
             self._looked = self._clock.now()
             self._rest = max(CAP * 0.9, (self._looked - began) * REST)
             self._ledger.beat(BEAT, self._looked)
+            self._tell()
             self._events.passed(report)
             if first:
                 self._arm("tick", self._tick, self._looked)
@@ -159,7 +167,7 @@ class Daemon:
     def _next(self) -> datetime:
         now = self._clock.now()
         try:
-            due = self._ledger.next_instant()
+            due = self._ledger.next_instant(now)
         except StoreProblem:
             due = None
         if due is None or due <= now:  # what is due but can't go is looked at again in a moment

@@ -6,7 +6,7 @@ from typing import Any
 from schoolcast.api.errors import NotSent
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import LeaseLost
-from schoolcast.pipeline.ports import Ledger, Probe, no_probe
+from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Claim
 
 MARGIN = timedelta(seconds=5)
@@ -24,12 +24,14 @@ class LiveAttempt:
         *,
         needed: timedelta = MARGIN,
         probe: Probe = no_probe,
+        mark: Mark = no_mark,
     ) -> None:
         self._claim = claim
         self._ledger = ledger
         self._clock = clock
         self._needed = needed
         self._probe = probe
+        self._mark = mark
         self.created = False
 
     @property
@@ -61,6 +63,7 @@ class LiveAttempt:
             raise NotSent("Its time had passed before it could be posted; nothing was sent.")
         if now + self._needed > self._claim.lease_until:
             raise LeaseLost
+        self._mark(self._claim.serial)
         self._ledger.creating(self._claim, now)
         self.created = True
         self._probe("creating.after")

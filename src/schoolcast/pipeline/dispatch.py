@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import StoreProblem
-from schoolcast.pipeline.ports import Ledger, Probe, no_probe
+from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
@@ -45,6 +45,7 @@ class Dispatcher:
         lease: timedelta = LEASE,
         policy: RetryPolicy | None = None,
         probe: Probe = no_probe,
+        mark: Mark = no_mark,
     ) -> None:
         self.owner = owner
         self.probe = probe
@@ -52,7 +53,7 @@ class Dispatcher:
         self._clock = clock
         self._lease = lease
         self._sender = Sender(
-            schools, ledger, clock, policy=policy or RetryPolicy(), probe=self.probe
+            schools, ledger, clock, policy=policy or RetryPolicy(), probe=self.probe, mark=mark
         )
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="send")
         self._workers = workers

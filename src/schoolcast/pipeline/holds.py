@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from schoolcast.domain.delivery import UNSENT, Actor, Delivery, Operation, State
 from schoolcast.domain.finding import Severity, Verdict
-from schoolcast.domain.revision import RevisionState
+from schoolcast.domain.revision import Revision, RevisionState
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 
@@ -27,6 +27,8 @@ class Code(StrEnum):
     RULE_ABSENT = "RULE-ABSENT"  # a rule that ran at approval is no longer there
     PLAN_CHANGED = "PLAN-CHANGED"  # calendar or channels would now plan it otherwise
     CHANNEL = "CHANNEL"  # its channel can't be used
+    CONSENTS = "CONSENTS"  # it shows a child, and the consents may have changed unseen
+    STILL_TRUE = "STILL-TRUE"  # it waited for its channel; only a person knows whether it holds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,10 +44,12 @@ class Evidence:
     """What a pass knows: `stamps` is None when the content folder says nothing.
 
     `replanned` maps revision ids to how the plan differs now; None when it was not compared.
+    `consents_known` is False from the day an old store is put back until a person checked them.
     """
 
     stamps: Sequence[Stamp] | None
     replanned: dict[int, str] | None
+    consents_known: bool = True
 
 
 def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: School) -> list[int]:
@@ -72,6 +76,7 @@ def reason_to_hold(
     return (
         _by_source(stored, evidence.stamps)
         or _by_verdict(stored, school)
+        or by_consents(stored.revision, known=evidence.consents_known)
         or _by_plan(delivery, stored, evidence)
         or _by_channel(delivery, school)
     )
@@ -119,6 +124,25 @@ def _objection(verdict: Verdict, answers: dict[str, str]) -> str:
     return f"{first.rule}: {first.message}{more}"
 
 
+def by_consents(revision: Revision, *, known: bool) -> Hold | None:
+    """A post that shows a child waits until somebody has checked the consents after a gap."""
+    shown = revision.children or any(
+        image.children for post in revision.posts for image in post.images
+    )
+    if known or not shown:
+        return None
+    return Hold(
+        code=Code.CONSENTS,
+        reason="It shows a child, and a consent withdrawn lately may be missing here. Check the "
+        "consents, then say so: schoolcast adopt --as YOUR-NAME --consents-checked",
+    )
+
+
+def consents_known(school: School) -> bool:
+    """Whether no gap waits for somebody to check the consents."""
+    return all(gap.closed_at is not None for gap in school.ledger.gaps())
+
+
 def _by_plan(delivery: Delivery, stored: StoredRevision, evidence: Evidence) -> Hold | None:
     if evidence.replanned is None:  # not compared in this pass: what stood, stands
         stood = delivery.hold == Code.PLAN_CHANGED
@@ -135,6 +159,8 @@ def _by_channel(delivery: Delivery, school: School) -> Hold | None:
 
 def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School) -> bool:
     """Make the delivery's state follow; True when it is newly held."""
+    if delivery.hold == Code.STILL_TRUE:  # a question that only its answer ends
+        return False
     if hold is None:
         if delivery.state is State.HELD:
             channel = school.channels.get(delivery.channel)

@@ -5,7 +5,7 @@ schools and returns ids, times and states only. Every method is one transaction;
 network call. Each raises StoreProblem when the database is full, locked for too long or gone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,9 +22,14 @@ from schoolcast.pipeline.records import (
     Approval,
     AuditEntry,
     Claim,
+    FullBudget,
+    Gap,
     Lane,
+    Limit,
     NewDelivery,
     Outcome,
+    Pause,
+    Scope,
     Stamp,
     StoredRevision,
     Unsettled,
@@ -142,6 +147,19 @@ class SchoolStore(AlertBook, HandOffShelf, Protocol):
     def remote_ids(self, lane: str, *, other_than: int) -> set[str]:
         """Remote ids of the lane that belong to other deliveries than this one."""
 
+    # gates
+    def pause(self, pause: Pause) -> bool:
+        """Begin a pause, audited; one of the same scope and target is replaced: False."""
+
+    def resume(self, scope: Scope, target: str, *, person: str, at: datetime) -> bool:
+        """End a pause, audited; False when there is none, or it had ended by itself."""
+
+    def pauses(self, now: datetime) -> list[Pause]:
+        """What is paused at `now`, the oldest first."""
+
+    def set_limits(self, limits: Mapping[str, Collection[Limit]]) -> None:
+        """Let the school's channels share these budgets and no others."""
+
     # pictures
     def known_picture(self, original_sha256: str) -> PostImage | None:
         """The clean picture made from an original before, or None."""
@@ -199,8 +217,11 @@ class Ledger(Protocol):
     def settle(self, item: Unsettled, outcome: Outcome, now: datetime) -> bool:
         """Write what was found out; False when somebody settled it meanwhile."""
 
-    def next_instant(self) -> datetime | None:
-        """When the next delivery is due, retried, looked at or late; None when nothing waits."""
+    def next_instant(self, now: datetime | None = None) -> datetime | None:
+        """When the next delivery is due, retried, looked at or late; None when nothing waits.
+
+        Budgets are heeded only where `now` says what of them is used.
+        """
 
     def changes(self) -> int:
         """A number that differs after any other process wrote to the store."""
@@ -211,17 +232,60 @@ class Ledger(Protocol):
     def block_lane(self, lane: str, until: datetime) -> None:
         """Send nothing on the lane until then."""
 
-    def pause_lane(self, lane: str, reason: str) -> bool:
+    def pause_lane(self, lane: str, reason: str, at: datetime | None = None) -> bool:
         """Send nothing on the lane until a person mends it; False when it was paused already."""
 
-    def open_lane(self, lane: str) -> bool:
-        """End the lane's block and pause; False when there was neither."""
+    def open_lane(self, lane: str, at: datetime | None = None) -> bool:
+        """End the lane's block and pause; False when there was neither.
+
+        With `at`, what became due while the lane was paused is held with code STILL-TRUE.
+        """
+
+    def full_budgets(self, now: datetime) -> list[FullBudget]:
+        """Budgets that are used up while deliveries wait for them."""
 
     def beat(self, name: str, now: datetime) -> None:
-        """Record that a pass has run to its end."""
+        """Record that a pass has run to its end, and in which hour."""
 
     def last_beat(self, name: str) -> datetime | None:
         """When a pass last ran to its end."""
+
+    def awake_hours(self) -> frozenset[int]:
+        """The hours since 1970 (UTC) of the last ten weeks in which a pass ran to its end."""
+
+    # the store's own life
+    def instance(self) -> str | None:
+        """The id of the installation that the store belongs to."""
+
+    def belong_to(self, instance_id: str) -> None:
+        """Say to which installation the store belongs from now on."""
+
+    def base(self) -> int:
+        """What is added to an attempt's serial to count all attempts there have been."""
+
+    def attempts_made(self) -> int:
+        """The newest attempt's number; it never falls unless the store went back in time."""
+
+    def last_attempt_at(self) -> datetime | None:
+        """When the newest attempt began, or None."""
+
+    def last_instant(self) -> datetime | None:
+        """The last moment of which the store knows anything, or None for a new one."""
+
+    def open_gap(
+        self, *, since: datetime, until: datetime, why: str, now: datetime, beyond: int = 0
+    ) -> list[int]:
+        """Note that the store knows nothing of a time, and doubt what was due by its end.
+
+        `beyond` is a number of attempts that there have certainly been. Returns the deliveries
+        that are unknown now.
+        """
+
+    def gaps(self) -> list[Gap]:
+        """All gaps there have been, the oldest first."""
+
+    def close_gaps(self, *, person: str, at: datetime) -> int:
+        """A person has checked what the store forgot; how many gaps that closes."""
 
 
 class Lines(Protocol):
@@ -349,12 +413,21 @@ def no_probe(step: str) -> None:
     """The probe of every day: does nothing."""
 
 
+Mark = Callable[[int], None]
+"""Called with the serial of an attempt before it can become public, to be kept beside the store."""
+
+
+def no_mark(serial: int) -> None:
+    """For a store that nobody can put back unnoticed, such as a test's."""
+
+
 __all__ = [
     "Authored",
     "CleanPicture",
     "Content",
     "FileStamp",
     "Ledger",
+    "Mark",
     "Operation",
     "Path",
     "Pictures",
@@ -364,5 +437,6 @@ __all__ = [
     "RevisionState",
     "Rules",
     "SchoolStore",
+    "no_mark",
     "no_probe",
 ]

@@ -9,7 +9,7 @@ from schoolcast.domain.facts import Facts
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import Planned, plan_of
-from schoolcast.pipeline.holds import Evidence, review
+from schoolcast.pipeline.holds import Evidence, consents_known, review
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.sync import SyncReport
@@ -38,7 +38,7 @@ def recheck(school: School, synced: SyncReport) -> CheckReport:
     try:
         facts = school.facts(now)
     except LibraryMissing:  # reported by the sync; what was approved goes out as it was checked
-        held = review(open_revisions, Evidence(stamps=None, replanned=None), school)
+        held = review(open_revisions, _evidence(None, None, school), school)
         return CheckReport(held=tuple(held))
     except SchoolcastError as problem:
         school.store.set_versions(school.rules.rules_version, "unreadable")
@@ -50,9 +50,15 @@ def recheck(school: School, synced: SyncReport) -> CheckReport:
         school.store.set_versions(*versions)
     stamps = _stamps(current, school) if synced.trusted else None
     replanned = _replanned(current, stamps, school) if changed and stamps is not None else None
-    held = review(current, Evidence(stamps=stamps, replanned=replanned), school)
+    held = review(current, _evidence(stamps, replanned, school), school)
     checked = sum(new is not old for new, old in zip(current, open_revisions, strict=True))
     return CheckReport(checked=checked, held=tuple(held))
+
+
+def _evidence(
+    stamps: list[Stamp] | None, replanned: dict[int, str] | None, school: School
+) -> Evidence:
+    return Evidence(stamps=stamps, replanned=replanned, consents_known=consents_known(school))
 
 
 def _checked(

@@ -98,7 +98,7 @@ def _look_up(
         raise
     except Exception as error:  # whatever stops us from reading is not an answer
         if isinstance(error, AuthorisationLost):
-            ledger.pause_lane(delivery.lane, error.message)
+            ledger.pause_lane(delivery.lane, error.message, clock.now())
         return _unreadable(item, clock.now(), settle_after, error)
     if receipt is not None:
         return _found(receipt, taken, item)

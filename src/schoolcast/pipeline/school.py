@@ -13,6 +13,7 @@ from schoolcast.domain.facts import Facts
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.handoff_records import Notifier, nobody
 from schoolcast.pipeline.ports import Content, Ledger, Pictures, Renderer, Rules, SchoolStore
+from schoolcast.pipeline.records import Limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,8 @@ class Channel:
     """A configured destination.
 
     `problem` says why nothing can be sent there, such as a missing secret; its `connector` may
-    still be there for checking texts, and is None where its package can't be loaded.
+    still be there for checking texts, and is None where its package can't be loaded. `limits` are
+    the budgets it shares.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Channel:
     audience: str
     connector: Connector[Any] | None
     problem: str = ""
+    limits: frozenset[Limit] = frozenset()
 
     @property
     def lane(self) -> str:

@@ -14,7 +14,7 @@ from schoolcast.pipeline.attempt import LiveAttempt
 from schoolcast.pipeline.examine import laid_ready
 from schoolcast.pipeline.fence import FenceHolds, stay_inside
 from schoolcast.pipeline.outcome import of_error, of_result
-from schoolcast.pipeline.ports import Ledger, Probe
+from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
@@ -33,16 +33,18 @@ class Sender:
         *,
         policy: RetryPolicy,
         probe: Probe,
+        mark: Mark = no_mark,
     ) -> None:
         self._schools = schools
         self._ledger = ledger
         self._clock = clock
         self._policy = policy
         self._probe = probe
+        self._mark = mark
 
     def send(self, claim: Claim) -> Outcome:
         """How the attempt ended; an error of any kind is an outcome too."""
-        attempt = LiveAttempt(claim, self._ledger, self._clock, probe=self._probe)
+        attempt = LiveAttempt(claim, self._ledger, self._clock, probe=self._probe, mark=self._mark)
         connector: Connector[Any] | None = None
         try:
             school = self._school(claim)
@@ -85,7 +87,7 @@ class Sender:
     def _tell_the_lane(self, claim: Claim, error: Exception) -> None:
         try:
             if isinstance(error, AuthorisationLost):
-                self._ledger.pause_lane(claim.lane, error.message)
+                self._ledger.pause_lane(claim.lane, error.message, self._clock.now())
             elif isinstance(error, RetryLater) and error.whole_lane:
                 until = self._policy.lane_reset(claim.number, self._clock.now(), error)
                 self._ledger.block_lane(claim.lane, until)

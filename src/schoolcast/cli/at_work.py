@@ -1,0 +1,50 @@
+"""At work: holding the run lock over a store that is ours, with a clock that can be right."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from schoolcast.cli.output import counted, say
+from schoolcast.domain.clock import SystemClock
+
+if TYPE_CHECKING:
+    from schoolcast.bootstrap import App
+    from schoolcast.cli.session import Session
+    from schoolcast.pipeline.beginning import Lost
+
+
+@contextmanager
+def at_work(session: "Session", app: "App") -> Iterator[bool]:
+    """The run lock; gives whether the store turned out to have gone back in time.
+
+    Busy, CopiedFolder or ClockProblem where nothing may be sent from here.
+    """
+    from schoolcast.pipeline.beginning import begin, require_sane_clock
+    from schoolcast.store import RunLock
+
+    with RunLock(session.settings.store_url, clock=app.clock):
+        ledger = app.school.ledger
+        if isinstance(app.clock, SystemClock):  # a rehearsal may go back as it likes
+            require_sane_clock(ledger, app.clock.now())
+        lost = begin(app.place, ledger, app.clock)
+        if lost:
+            say(in_words(lost, app.school.timezone))
+        yield lost is not None
+
+
+def in_words(lost: "Lost", zone_name: str) -> str:
+    """What the store has forgotten and what is done about it."""
+    from schoolcast.cli.words import when
+
+    since, until = (when(moment, zone_name) for moment in (lost.since, lost.until))
+    looked_for = (
+        f"{counted(len(lost.doubted), 'post')} due by then may have gone out already and will be "
+        "looked for before anything is sent. "
+        if lost.doubted
+        else ""
+    )
+    return (
+        f"This store knows nothing of the time from {since} to {until}. {looked_for}What shows a "
+        "child is held until somebody has checked the consents: schoolcast adopt --as YOUR-NAME "
+        "--consents-checked"
+    )

@@ -1,0 +1,116 @@
+"""Instance: the small file beside the store that says whose it is and how far it has come.
+
+A store that is put back in time, or a folder that is copied, can't know it by itself: this file
+tells. It is written whole and to the disk, or not at all.
+"""
+
+import json
+import os
+import threading
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from schoolcast.api.errors import NotSent
+from schoolcast.domain.errors import ConfigurationProblem, StoreProblem
+
+FILE = "instance.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instance:
+    """`id` names this installation; in a rehearsal the time may be set with --now.
+
+    `host` and `path` are where it was last at work, empty before its first pass. `attempt` is
+    the number of the last attempt that may have become public.
+    """
+
+    id: str
+    rehearsal: bool = False
+    host: str = ""
+    path: str = ""
+    attempt: int = 0
+
+
+def new_id() -> str:
+    """A name for a new installation."""
+    return str(uuid.uuid4())
+
+
+def read_instance(folder: Path) -> Instance | None:
+    """The instance whose data lie in `folder`, or None; ConfigurationProblem when it is broken."""
+    file = folder / FILE
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return Instance(
+            id=str(data["id"]),
+            rehearsal=data["rehearsal"] is True,
+            host=str(data.get("host", "")),
+            path=str(data.get("path", "")),
+            attempt=int(data.get("attempt", 0)),
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationProblem(f"{file} can't be read ({error}); restore the backup.") from None
+
+
+def write_instance(folder: Path, instance: Instance) -> None:
+    """Write it so that a power cut leaves the old or the new; StoreProblem when it can't be."""
+    file = folder / FILE
+    data = {name: getattr(instance, name) for name in Instance.__dataclass_fields__}
+    part = file.with_name(FILE + ".part")
+    try:
+        with part.open("w", encoding="utf-8") as out:
+            out.write(json.dumps(data, indent=2) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(part, file)
+        _settle(folder)
+    except OSError as error:
+        raise StoreProblem(f"{file} can't be written: {error.strerror}.") from None
+
+
+def _settle(folder: Path) -> None:
+    """Bring the renaming to the disk; Windows knows no such step for folders."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Mark:
+    """Keeps the number of the last attempt before it can become public.
+
+    Threads that come at the same time share one write: whatever number is asked for, its attempt
+    is in the store already.
+    """
+
+    def __init__(self, folder: Path, instance: Instance, *, base: int = 0) -> None:
+        self._folder = folder
+        self._instance = instance
+        self._base = base
+        self._asked = instance.attempt
+        self._asking = threading.Lock()
+        self._writing = threading.Lock()
+
+    def __call__(self, serial: int) -> None:
+        """Make sure that the file knows of the attempt; NotSent when it can't be written."""
+        number = self._base + serial
+        with self._asking:
+            self._asked = max(self._asked, number)
+        with self._writing:
+            if number > self._instance.attempt:
+                self._write()
+
+    def _write(self) -> None:
+        with self._asking:
+            after = replace(self._instance, attempt=self._asked)
+        try:
+            write_instance(self._folder, after)
+        except StoreProblem as problem:
+            raise NotSent(f"{problem.message} Nothing was sent.") from None
+        self._instance = after
