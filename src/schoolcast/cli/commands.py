@@ -18,6 +18,8 @@ COMMANDS = {
     "run": _lazy("run", "run", "Do one pass: notice edits, check, send what is due."),
     "daemon": _lazy("daemon", "daemon", "Keep running, and send everything at its time."),
     "queue": _lazy("queue", "queue", "See and stop what is planned."),
+    "handoffs": _lazy("handoffs", "handoffs", "See what people post by hand, and answer for it."),
+    "withdraw": _lazy("withdraw", "withdraw", "Take an announcement down everywhere."),
     "channels": _lazy("channels", "channels", "See and test where announcements go."),
     "plugins": _lazy("plugins", "plugins", "See which connectors and rules are there."),
     "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),

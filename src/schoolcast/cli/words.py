@@ -6,6 +6,7 @@ from schoolcast.domain.dates import clock_time, wall_time
 from schoolcast.domain.delivery import State
 from schoolcast.domain.finding import Severity
 from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.withdraw import Fate
 
 STATES = {
     State.SCHEDULED: "Goes out",
@@ -33,6 +34,15 @@ REVISIONS = {
     RevisionState.SENT_BACK: "Was sent back",
     RevisionState.APPROVED: "Approved",
     RevisionState.REPLACED: "Replaced by a later one",
+}
+
+FATES = {
+    Fate.COMES_DOWN: "Comes down",
+    Fate.A_PERSON: "A person takes it down",
+    Fate.GONE: "Is down",
+    Fate.STILL_UP: "Is still up",
+    Fate.UNCLEAR: "May be up",
+    Fate.STOPPED: "Never goes out",
 }
 
 SEVERITIES = {
