@@ -10,6 +10,8 @@ def _lazy(module: str, attribute: str, summary: str) -> Lazy:
 COMMANDS = {
     "init": _lazy("init", "init", "Make a folder for a school, ready to use."),
     "check": _lazy("check", "check", "Check announcements; nothing is stored or sent."),
+    "scan": _lazy("scan", "scan", "Check posts that went out long ago."),
+    "policy": _lazy("policy", "policy", "Show the policy clause by clause, and how it is kept."),
     "preview": _lazy("preview", "preview", "Show an announcement's posts as they would go out."),
     "plan": _lazy("plan", "plan", "Show what goes out when."),
     "submit": _lazy("submit", "submit", "Put announcements before an approver."),
@@ -20,11 +22,14 @@ COMMANDS = {
     "queue": _lazy("queue", "queue", "See and stop what is planned."),
     "handoffs": _lazy("handoffs", "handoffs", "See what people post by hand, and answer for it."),
     "withdraw": _lazy("withdraw", "withdraw", "Take an announcement down everywhere."),
+    "pause": _lazy("pause", "pause", "Send nothing for a while."),
+    "resume": _lazy("pause", "resume", "End a pause."),
     "channels": _lazy("channels", "channels", "See and test where announcements go."),
     "plugins": _lazy("plugins", "plugins", "See which connectors and rules are there."),
     "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),
     "demo": _lazy("demo", "demo", "Run the sample school's year against the stand-ins."),
     "doctor": _lazy("doctor", "doctor", "Look for what is wrong with the set-up."),
+    "adopt": _lazy("adopt", "adopt", "Take over a copied or restored school."),
     "upgrade": _lazy("upgrade", "upgrade", "Bring the store up to this version."),
     "completion": _lazy("completion", "completion", "Print a script that completes commands."),
 }

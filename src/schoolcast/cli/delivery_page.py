@@ -47,7 +47,7 @@ def page_of(number: int, school: School) -> Page:
     same = (delivery.slot, delivery.channel)
     return Page(
         delivery=delivery,
-        gate=Gates(school.ledger.lanes()).reason(delivery),
+        gate=Gates.of(school).reason(delivery),
         post=next((p for p in revision.posts if (p.slot, p.channel) == same), None),
         attempts=tuple(school.store.attempts(number)),
         history=tuple(school.store.history(number)),

@@ -9,7 +9,7 @@ from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import LibraryMissing, NotFound, SchoolcastError
 from schoolcast.domain.facts import Facts
 from schoolcast.pipeline.examine import examine
-from schoolcast.pipeline.holds import Code, Evidence, Hold, reason_to_hold
+from schoolcast.pipeline.holds import Code, Evidence, Hold, consents_known, reason_to_hold
 from schoolcast.pipeline.recheck import plan_difference
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
@@ -47,7 +47,7 @@ def _judged(due: list[Delivery], school: School) -> Iterator[Delivery]:
     if not due:
         return
     facts = school.facts(school.clock.now())
-    gates = Gates(school.ledger.lanes())
+    gates = Gates.of(school)
     for delivery in due:
         gate = gates.reason(replace(delivery, state=State.SCHEDULED))
         hold = _hold(delivery, facts, school)
@@ -64,7 +64,11 @@ def _hold(delivery: Delivery, facts: Facts, school: School) -> Hold | None:
     stamps = _stamps(stored, school)
     path = stored.revision.source_path
     difference = plan_difference(stored, path, school) if stamps else ""
-    evidence = Evidence(stamps=stamps, replanned={stored.id: difference} if difference else {})
+    evidence = Evidence(
+        stamps=stamps,
+        replanned={stored.id: difference} if difference else {},
+        consents_known=consents_known(school),
+    )
     try:
         verdict = examine(stored.revision, facts, school)
     except SchoolcastError as problem:

@@ -1,27 +1,70 @@
 """Gates: why a delivery whose time has come can't go, although nothing is wrong with it."""
 
 from collections.abc import Iterable
+from typing import Self
 
-from schoolcast.domain.delivery import Delivery, State
-from schoolcast.pipeline.records import Lane
+from schoolcast.cli.words import when
+from schoolcast.domain.delivery import Delivery, Operation, State
+from schoolcast.pipeline.pause import stops
+from schoolcast.pipeline.records import FullBudget, Lane, Pause
+from schoolcast.pipeline.school import School
 
 _WAITING = (State.SCHEDULED, State.RETRY)
 
 
 class Gates:
-    """The lanes that are closed just now; that is no state of a delivery and ends by itself."""
+    """What is closed just now; that is no state of a delivery and ends by itself."""
 
-    def __init__(self, lanes: Iterable[Lane]) -> None:
+    def __init__(
+        self,
+        lanes: Iterable[Lane],
+        pauses: Iterable[Pause] = (),
+        budgets: Iterable[FullBudget] = (),
+        zone_name: str = "UTC",
+    ) -> None:
         self._lanes = {lane.name: lane for lane in lanes}
+        self._pauses = list(pauses)
+        self._budgets = {full.channel: full for full in budgets}
+        self._zone = zone_name
+
+    @classmethod
+    def of(cls, school: School) -> Self:
+        """The gates of a school as they are now."""
+        now = school.clock.now()
+        full = [one for one in school.ledger.full_budgets(now) if one.school == school.id]
+        return cls(school.ledger.lanes(), school.store.pauses(now), full, school.timezone)
 
     def reason(self, delivery: Delivery) -> str:
-        """ "held: …" for a waiting delivery of a closed lane, else ""."""
+        """ "held: …" for a waiting delivery that a gate stops, else ""."""
+        if delivery.state not in _WAITING:
+            return ""
+        words = self._by_pause(delivery) or self._by_lane(delivery) or self._by_budget(delivery)
+        return f"held: {words}" if words else ""
+
+    def _by_pause(self, delivery: Delivery) -> str:
+        for pause in self._pauses:
+            if stops(pause, delivery) and (pause.until is None or delivery.due < pause.until):
+                until = f" until {when(pause.until, self._zone)}" if pause.until else ""
+                return f"paused by {pause.person}{until}: {pause.why}"
+        return ""
+
+    def _by_lane(self, delivery: Delivery) -> str:
         lane = self._lanes.get(delivery.lane)
-        if lane is None or delivery.state not in _WAITING:
+        if lane is None:
             return ""
         if lane.paused_reason:
-            return f"held: {lane.paused_reason}"
-        if lane.blocked_until:
-            until = lane.blocked_until.strftime("%Y-%m-%d %H:%M UTC")
-            return f"held: {delivery.channel} takes nothing until {until}"
+            return lane.paused_reason
+        if lane.blocked_until and delivery.due < lane.blocked_until:
+            return f"{delivery.channel} takes nothing until {when(lane.blocked_until, self._zone)}"
         return ""
+
+    def _by_budget(self, delivery: Delivery) -> str:
+        full = self._budgets.get(delivery.channel)
+        if full is None or delivery.operation is Operation.WITHDRAW:
+            return ""
+        if delivery.due >= full.frees_at:
+            return ""
+        return (
+            f"what {delivery.channel} may send in a while is used up until about "
+            f"{when(full.frees_at, self._zone)}"
+        )

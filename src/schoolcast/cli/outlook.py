@@ -71,7 +71,7 @@ def outlook(school: School, weeks: int) -> list[Entry]:
 
 
 def _of_deliveries(planned: list[Delivery], school: School) -> Iterator[Entry]:
-    gates = Gates(school.ledger.lanes())
+    gates = Gates.of(school)
     for delivery in planned:
         yield Entry(
             due=delivery.due,

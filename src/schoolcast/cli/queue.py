@@ -8,6 +8,7 @@ import click
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
 from schoolcast.cli.output import emit, heading, indented, show, table
+from schoolcast.cli.resolving import resolve, retry
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ _LOOKING_BACK = timedelta(days=14)
 @click.group()
 def queue() -> None:
     """See what is planned and what became of it; stop what must not go out."""
+
+
+queue.add_command(resolve)
+queue.add_command(retry)
 
 
 @queue.command("list")
@@ -46,7 +51,7 @@ def list_(
 
     wanted = _state(state)
     with session.app() as app:
-        gates = Gates(app.school.ledger.lanes())
+        gates = Gates.of(app.school)
         chosen = [
             delivery
             for delivery in _recent(app, item, everything or item is not None)

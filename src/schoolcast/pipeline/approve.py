@@ -1,6 +1,7 @@
 """Approving: a named person, not an author, stands behind every post of a revision."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from schoolcast.domain.dates import clock_time, day_month, iso_minute, wall_time
@@ -11,8 +12,9 @@ from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.examine import examine
-from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
-from schoolcast.pipeline.school import People, School, near
+from schoolcast.pipeline.holds import Hold, by_consents
+from schoolcast.pipeline.records import Approval, Gap, NewDelivery, StoredRevision
+from schoolcast.pipeline.school import Channel, People, School, near
 from schoolcast.pipeline.submit import named, same_person
 
 LATE = "DATE-LATE"
@@ -183,10 +185,42 @@ def _plan(
     school: School,
 ) -> list[NewDelivery]:
     skipped = {(f.slot, f.channel) for f in late if given.get(f.key, "").strip().lower() == SKIP}
+    gaps = school.ledger.gaps()
+    known = all(gap.closed_at is not None for gap in gaps)
+    waits = by_consents(stored.revision, known=known)
     return [
-        _delivery(post, stored, now, school, skipped=(post.slot, post.channel) in skipped)
+        _gated(
+            _delivery(post, stored, now, school, skipped=(post.slot, post.channel) in skipped),
+            waits,
+            None if post.due is None and known else _forgotten(post, gaps),
+        )
         for post in stored.revision.posts
     ]
+
+
+def _gated(new: NewDelivery, waits: Hold | None, lost_since: datetime | None) -> NewDelivery:
+    """The delivery with what an earlier state of the store means for it."""
+    if new.state is State.CANCELLED:
+        return new
+    if lost_since is not None:  # also where its time has passed: it may be public
+        return replace(new, state=State.SCHEDULED, reason="", lost_since=lost_since)
+    if waits is not None and new.state is State.SCHEDULED:
+        return replace(new, state=State.HELD, hold=waits.code, reason=waits.reason)
+    return new
+
+
+def _forgotten(post: Post, gaps: Sequence[Gap]) -> datetime | None:
+    """Since when the post may have gone out in a time that the store has forgotten, if it may.
+
+    One that goes out on approval may have been approved at any moment of the gap.
+    """
+    for gap in reversed(gaps):
+        if post.due is None:
+            return gap.since
+        until = post.not_after or post.due
+        if post.due <= gap.until and gap.since <= until:
+            return max(post.due, gap.since)
+    return None
 
 
 def _delivery(
@@ -195,11 +229,11 @@ def _delivery(
     due = post.due or now
     not_after = post.not_after or _deadline_from(now, post, stored, school)
     missed = not_after < now
+    channel = school.channel(post.channel)
     return NewDelivery(
         channel=post.channel,
         slot=post.slot,
-        lane=school.channel(post.channel).lane,
-        lead=school.channel(post.channel).lead,
+        lane=channel.lane,
         due=due,
         due_wall=post.due_wall or iso_minute(wall_time(due, post.zone)),
         zone=post.zone,
@@ -207,7 +241,14 @@ def _delivery(
         urgent=stored.revision.kind is Kind.CLOSURE,
         state=State.MISSED if missed else State.CANCELLED if skipped else State.SCHEDULED,
         reason=MISSED_BEFORE_APPROVAL if missed else "left out on approval" if skipped else "",
+        price=_price(channel, post),
     )
+
+
+def _price(channel: Channel, post: Post) -> int:
+    """What it costs, in millionths of the platform's currency."""
+    price = channel.connector.price(post) if channel.connector else None
+    return price.micros if price else 0
 
 
 def _deadline_from(now: datetime, post: Post, stored: StoredRevision, school: School) -> datetime:

@@ -65,9 +65,7 @@ def begin(place: Place, ledger: Ledger, clock: Clock) -> Lost | None:
     return lost
 
 
-def adopt(
-    place: Place, ledger: Ledger, store: SchoolStore, clock: Clock, *, person: str
-) -> Lost | None:
+def adopt(place: Place, ledger: Ledger, store: SchoolStore, clock: Clock, *, person: str) -> Lost:
     """Take over a copied or moved folder: from now on it is an installation of its own.
 
     The time since the store last knew anything becomes a gap. UsageProblem where nothing is to be

@@ -69,6 +69,8 @@ def reason_to_hold(
     delivery: Delivery, stored: StoredRevision, evidence: Evidence, school: School
 ) -> Hold | None:
     """Why this delivery has to wait, or None; the weightiest reason first."""
+    if delivery.hold == Code.STILL_TRUE:  # a question that only its answer ends
+        return Hold(code=Code.STILL_TRUE, reason=delivery.reason)
     if school.held_by:
         return Hold(code=Code.EVERYTHING, reason=school.held_by)
     if stored.state is not RevisionState.APPROVED or stored.approval is None:
@@ -159,8 +161,6 @@ def _by_channel(delivery: Delivery, school: School) -> Hold | None:
 
 def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School) -> bool:
     """Make the delivery's state follow; True when it is newly held."""
-    if delivery.hold == Code.STILL_TRUE:  # a question that only its answer ends
-        return False
     if hold is None:
         if delivery.state is State.HELD:
             channel = school.channels.get(delivery.channel)

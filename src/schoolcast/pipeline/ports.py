@@ -129,10 +129,12 @@ class SchoolStore(AlertBook, HandOffShelf, Protocol):
         hold: str = "",
         person: str = "",
         next_at: datetime | None = None,
+        remote_url: str | None = None,
     ) -> bool:
         """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
 
-        ForbiddenMove when the state machine does not allow it. A person's move is audited.
+        ForbiddenMove when the state machine does not allow it. A person's move is audited;
+        `remote_url` is where they saw it.
         """
 
     def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:

@@ -72,12 +72,13 @@ class Deliveries(Record):
         hold: str = "",
         person: str = "",
         next_at: datetime | None = None,
+        remote_url: str | None = None,
     ) -> bool:
         """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
 
         ForbiddenMove when the state machine does not allow it, and for an attempt under way,
         which only the ledger begins and ends. Without `next_at` a retry goes at once and a
-        scheduled one at its due time.
+        scheduled one at its due time. `remote_url` is where a person saw it.
         """
         require(expect, end, by)
         if State.SENDING in (expect, end):
@@ -86,6 +87,7 @@ class Deliveries(Record):
             now = self._delivery(connection, delivery_id)
             when = {State.SCHEDULED: next_at or now.due, State.RETRY: next_at or at}.get(end)
             again: dict[str, Any] = {"next_at": to_ms(when)} if when else {}
+            again |= {"remote_url": remote_url} if remote_url else {}
             moved = change(
                 connection,
                 delivery_id,

@@ -1,0 +1,49 @@
+"""`schoolcast adopt`: take over a copied or restored school."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from schoolcast.cli import options
+from schoolcast.cli.exits import Exit
+from schoolcast.cli.output import counted, show
+from schoolcast.cli.session import Session
+
+if TYPE_CHECKING:
+    from schoolcast.bootstrap import App
+
+
+@click.command()
+@options.person
+@click.option("--consents-checked", is_flag=True, help="You have checked that consents are right.")
+@click.pass_obj
+def adopt(session: Session, person: str, consents_checked: bool) -> Exit:
+    """Take over a copied or moved folder, once nothing else uses the original.
+
+    What may have gone out from there meanwhile is looked for before anything is sent. What shows
+    a child waits until somebody has checked the consents, and says so here.
+    """
+    with session.app() as app:
+        return _confirm(app, person) if consents_checked else _take_over(session, app, person)
+
+
+def _take_over(session: Session, app: "App", person: str) -> Exit:
+    from schoolcast.cli.at_work import in_words
+    from schoolcast.pipeline.beginning import adopt as take_over
+    from schoolcast.store import RunLock
+
+    school = app.school
+    with RunLock(session.settings.store_url, clock=app.clock):
+        lost = take_over(app.place, school.ledger, school.store, app.clock, person=person)
+    show("This folder is an installation of its own now.")
+    show(in_words(lost, school.timezone))
+    return Exit.DONE
+
+
+def _confirm(app: "App", person: str) -> Exit:
+    from schoolcast.pipeline.beginning import consents_checked
+
+    school = app.school
+    closed = consents_checked(school.ledger, school.store, app.clock, person=person)
+    show(f"Recorded. What was held for it goes on ({counted(closed, 'gap')} closed).")
+    return Exit.DONE
