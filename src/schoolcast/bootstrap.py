@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
 
 from schoolcast.api.connector import Connector
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.compliance.guard import Guard
+from schoolcast.compliance.policy_file import FILE as POLICY
+from schoolcast.compliance.policy_file import read_policy
 from schoolcast.compliance.runner import RuleRunner
 from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.content.calendar_file import read_calendar
@@ -24,6 +26,7 @@ from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import LibraryMissing, SecretProblem
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
+from schoolcast.domain.policy import PolicySettings
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.media.library import MediaLibrary
 from schoolcast.people.roll import read_roll
@@ -37,6 +40,10 @@ from schoolcast.plugins import Loaded, load_plugins
 from schoolcast.secrets import FOLDER as SECRETS
 from schoolcast.secrets import Secrets
 from schoolcast.settings import ChannelSettings, Settings, explain
+
+if TYPE_CHECKING:
+    from schoolcast.alerts.attendant import Attendant
+    from schoolcast.alerts.mailer import Mailer
 
 PICTURES = "pictures"
 HOST = "SCHOOLCAST_HOST"  # names this computer where its own name changes, as in containers
@@ -68,7 +75,7 @@ class App:
         from schoolcast.alerts.attendant import Attendant
         from schoolcast.engine.tick import BEAT
 
-        return Attendant(self.school, self.settings.alerts, mailer_of(self), beat=BEAT)
+        return Attendant(self.school, self.settings.alerts, lambda: mailer_of(self), beat=BEAT)
 
     @property
     def place(self) -> Place:
@@ -162,7 +169,8 @@ def build_school(
         channel.name: build_channel(channel, plugins, settings, clock)
         for channel in settings.channels
     }
-    sources = Sources(settings, tuple(channels.values()))
+    policy = read_policy(settings.path(Path(POLICY)), plugins.rules)
+    sources = Sources(settings, tuple(channels.values()), policy)
     folder = settings.content.folder
     return School(
         id=settings.school.id,
@@ -176,7 +184,7 @@ def build_school(
         store=store,
         ledger=ledger,
         content=FolderLibrary(settings.path(folder)) if folder else None,
-        rules=RuleRunner(plugins.rules, guard),
+        rules=RuleRunner(plugins.rules, guard, policy),
         render=GuardedRenderer(guard),
         pictures=MediaLibrary(settings.path(settings.media.folder), pictures_folder, memory=store),
         clock=clock,
@@ -230,8 +238,11 @@ def _limits(connector: Connector[Any]) -> tuple[frozenset[Limit], str]:
 class Sources:
     """Reads what rules may know from the school's files, again only when a file has changed."""
 
-    def __init__(self, settings: Settings, channels: Sequence[Channel]) -> None:
+    def __init__(
+        self, settings: Settings, channels: Sequence[Channel], policy: PolicySettings
+    ) -> None:
         self._settings = settings
+        self._policy = policy
         self._channels = tuple(
             ChannelFacts(name=channel.name, kind=channel.kind, audience=channel.audience)
             for channel in channels
@@ -261,6 +272,9 @@ class Sources:
             roll=self._roll(),
             calendar=self.calendar(),
             channels=self._channels,
+            staff=self._policy.staff,
+            contacts=self._policy.contacts,
+            policy=self._policy,
             now=now,
         )
 

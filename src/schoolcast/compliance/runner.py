@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from schoolcast.api import Facts, Finding, Revision, Rule, Severity
+from schoolcast.api import Facts, Finding, PolicySettings, Revision, Rule, Severity
 from schoolcast.compliance import rule_steps
 from schoolcast.compliance.findings import say_once
 from schoolcast.compliance.guard import Guard, Mishap
 from schoolcast.compliance.rule_steps import Outcome
+from schoolcast.compliance.weighing import weighed
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.domain.finding import Verdict
 
@@ -21,11 +22,16 @@ _STRIKES = 3  # overruns of one rule in one pass, after which it is not tried ag
 class RuleRunner:
     """Checks revisions with `rules` in `guard`; ids of rules are unique.
 
+    `policy` holds the school's severities; they are part of the version of the rules.
+
     A rule that raises, overruns, crashes, floods or answers nonsense gives a finding RULE-FAILED
     that blocks; what the other rules found is kept.
     """
 
-    def __init__(self, rules: Iterable[Rule], guard: Guard) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], guard: Guard, policy: PolicySettings | None = None
+    ) -> None:
+        self._policy = policy or PolicySettings()
         self._rules: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in self._rules:
@@ -41,7 +47,7 @@ class RuleRunner:
     @property
     def rules_version(self) -> str:
         """A digest that changes when a rule comes, goes or judges otherwise."""
-        return _rules_version(self._rules.values())
+        return _rules_version(self._rules.values()) + self._policy.mark
 
     def check(self, revision: Revision, facts: Facts) -> Verdict:
         """What the rules say of `revision` under `facts`, whose `now` is the time of the check."""
@@ -65,8 +71,10 @@ class RuleRunner:
         versions: tuple[str, str],
         now: datetime,
     ) -> Verdict:
+        shipped = {name: rule.severity for name, rule in self._rules.items()}
+        heavy = (weighed(finding, self._policy, shipped) for finding in findings)
         return Verdict(
-            findings=say_once(findings, revision.posts),
+            findings=say_once(heavy, revision.posts),
             rules=self.rule_ids,
             rules_version=versions[0],
             facts_version=versions[1],
@@ -96,7 +104,7 @@ class _Pass:
         except Mishap:
             outcome = self._ask_each(revision)
         failed = self._failed | outcome.failed
-        return [*outcome.findings, *(_failure(name, why) for name, why in failed.items())]
+        return [*outcome.findings, *(failure(name, why) for name, why in failed.items())]
 
     def _usable(self) -> list[str]:
         return sorted(self._rules.keys() - self._failed.keys())
@@ -166,7 +174,8 @@ def _rules_version(rules: Iterable[Rule]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _failure(name: str, why: str) -> Finding:
+def failure(name: str, why: str) -> Finding:
+    """The finding that says in words that the rule `name` could not check, and why."""
     return Finding(
         rule=FAILED,
         clause=_CLAUSE,

@@ -42,7 +42,8 @@ _ONLY = re.compile(
 )
 _NEWCOMER = re.compile(
     r"\b(?:the|our|a) (?:new )?(?:girl|boy|child|pupil|family) (?:in [\w ]{1,12} )?who "
-    r"(?:(?:has )?just |recently |has )?(?:moved|arrived|came|joined|lives?|lost)\b[^,.;!?\n]{0,50}",
+    r"(?:(?:has )?just |recently |has )?(?:moved|arrived|came|joined|lives?|lost)\b"
+    r"[^,.;!?\n]{0,50}",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z_]\w{1,40})")
@@ -64,8 +65,8 @@ _GROUP = re.compile(
 )
 _GOING = re.compile(
     r"\b(?:(?:will be |are |is )?(?:off|going|walking|heading|travelling) (?:to|on)|visits?|"
-    r"visiting|will visit|trip to|swimming at|arrive at|coach (?:leaves|departs)|leaves? (?:school )?at|"
-    r"set off|meet(?:ing)? (?:at|outside))\b",
+    r"visiting|will visit|trip to|swimming at|arrive at|coach (?:leaves|departs)|"
+    r"leaves? (?:school )?at|set off|meet(?:ing)? (?:at|outside))\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
