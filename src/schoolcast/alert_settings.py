@@ -87,7 +87,7 @@ class Alerts(_Part):
     people: tuple[Person, ...] = ()
     ping_url: str = ""
     ping_minutes: int = Field(default=5, ge=1, le=1440)
-    idle_minutes: int = Field(default=30, ge=5, le=10080)
+    idle_minutes: int = Field(default=30, ge=5, le=527_040)
     idle: Literal["always", "when-due"] = "always"
     summary: bool = True
     summary_at: time = time(8)

@@ -12,6 +12,7 @@ from schoolcast.pipeline.alert_records import Alert, AlertKind
 from schoolcast.pipeline.school import School
 
 _OUT = (State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED)
+_ASKED = AlertKind.APPROVAL  # has a part of its own
 _LATE = timedelta(days=2)  # a post goes out a day after it was due at the latest
 _MOST = 40  # lines of one part; the queue has them all
 
@@ -24,7 +25,7 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
     planned = [one for one in near if one.operation is Operation.PUBLISH]
     yesterday = [one for one in planned if _went_on(one, school) == today - timedelta(days=1)]
     still = [one for one in planned if _day(one.due, school) == today and one.state in UNSENT]
-    problems = [a for a in school.store.alerts() if a.kind is not AlertKind.APPROVAL]
+    problems = [a for a in school.store.alerts() if a.kind in WORDING and a.kind is not _ASKED]
     waiting = _waiting(school, careful)
     parts = [
         _part("Went out yesterday", [_line(one, school, careful) for one in yesterday]),

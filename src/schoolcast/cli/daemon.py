@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from schoolcast.engine.local import Events
 
 
+_MAILS_TAKE = 10.0  # seconds at most; what is left goes when it runs again
+
+
 @click.command()
 @click.pass_obj
 def daemon(session: Session) -> Exit:
@@ -25,6 +28,7 @@ def daemon(session: Session) -> Exit:
     from schoolcast.engine.local import Daemon, stopped_by_signals
 
     with session.app() as app, at_work(session, app):
+        attendant = app.attendant()
         worker = Daemon(
             app.schools,
             app.school.ledger,
@@ -32,6 +36,7 @@ def daemon(session: Session) -> Exit:
             app.dispatcher(),
             events_of(app),
             alone=True,
+            tell=attendant.attend,
         )
         _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
         for channel in app.school.channels.values():
@@ -39,6 +44,7 @@ def daemon(session: Session) -> Exit:
                 _tell(app, f"{channel.name} can't be used: {channel.problem}")
         with stopped_by_signals(worker):
             worker.run()
+        attendant.finish(_MAILS_TAKE)
         _tell(app, "Stopped; nothing is under way.")
     return Exit.DONE
 

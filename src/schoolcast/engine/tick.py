@@ -103,8 +103,9 @@ def tick(
     *,
     progress: Progress = lambda _: None,
     alone: bool = False,
+    tell: Callable[[], None] = lambda: None,
 ) -> TickReport:
-    """Sync, check, dispatch, settle, until nothing more is due now.
+    """Sync, check, dispatch, settle, until nothing more is due now; then `tell` people.
 
     `alone` says that this process holds the run lock, so that nobody else can be sending.
     """
@@ -122,4 +123,5 @@ def tick(
     for school in schools.values():  # people hear at once of what was just handed to them
         report.expired += attend(school, clock.now()).expired
     ledger.beat(BEAT, clock.now())
+    tell()
     return report

@@ -1,0 +1,205 @@
+"""The attendant: after each pass it sees to it that people are told what needs them, once."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from schoolcast.alert_settings import Alerts
+from schoolcast.alerts.directory import Directory
+from schoolcast.alerts.errands import Errands
+from schoolcast.alerts.ping import Ping
+from schoolcast.alerts.timing import at_wall, is_school_day, not_before
+from schoolcast.domain.dates import from_ms, wall_time
+from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
+from schoolcast.pipeline.alerts import asked, changes, idle, steps_due
+from schoolcast.pipeline.rehearse import note, planned_on, rehearse
+from schoolcast.pipeline.school import School
+
+if TYPE_CHECKING:
+    from schoolcast.alerts.mailer import Mailer
+    from schoolcast.alerts.post_office import PostOffice
+
+log = logging.getLogger(__name__)
+
+STANDS = timedelta(days=1)
+"""How long an alert about a silence that is over stands, unless a person closes it before."""
+
+
+class Attendant:
+    """Attends to one school's alerts.
+
+    `mailer` makes what sends mails when there are any; `beat` is the name under which passes
+    record their end. Made before a process's first pass, it notices how long none ran.
+    """
+
+    def __init__(
+        self, school: School, settings: Alerts, mailer: "Callable[[], Mailer]", *, beat: str
+    ) -> None:
+        self._school = school
+        self._settings = settings
+        self._directory = Directory(settings)
+        self._mailer = mailer
+        self._ping = Ping(settings)
+        self._errands = Errands()
+        self._seen = school.ledger.last_beat(beat)
+        self._wrote = False  # whether this look has written down mails
+        self._summed_up: date | None = None
+        self._rehearsed: date | None = None
+
+    @cached_property
+    def _office(self) -> "PostOffice":
+        # The mail library takes as long to import as an idle pass to run.
+        from schoolcast.alerts.post_office import PostOffice
+
+        return PostOffice(self._school, self._mailer())
+
+    def attend(self) -> None:
+        """Open, close and remind as things stand; mails go in a thread of their own.
+
+        Never raises: what keeps people from being told must not keep posts from going out.
+        """
+        try:
+            if self._look():
+                self._errands.run(self._run_errands)
+        except Exception:
+            log.exception("alerts could not be attended to")
+
+    def finish(self, seconds: float) -> bool:
+        """Wait so long for what is under way; what is left is taken up by the next pass."""
+        return self._errands.wait(seconds)
+
+    def _look(self) -> bool:
+        """Write down what is new; whether there is anything to be done outside."""
+        now = self._school.clock.now()
+        situation = self._school.store.situation(now)
+        news = changes(situation, self._lanes(), now)
+        for found in news.opened:
+            self._open(found, now)
+        for alert in (*news.ended, *self._over(situation, now)):
+            self._school.store.close_alert(alert.id, at=now)
+        ended = {alert.id for alert in news.ended}
+        for alert in situation.alerts:
+            if alert.kind is AlertKind.APPROVAL and alert.id not in ended:
+                self._remind(alert, now)
+        self._notice_silence(now)
+        self._sum_up(now)
+        wrote, self._wrote = self._wrote, False
+        mail_due = situation.mail_due or wrote
+        return mail_due or self._ping.is_due(now) or self._rehearsal_due(now)
+
+    def _lanes(self) -> set[str]:
+        return {channel.lane for channel in self._school.channels.values()}
+
+    def _open(self, found: Found, now: datetime, *, once: bool = False) -> None:
+        authors: Sequence[str] = ()
+        if found.kind is AlertKind.APPROVAL:
+            stored = self._school.store.revision(found.facts["revision"])
+            found, authors = asked(found, stored, now), stored.revision.authors
+        to = self._office_or_approvers(found.kind, authors)
+        mails = self._mails(found.kind, found.facts.get("due"), Step.OPENED, to, now)
+        self._school.store.open_alert(found, mails, at=now, once=once)
+
+    def _office_or_approvers(self, kind: AlertKind, authors: Sequence[str]) -> tuple[str, ...]:
+        if kind is AlertKind.APPROVAL:
+            return self._directory.asked(Step.OPENED, authors)
+        return self._directory.office()
+
+    def _mails(
+        self, kind: AlertKind, due: int | None, step: Step, to: Sequence[str], now: datetime
+    ) -> list[NewMail]:
+        moment = from_ms(due) if due is not None else None
+        at = not_before(kind, now, self._settings.quiet, self._school.timezone, moment)
+        self._wrote = self._wrote or bool(to)
+        return [NewMail(step=step, address=address, next_at=at) for address in to]
+
+    def _remind(self, alert: Alert, now: datetime) -> None:
+        steps, done = steps_due(alert, now)
+        if done == alert.reminders:
+            return
+        authors = self._school.store.revision(alert.facts["revision"]).revision.authors
+        mails = [
+            mail
+            for step in steps
+            for mail in self._mails(
+                alert.kind,
+                alert.facts.get("due"),
+                step,
+                self._directory.asked(step, authors),
+                now,
+            )
+        ]
+        self._school.store.remind(alert, mails, reminders=done, at=now)
+
+    def _over(self, situation: Situation, now: datetime) -> list[Alert]:
+        """Alerts that no state of the store ends: they end with time."""
+        today = wall_time(now, self._school.timezone).date()
+        return [
+            alert
+            for alert in situation.alerts
+            if (alert.kind is AlertKind.IDLE and now - alert.opened_at > STANDS)
+            or (alert.kind is AlertKind.REHEARSAL and alert.facts["day"] < today.isoformat())
+            or (alert.kind is AlertKind.SUMMARY and now - alert.opened_at > STANDS)
+        ]
+
+    def _notice_silence(self, now: datetime) -> None:
+        """At the start, and after this computer slept: passes ran last long before this one."""
+        last, self._seen = self._seen, now
+        found = idle(last, now, self._settings.idle_after)
+        if found is not None and (self._settings.idle == "always" or self._was_due(last, now)):
+            self._open(found, now, once=True)
+
+    def _was_due(self, last: datetime | None, now: datetime) -> bool:
+        return any(one.due <= now for one in self._school.store.deliveries(since=last))
+
+    def _sum_up(self, now: datetime) -> None:
+        """The morning's summary, once on each school day, as late as this computer wakes."""
+        wall = wall_time(now, self._school.timezone)
+        today = wall.date()
+        if self._summed_up == today or wall.time() < self._settings.summary_at:
+            return
+        self._summed_up = today
+        if (
+            self._settings.summary
+            and self._directory.office()
+            and is_school_day(today, self._school)
+        ):
+            cause = f"{AlertKind.SUMMARY}:{today}"
+            found = Found(cause=cause, kind=AlertKind.SUMMARY, subject=str(today))
+            self._open(found, now, once=True)
+
+    def _rehearsal_due(self, now: datetime) -> bool:
+        wall = wall_time(now, self._school.timezone)
+        today = wall.date()
+        if not self._settings.rehearse or self._rehearsed == today:
+            return False
+        if wall.time() < self._settings.rehearse_at:
+            return False
+        last = self._school.ledger.last_beat(self._rehearsal)
+        begins = at_wall(today, self._settings.rehearse_at, self._school.timezone)
+        if last is not None and last >= begins:
+            self._rehearsed = today
+        return self._rehearsed != today
+
+    @property
+    def _rehearsal(self) -> str:
+        return f"rehearsal:{self._school.id}"
+
+    def _run_errands(self) -> None:
+        now = self._school.clock.now()
+        self._office.deliver()
+        if self._ping.is_due(now):
+            self._ping.call(now)
+        if self._rehearsal_due(now):
+            self._rehearse(now)
+            self._office.deliver()
+
+    def _rehearse(self, now: datetime) -> None:
+        """Try tomorrow, where anything is planned for it."""
+        tomorrow = wall_time(now, self._school.timezone).date() + timedelta(days=1)
+        self._school.ledger.beat(self._rehearsal, now)
+        if planned_on(tomorrow, self._school):
+            rehearsal = rehearse(self._school, tomorrow)
+            if note(rehearsal, self._school):
+                self._open(rehearsal.cause, now)

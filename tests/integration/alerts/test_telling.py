@@ -1,0 +1,471 @@
+"""What an office is told: a real school, a real store and a real mail server."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from schoolcast.alert_settings import Alerts
+from schoolcast.alerts.attendant import Attendant
+from schoolcast.alerts.mailer import Mailer
+from schoolcast.bootstrap import open_app
+from schoolcast.domain.delivery import Actor, State
+from schoolcast.domain.finding import Verdict
+from schoolcast.engine.tick import BEAT, tick
+from schoolcast.pipeline.alert_records import AlertKind, MailState
+from schoolcast.pipeline.approve import approve
+from schoolcast.pipeline.expand import expand
+from schoolcast.pipeline.records import Outcome
+from schoolcast.pipeline.submit import submit
+from schoolcast.secrets import Secrets
+from schoolcast.settings import load_settings
+
+ALERTS = {
+    "to": ["office@example.org"],
+    "from": "schoolcast@example.org",
+    "summary": False,
+    "rehearse": False,
+    "idle_minutes": 500_000,
+    "people": [
+        {"name": "Head", "address": "head@example.org", "role": "approver"},
+        {"name": "Deputy", "address": "deputy@example.org", "role": "deputy"},
+        {"name": "Office", "address": "pat@example.org", "role": "author"},
+    ],
+}
+
+
+class Told:
+    """One process at the school: passes, and the mails that come of them."""
+
+    def __init__(self, office, app, port, **settings) -> None:
+        self.office, self.app = office, app
+        (office.folder / "content" / "calendar.toml").touch()
+        smtp = {"host": "127.0.0.1", "port": port, "security": "none"}
+        self.settings = Alerts.model_validate({**ALERTS, "smtp": smtp, **settings})
+        self.begin()
+
+    def begin(self) -> None:
+        """As a process that has just started."""
+        mailer = Mailer(
+            self.settings, Secrets(self.office.folder, {}), self.app.clock, self.office.folder
+        )
+        self.attendant = Attendant(self.app.school, self.settings, lambda: mailer, beat=BEAT)
+
+    def run(self) -> None:
+        dispatcher = self.app.dispatcher()
+        try:
+            ledger = self.app.school.ledger
+            tell = self.attendant.attend
+            tick(self.app.schools, ledger, self.app.clock, dispatcher, tell=tell)
+        finally:
+            dispatcher.close()
+        assert self.attendant.finish(20)
+
+    def at(self, moment: str) -> None:
+        self.office.at(moment)
+        self.run()
+
+    def later(self, **time) -> None:
+        self.office.clock.set(self.office.clock.now() + timedelta(**time))
+        self.run()
+
+    def approve(self, item="inset") -> None:
+        stored = self.app.school.store.latest_revision(item)
+        approve(stored, person="Head", answers={}, school=self.app.school)
+
+    def submit(self, name="inset.md") -> None:
+        school = self.app.school
+        submit(school.content.read(name), person="Office", school=school)
+
+    def planned(self, **fields) -> int:
+        """An approved item with one delivery; its id."""
+        self.office.write(**fields)
+        self.submit()
+        self.approve(fields.get("id", "inset"))
+        return self.app.school.store.deliveries()[0].id
+
+    def move(self, delivery, start, end, by=Actor.ENGINE, **more) -> None:
+        now = self.app.clock.now()
+        assert self.app.school.store.move(
+            delivery, expect=start, end=end, by=by, at=now, reason="", **more
+        )
+
+    @property
+    def open(self) -> list[AlertKind]:
+        return [alert.kind for alert in self.app.school.store.alerts()]
+
+
+@pytest.fixture
+def told(office, serve):
+    with open_app(load_settings(office.folder / "config.toml"), clock=office.clock) as app:
+        yield Told(office, app, serve())
+
+
+@pytest.fixture
+def make_told(office, serve):
+    opened = []
+
+    def make(**settings):
+        manager = open_app(load_settings(office.folder / "config.toml"), clock=office.clock)
+        opened.append(manager)
+        return Told(office, manager.__enter__(), serve(), **settings)
+
+    yield make
+    for manager in opened:
+        manager.__exit__(None, None, None)
+
+
+def test_a_missed_post_is_told_once_and_stands_until_it_is_dealt_with(told, postbox):
+    number = told.planned()
+    told.office.at("2026-12-13T09:00+00:00")  # long after it was due
+    told.begin()
+    told.run()
+    told.run()
+    (text,) = postbox.texts
+    assert "[St Wilfrid's Primary School] A post was missed" in text
+    assert f"inset, page, due Friday 11 December, 3:30pm (no. {number})" in text
+    assert postbox.recipients == ["office@example.org"]
+    assert told.open == [AlertKind.MISSED]
+    told.move(number, State.MISSED, State.CANCELLED, Actor.PERSON, person="Office")
+    told.run()
+    assert (told.open, len(postbox.mails)) == ([], 1)
+
+
+def test_two_processes_send_one_mail(told, make_told, postbox):
+    told.planned()
+    other = make_told()
+    told.office.at("2026-12-13T09:00+00:00")
+    told.begin()
+    other.begin()
+    told.attendant.attend()
+    other.attendant.attend()
+    told.run()
+    other.run()
+    assert len(postbox.mails) == 1
+
+
+def test_many_of_one_kind_come_in_one_mail(told, postbox):
+    for number in range(3):
+        told.office.write(f"{number}.md", id=f"day-{number}")
+        told.submit(f"{number}.md")
+        told.approve(f"day-{number}")
+    told.office.at("2026-12-13T09:00+00:00")
+    told.begin()
+    told.run()
+    (text,) = postbox.texts
+    assert "3 posts were missed" in text
+    assert all(f"day-{number}, page" in text for number in range(3))
+
+
+def test_an_approval_is_asked_for_at_once_and_again_as_the_time_nears(told, postbox):
+    told.office.write()
+    told.submit()
+    told.run()
+    seen = [("head@example.org", "An announcement waits for your approval")]
+
+    def check() -> None:
+        told.run()
+        subjects = [str(mail["Subject"]).partition("] ")[2] for mail in postbox.mails]
+        assert list(zip(postbox.recipients, subjects, strict=True)) == seen
+
+    check()
+    told.at("2026-12-10T15:29+00:00")
+    check()
+    told.at("2026-12-10T15:30+00:00")
+    seen.append(("head@example.org", "Reminder: An announcement waits for your approval"))
+    check()
+    told.at("2026-12-11T13:30+00:00")
+    seen.append(("head@example.org", "Last reminder: An announcement waits for your approval"))
+    check()
+    told.at("2026-12-11T14:30+00:00")
+    seen.append(("deputy@example.org", "For the Deputy: An announcement waits for your approval"))
+    check()
+    told.at("2026-12-11T15:00+00:00")
+    seen.append(("pat@example.org", "Not approved yet: An announcement waits for your approval"))
+    check()
+    told.at("2026-12-11T15:20+00:00")
+    check()
+
+
+def test_an_approval_in_time_ends_the_reminders(told, postbox):
+    told.office.write()
+    told.submit()
+    told.run()
+    told.approve()
+    told.at("2026-12-11T14:40+00:00")
+    assert (len(postbox.mails), told.open) == (1, [])
+
+
+def test_what_is_handed_in_late_goes_to_the_deputy_soon(told, postbox):
+    told.office.at("2026-12-11T14:50+00:00")
+    told.office.write()
+    told.submit()
+    told.run()
+    told.at("2026-12-11T14:55+00:00")
+    told.at("2026-12-11T15:00+00:00")
+    assert postbox.recipients == ["head@example.org", "deputy@example.org", "pat@example.org"]
+
+
+def test_a_lost_connection_is_told_once_a_lane(told, postbox):
+    lane = told.app.school.channel("page").lane
+    told.app.school.ledger.pause_lane(lane, "The page's login has ended.")
+    told.run()
+    told.run()
+    assert "The connection to a channel is lost" in postbox.texts[0]
+    assert len(postbox.mails) == 1
+    told.app.school.ledger.open_lane(lane)
+    told.run()
+    assert (told.open, len(postbox.mails)) == ([], 1)
+
+
+def test_another_schools_lane_is_not_ours(told, postbox):
+    told.app.school.ledger.pause_lane("facebook:elsewhere", "gone")
+    told.run()
+    assert (told.open, postbox.texts) == ([], [])
+
+
+def test_an_edited_file_is_told_as_held(told, postbox):
+    told.planned()
+    told.office.write(body="Other words on {{ event_date | long_date }}.")
+    told.run()
+    told.run()
+    assert len(postbox.mails) == 1
+    assert "its file was changed after it was approved" in postbox.texts[0]
+    told.office.write()
+    told.run()
+    assert told.open == []
+
+
+def test_a_broken_file_is_told_and_ends_when_it_is_mended(told, postbox):
+    told.office.write(kind="no-such-kind")
+    told.run()
+    assert "- inset.md" in postbox.texts[0]
+    told.office.write()
+    told.run()
+    assert (told.open, len(postbox.mails)) == ([], 1)
+
+
+def test_unreadable_facts_are_told(told, postbox):
+    told.planned()
+    (told.office.folder / "content" / "calendar.toml").write_text("no = [", encoding="utf-8")
+    told.run()
+    assert told.open == [AlertKind.FACTS]
+    assert "Nothing goes out: the roll or the calendar can't be read" in postbox.texts[0]
+
+
+def test_an_unknown_outcome_is_told_after_a_quarter_of_an_hour(told, postbox):
+    told.planned()
+    told.run()
+    school, now = told.app.school, datetime(2026, 12, 11, 15, 30, tzinfo=UTC)
+    told.office.clock.set(now)
+    claim = school.ledger.claim(
+        school.channel("page").lane, now=now, owner="x", lease=timedelta(minutes=1)
+    )
+    school.ledger.creating(claim, now)
+    unknown = Outcome(state=State.UNKNOWN, next_at=now + timedelta(days=1))
+    assert school.ledger.finish(claim, unknown, now)
+    told.later(minutes=14)
+    assert told.open == []
+    told.later(minutes=1)
+    assert told.open == [AlertKind.UNKNOWN]
+    assert "We don't know whether a post went out" in postbox.texts[0]
+
+
+def test_a_silence_is_told_at_the_next_start_and_stands_a_day(make_told, postbox):
+    told = make_told(idle_minutes=30)
+    told.run()
+    told.office.at("2026-12-01T09:29+00:00")
+    told.begin()
+    told.run()
+    assert told.open == []
+    told.office.at("2026-12-01T10:00+00:00")
+    told.begin()
+    told.run()
+    assert told.open == [AlertKind.IDLE]
+    assert "from Tuesday 1 December, 9:29am to Tuesday 1 December, 10am" in postbox.texts[0]
+    told.begin()
+    told.later(minutes=5)
+    assert len(postbox.mails) == 1
+    for _ in range(60):
+        told.office.clock.set(told.office.clock.now() + timedelta(minutes=25))
+        told.run()
+    assert (told.open, len(postbox.mails)) == ([], 1)
+
+
+def test_a_computer_that_slept_in_the_middle_is_noticed_too(make_told):
+    told = make_told(idle_minutes=30)
+    told.run()
+    told.later(hours=9)
+    assert told.open == [AlertKind.IDLE]
+
+
+def test_a_silence_in_which_nothing_was_due_may_be_left_out(make_told):
+    told = make_told(idle="when-due", idle_minutes=30)
+    told.run()
+    told.later(hours=9)
+    assert told.open == []
+
+
+def test_a_server_that_refuses_for_now_is_tried_again_with_longer_waits(told, postbox):
+    told.app.school.ledger.pause_lane(told.app.school.channel("page").lane, "gone")
+    postbox.answer_data = "451 later"
+    told.run()
+    told.later(seconds=30)
+    told.later(seconds=30)
+    (record,) = told.app.school.store.alert_mails([1])
+    assert (record.state, record.tries) == (MailState.WAITING, 2)
+    assert "451 later" in record.trouble
+    assert record.at - told.app.clock.now() == timedelta(minutes=2)
+    postbox.answer_data = ""
+    told.later(minutes=2)
+    told.later(hours=1)
+    assert len(postbox.mails) == 1
+
+
+def test_a_refused_address_does_not_keep_the_others_waiting(make_told, postbox):
+    told = make_told(to=["gone@example.org", "office@example.org"])
+    postbox.refuse_recipient["gone@example.org"] = "550 no such person"
+    told.app.school.ledger.pause_lane(told.app.school.channel("page").lane, "gone")
+    told.run()
+    told.later(hours=2)
+    assert postbox.recipients == ["office@example.org"]
+    states = {mail.address: mail.state for mail in told.app.school.store.alert_mails([1])}
+    assert states == {
+        "gone@example.org": MailState.REFUSED,
+        "office@example.org": MailState.SENT,
+    }
+
+
+def test_a_server_that_dies_in_the_middle_is_tried_again(told, postbox):
+    told.app.school.ledger.pause_lane(told.app.school.channel("page").lane, "gone")
+    postbox.hang_up = True
+    told.run()
+    postbox.hang_up = False
+    told.later(minutes=1)
+    assert len(postbox.mails) == 1
+
+
+def test_what_ends_before_its_mail_went_is_not_mailed(told, postbox):
+    lane = told.app.school.channel("page").lane
+    told.app.school.ledger.pause_lane(lane, "gone")
+    postbox.answer_data = "451 later"
+    told.run()
+    told.app.school.ledger.open_lane(lane)
+    postbox.answer_data = ""
+    told.run()
+    told.later(hours=1)
+    assert postbox.mails == []
+
+
+def test_a_slow_server_keeps_no_pass_waiting(told, postbox):
+    told.app.school.ledger.pause_lane(told.app.school.channel("page").lane, "gone")
+    postbox.nap = 1.0
+    told.attendant.attend()
+    assert postbox.mails == []  # the pass went on while the server was still thinking
+    assert told.attendant.finish(20)
+    assert len(postbox.mails) == 1
+
+
+def test_in_quiet_hours_only_what_can_not_wait_is_mailed(make_told, postbox):
+    told = make_told(quiet={"start": "20:00", "until": "07:00"})
+    told.office.at("2026-12-11T23:00+00:00")
+    told.begin()
+    told.office.write(kind="no-such-kind")
+    told.run()
+    assert (told.open, postbox.mails) == ([AlertKind.CONTENT], [])
+    told.app.school.ledger.pause_lane(told.app.school.channel("page").lane, "gone")
+    told.run()
+    assert len(postbox.mails) == 1
+    told.office.at("2026-12-12T07:00+00:00")
+    told.attendant.attend()
+    assert told.attendant.finish(20)
+    assert "file can't be read" in postbox.texts[1]
+
+
+def test_the_morning_brings_one_summary_on_school_days(make_told, postbox):
+    told = make_told(summary=True)
+    number = told.planned(publish_at="2026-12-11 15:30")
+    told.office.write("later.md", id="fair", publish_at="2026-12-14 16:00")
+    told.submit("later.md")
+    told.at("2026-12-11T15:30+00:00")
+    postbox.mails.clear()
+    told.at("2026-12-12T09:00+00:00")  # a Saturday
+    told.at("2026-12-13T09:00+00:00")
+    summaries = [text for text in postbox.texts if "Went out yesterday" in text]
+    assert summaries == []
+    told.at("2026-12-14T07:59+00:00")
+    told.at("2026-12-14T08:00+00:00")
+    told.begin()
+    told.at("2026-12-14T08:01+00:00")
+    (text,) = [text for text in postbox.texts if "Went out yesterday" in text]
+    head = told.app.school.store.audit(limit=1)[0].hash
+    assert "Monday 14 December: 0 today, 1 waiting" in text
+    assert head in text.replace("\n", "")
+    assert "fair waits for an approver" in text
+    assert f"(no. {number})" not in text
+
+
+def test_the_summary_names_what_went_out_the_day_before(make_told, postbox):
+    told = make_told(summary=True)
+    number = told.planned(publish_at="2026-12-10 15:30")
+    told.at("2026-12-10T15:30+00:00")
+    told.at("2026-12-11T08:00+00:00")
+    (text,) = [text for text in postbox.texts if "Friday 11 December" in text]
+    assert f"Went out yesterday:\n- 3:30pm  inset, page (no. {number})" in text.replace("\r", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2026-10-23T06:59+00:00", "2026-10-23T07:00+00:00"),  # Friday, summer time
+        ("2026-10-26T07:59+00:00", "2026-10-26T08:00+00:00"),  # Monday after the clocks went back
+        ("2027-03-26T07:59+00:00", "2027-03-26T08:00+00:00"),
+        ("2027-03-29T06:59+00:00", "2027-03-29T07:00+00:00"),  # after they went forward
+    ],
+)
+def test_the_summary_comes_at_eight_on_the_schools_clock(make_told, postbox, before, after):
+    told = make_told(summary=True)
+    told.at(before)
+    assert postbox.mails == []
+    told.at(after)
+    assert len(postbox.mails) == 1
+
+
+def test_no_mail_names_a_child_or_quotes_a_post(make_told, postbox, office):
+    """Names of the roll stand in ids, files, titles, texts and channels; none gets out."""
+    office.configure(
+        '\n[[channels]]\nname = "marchbanks"\nkind = "outbox"\naudience = "class:elm"\n'
+        'settings = { folder = "out/elm" }\n'
+    )
+    told = make_told(summary=True)
+    office.write(
+        "ben-wins.md", id="ben-wins", title="Benedict Quillfeather wins", body="Ben! xyzzy"
+    )
+    office.write("sports.md", id="QuillfeatherPrize", kind="no-such-kind")
+    office.write("ottoline-rose.md", id="ottoline", title="Ottoline", body="Plugh today")
+    school = told.app.school
+    for name in ("ben-wins.md", "ottoline-rose.md"):
+        _force(school, name, told)
+    told.run()
+    school.ledger.pause_lane(school.channel("marchbanks").lane, "Ben's login ended")
+    told.at("2026-12-11T08:00+00:00")
+    told.at("2026-12-14T08:00+00:00")
+    text = "\n".join(
+        mail.as_string() + str(mail["Subject"]) + mail.get_content() for mail in postbox.mails
+    )
+    assert len(postbox.mails) >= 5
+    for secret in ("ben", "quillfeather", "ottoline", "marchbanks", "xyzzy", "plugh", "wins"):
+        assert not re.search(rf"(?i)\b{secret}|{secret}prize", text), secret
+    assert "its name is left out of mails" in text
+
+
+def _force(school, name, told) -> None:
+    """A revision past the rules, which would stop a text with a name in it."""
+    authored = school.content.read(name)
+    revision = expand(authored, authors=("Office",), school=school)
+    verdict = Verdict(
+        findings=(), rules=(), rules_version="", facts_version="", checked_at=told.app.clock.now()
+    )
+    school.store.add_revision(
+        revision, verdict, person="Office", at=told.app.clock.now(), hold_reason=""
+    )
