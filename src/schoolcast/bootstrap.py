@@ -36,7 +36,7 @@ from schoolcast.pipeline.instance import Mark, read_instance
 from schoolcast.pipeline.ports import Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Limit
 from schoolcast.pipeline.school import Channel, People, School
-from schoolcast.plugins import Loaded, load_plugins
+from schoolcast.plugins import Loaded, load_plugins, to_stderr
 from schoolcast.secrets import FOLDER as SECRETS
 from schoolcast.secrets import Secrets
 from schoolcast.settings import ChannelSettings, Settings, explain
@@ -151,7 +151,13 @@ def open_app(
 def load_school_plugins(settings: Settings, *, standins: bool = True) -> Loaded:
     """The plugins that this school's configuration allows; without stand-ins it is quicker."""
     folders = [settings.path(folder) for folder in settings.plugins.folders]
-    return load_plugins(folders, standins=standins)
+    chosen = settings.plugins
+    return load_plugins(
+        folders,
+        only=chosen.only,
+        standins=standins,
+        trace=to_stderr if chosen.trace else None,
+    )
 
 
 def build_school(

@@ -15,7 +15,10 @@ from schoolcast.api.connector import Connector
 from schoolcast.api.rule import Rule
 
 GROUP = "schoolcast"
-_FOLDER = "folder"
+OWN_RULES = "builtin-rules"
+"""The plugin that no choice leaves out: the policy is not a matter of set-up."""
+
+Trace = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,20 +63,28 @@ class _Found:
 
 
 def load_plugins(
-    folders: Sequence[Path] = (), only: Sequence[str] | None = None, *, standins: bool = True
+    folders: Sequence[Path] = (),
+    only: Sequence[str] | None = None,
+    *,
+    standins: bool = True,
+    trace: Trace | None = None,
 ) -> Loaded:
     """Load entry points of the group `schoolcast`, then the modules of `folders`.
 
-    `only` limits loading to the plugins named; without `standins` none are asked for. A kind or
-    rule id that is registered twice is a problem of the later plugin.
+    `only` limits loading to the plugins named and our own rules; a name that nothing has is a
+    problem. Without `standins` none are asked for. A kind or rule id that is registered twice is
+    a problem of the later plugin. `trace` is told of each hook call.
     """
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
+    if trace is not None:
+        _tell_of_calls(manager, trace)
     plugins: list[Plugin] = []
     taken = _Found()
     for name, version, origin, load in _candidates(folders):
-        if only is None or name in only:
+        if only is None or name in only or name == OWN_RULES:
             plugins.append(_load_one(manager, name, version, origin, load, taken, standins))
+    plugins += _unheard_of(only or (), plugins)
     return Loaded(
         plugins=tuple(plugins),
         connectors={connector.kind: connector for connector in taken.connectors},
@@ -81,6 +92,33 @@ def load_plugins(
         standins={standin.platform: standin for standin in taken.standins},
         folders=tuple(str(folder.resolve()) for folder in folders),
     )
+
+
+def to_stderr(line: str) -> None:
+    """Writes a line of a trace where messages go."""
+    sys.stderr.write(f"{line}\n")
+
+
+def _tell_of_calls(manager: pluggy.PluginManager, trace: Trace) -> None:
+    def before(hook: str, implementations: Sequence[Any], arguments: Any) -> None:
+        for implementation in implementations:
+            trace(f"plugin {implementation.plugin_name}: {hook}")
+
+    def after(outcome: Any, hook: str, implementations: Sequence[Any], arguments: Any) -> None:
+        if outcome.exception is not None:
+            trace(f"{hook} failed: {outcome.exception!r}")
+
+    manager.add_hookcall_monitoring(before, after)
+
+
+def _unheard_of(only: Sequence[str], found: Sequence[Plugin]) -> list[Plugin]:
+    there = {plugin.name for plugin in found}
+    problem = "no plugin of that name is installed, or lies in a plugin folder"
+    return [
+        Plugin(name=name, version="", origin="", problem=problem)
+        for name in dict.fromkeys(only)
+        if name not in there
+    ]
 
 
 _Candidate = tuple[str, str, str, Callable[[], Any]]

@@ -76,10 +76,16 @@ class People(_Part):
 
 
 class Plugins(_Part):
-    """Folders with plugins of the school's own, and packages without which nothing goes out."""
+    """Folders with plugins of the school's own, and packages without which nothing goes out.
+
+    `only` loads the plugins it names and no others, but for schoolcast's own rules, which always
+    run; `trace` tells of each hook call on standard error.
+    """
 
     folders: tuple[Path, ...] = ()
     required: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    trace: bool = False
 
 
 class Approval(_Part):

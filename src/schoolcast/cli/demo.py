@@ -38,7 +38,8 @@ def demo(as_json: bool, serve: bool) -> None:
     sample = sample_folder()
     settings = load_settings(sample / FILE)
     plugins = load_school_plugins(settings)
-    missing = [name for name in _NEEDED if name not in plugins.connectors]
+    needed = sorted({channel.kind for channel in settings.channels})
+    missing = [name for name in needed if name not in plugins.connectors]
     if missing:
         packages = " ".join(f"schoolcast-{name}" for name in missing)
         raise ConfigurationProblem(f"The demo needs more packages: pip install {packages}")
@@ -100,6 +101,10 @@ def _print_report(report: YearReport, fleet: Fleet, school: str, zone_name: str)
     click.echo(f"{school}: what went out in the year\n")
     for delivery in published:
         click.echo(_line(delivery, report.titles))
+    handed = by_state(report, *_HANDED)
+    click.echo(f"\nHanded to a person to post ({len(handed)})\n")
+    for delivery in handed:
+        click.echo(f"{_line(delivery, report.titles)}  {_word(delivery)}")
     stopped = list(report.stopped)
     click.echo(f"\nStopped by the school's policy ({len(stopped)})\n")
     for entry in stopped:
@@ -109,7 +114,7 @@ def _print_report(report: YearReport, fleet: Fleet, school: str, zone_name: str)
         click.echo(f"\nNot gone out ({len(left)})\n")
         for delivery in left:
             click.echo(f"{_line(delivery, report.titles)}  {delivery.state}: {delivery.reason}")
-    click.echo(f"\n{_summary(published, stopped, left)}")
+    click.echo(f"\n{_summary(published, handed, stopped, left)}")
     for platform, stand_in in fleet.stand_ins.items():
         count = len(report.ledger.get(platform, ()))
         click.echo(f"The {platform} stand-in shows {count} posts: {stand_in.base_url}/")
@@ -120,6 +125,12 @@ def _print_report(report: YearReport, fleet: Fleet, school: str, zone_name: str)
             "channels until they have connectors of their own."
         )
     click.echo("To look at the stand-in's page: schoolcast demo --serve")
+
+
+def _word(delivery: Delivery) -> str:
+    if delivery.state is State.HANDED_OFF:
+        return "no answer yet"
+    return f"confirmed by {delivery.reason}"
 
 
 def _line(delivery: Delivery, titles: Any) -> str:
@@ -133,10 +144,13 @@ def _line(delivery: Delivery, titles: Any) -> str:
     return f"  {when}  {delivery.channel:<14} {title}{slot}  {link}".rstrip()
 
 
-def _summary(published: list[Delivery], stopped: list[Stopped], left: list[Delivery]) -> str:
-    items = len({delivery.item for delivery in published})
+def _summary(
+    published: list[Delivery], handed: list[Delivery], stopped: list[Stopped], left: list[Delivery]
+) -> str:
+    items = len({delivery.item for delivery in (*published, *handed)})
     return (
-        f"{len(published)} posts of {items} items went out, each once; "
+        f"{len(published) + len(handed)} posts of {items} items went out, each once, "
+        f"{len(handed)} of them by hand; "
         f"{len(stopped)} items were stopped; {len(left)} deliveries wait for somebody."
     )
 

@@ -37,11 +37,27 @@ COMPLETE = "_SCHOOLCAST_COMPLETE"  # set by the scripts of `completion`
     show_envvar=True,
     help="The school's configuration; other paths in it count from its folder.",
 )
+@click.option(
+    "--only-plugin",
+    "only_plugins",
+    metavar="NAME",
+    multiple=True,
+    envvar="SCHOOLCAST_ONLY_PLUGINS",
+    help="Load this plugin and no other but our own rules; may be repeated.",
+)
+@click.option(
+    "--trace-plugins",
+    is_flag=True,
+    envvar="SCHOOLCAST_TRACE_PLUGINS",
+    help="Tell of each call of a plugin's hooks on standard error.",
+)
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.pass_obj
-def cli(session: Session, config: Path) -> None:
+def cli(session: Session, config: Path, only_plugins: tuple[str, ...], trace_plugins: bool) -> None:
     """Publish a school's approved announcements: checked, on time, once."""
     session.config = config
+    session.only_plugins = only_plugins
+    session.trace_plugins = trace_plugins
 
 
 def run() -> None:

@@ -7,6 +7,7 @@ import click
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
 from schoolcast.cli.output import emit, table
+from schoolcast.cli.plugins_new import new
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ def plugins() -> None:
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> Exit:
     """List the installed plugins, what each brings, and why one can't be used."""
-    found = loaded(session).plugins
+    there = loaded(session)
     if as_json:
-        emit({"plugins": [_shape(plugin) for plugin in found]})
+        emit({"plugins": [_shape(plugin, there) for plugin in there.plugins]})
     else:
-        table(("Plugin", "From", "Brings"), [_row(plugin) for plugin in found])
+        rows = [_row(plugin, there) for plugin in there.plugins]
+        table(("Plugin", "Version", "From", "Brings"), rows)
     return Exit.DONE
+
+
+plugins.add_command(new)
 
 
 def loaded(session: Session) -> "Loaded":
@@ -38,10 +43,16 @@ def loaded(session: Session) -> "Loaded":
 
     if session.config.exists():
         return load_school_plugins(session.settings)
-    return load_plugins()
+    from schoolcast.plugins import to_stderr
+
+    return load_plugins(
+        only=session.only_plugins or None, trace=to_stderr if session.trace_plugins else None
+    )
 
 
-def _shape(plugin: "Plugin") -> dict[str, Any]:
+def _shape(plugin: "Plugin", there: "Loaded") -> dict[str, Any]:
+    from schoolcast.cli.abilities import abilities
+
     return {
         "name": plugin.name,
         "version": plugin.version,
@@ -49,17 +60,20 @@ def _shape(plugin: "Plugin") -> dict[str, Any]:
         "connectors": list(plugin.connectors),
         "rules": list(plugin.rules),
         "standins": list(plugin.standins),
+        "may": {kind: abilities(there.connectors[kind]) for kind in plugin.connectors},
         "problem": plugin.problem,
     }
 
 
-def _row(plugin: "Plugin") -> tuple[str, str, str]:
+def _row(plugin: "Plugin", there: "Loaded") -> tuple[str, ...]:
+    from schoolcast.cli.abilities import in_words
+
+    known = (plugin.name, plugin.version or "-", plugin.origin)
     if plugin.problem:
-        return plugin.name, plugin.origin, f"Can't be used: {plugin.problem}"
-    brings = (
-        ("connector", plugin.connectors),
-        ("rules", plugin.rules),
-        ("stand-in", plugin.standins),
-    )
-    words = "; ".join(f"{what} {', '.join(names)}" for what, names in brings if names)
-    return plugin.name, plugin.origin, words or "nothing"
+        return *known, f"Can't be used: {plugin.problem}"
+    brings = [
+        f"connector {kind} ({in_words(there.connectors[kind])})" for kind in plugin.connectors
+    ]
+    brings += [f"{len(plugin.rules)} rules"] if plugin.rules else []
+    brings += [f"stand-in {name}" for name in plugin.standins]
+    return *known, "; ".join(brings) or "nothing"

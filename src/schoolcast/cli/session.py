@@ -24,13 +24,26 @@ class Session:
 
     def __init__(self, config: Path = Path(CONFIG)) -> None:
         self.config = config
+        self.only_plugins: tuple[str, ...] = ()
+        self.trace_plugins = False
 
     @cached_property
     def settings(self) -> "Settings":
         """What config.toml says; ConfigurationProblem."""
         from schoolcast.settings import load_settings
 
-        return load_settings(self.config)
+        return self._with_switches(load_settings(self.config))
+
+    def _with_switches(self, settings: "Settings") -> "Settings":
+        """What the command line says of plugins goes before config.toml."""
+        said: dict[str, object] = {}
+        if self.only_plugins:
+            said["only"] = self.only_plugins
+        if self.trace_plugins:
+            said["trace"] = True
+        if not said:
+            return settings
+        return settings.model_copy(update={"plugins": settings.plugins.model_copy(update=said)})
 
     @property
     def store_file(self) -> Path | None:

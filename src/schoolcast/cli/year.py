@@ -19,9 +19,11 @@ from schoolcast.domain.errors import ConfigurationProblem, ContentProblem
 from schoolcast.domain.finding import Finding, Severity
 from schoolcast.domain.item import ON_APPROVAL
 from schoolcast.engine.tick import TickReport, tick
+from schoolcast.pipeline.answers import Says, posted
 from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.dispatch import Dispatcher
 from schoolcast.pipeline.expand import Planned, plan_of
+from schoolcast.pipeline.handoff_records import StoredHandOff
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.submit import Submitted, submit
 from schoolcast.settings import FILE, load_settings
@@ -195,13 +197,32 @@ class Year:
 
     def _pass_until(self, end: datetime | None, dispatcher: Dispatcher) -> None:
         """Let time run, from one due post to the next, up to `end` or until nothing waits."""
-        while (due := self._school.ledger.next_instant()) and (end is None or due <= end):
+        while (due := self._next()) and (end is None or due <= end):
             self._set(max(due, self._clock.now()))
             report = self._pass_once(dispatcher)
-            if not report.touched() and due <= self._clock.now():
+            if not (report.touched() or self._people_post()) and due <= self._clock.now():
                 break  # something waits that no pass can move; the table shows it
         if end is not None:
             self._set(max(end, self._clock.now()))
+
+    def _next(self) -> datetime | None:
+        """When something is due next, for us or for a person who holds a hand-off."""
+        moments = [one.delivery.due for one in self._held()]
+        if (due := self._school.ledger.next_instant()) is not None:
+            moments.append(due)
+        return min(moments, default=None)
+
+    def _held(self) -> list[StoredHandOff]:
+        return [one for one in self._school.store.hand_offs() if one.waits]
+
+    def _people_post(self) -> bool:
+        """The named teachers post at the time they were given, on a school device, and say so."""
+        now = self._clock.now()
+        ready = [one for one in self._held() if one.delivery.due <= now]
+        for one in ready:
+            says = Says(person=one.holder.name)
+            posted(one.delivery.id, says, self._school, school_device=True)
+        return bool(ready)
 
     def _pass_once(self, dispatcher: Dispatcher) -> TickReport:
         return tick(self._app.schools, self._school.ledger, self._clock, dispatcher)
