@@ -1,5 +1,6 @@
 """The public plugin API: connectors and rules import this and nothing else of schoolcast."""
 
+from schoolcast.api.connecting import Choice, Connected, Conversation, Question
 from schoolcast.api.connector import (
     Attempt,
     Budget,
@@ -55,10 +56,13 @@ __all__ = [
     "Capabilities",
     "ChannelFacts",
     "Checker",
+    "Choice",
     "Clock",
+    "Connected",
     "Connector",
     "ConnectorError",
     "Contact",
+    "Conversation",
     "Duty",
     "Facts",
     "Finding",
@@ -75,6 +79,7 @@ __all__ = [
     "PostImage",
     "Price",
     "Pupil",
+    "Question",
     "Receipt",
     "Refused",
     "RetryLater",

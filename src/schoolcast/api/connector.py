@@ -16,6 +16,7 @@ from schoolcast.domain.finding import Finding
 from schoolcast.domain.revision import Post
 
 if TYPE_CHECKING:
+    from schoolcast.api.connecting import Connected, Conversation, Question
     from schoolcast.api.http import Http, Timeouts
 
 
@@ -33,6 +34,7 @@ class Capabilities:
 
     `text_limit` counts as `measure` does, `image_bytes` in bytes. `image_formats` are media
     types. `settle_after` is longer than request timeout + processing + feed lag together.
+    `currency` is that of every `price`, such as "USD"; empty where posts are free of charge.
     """
 
     audiences: frozenset[str] = frozenset({"public", "class"})
@@ -47,6 +49,7 @@ class Capabilities:
     settle_by: SettleBy = SettleBy.PERSON
     settle_after: timedelta = timedelta(seconds=90)
     cost: str = ""
+    currency: str = ""
     hand_off: bool = False  # a person posts: `publish` and `withdraw` give a HandOff
 
 
@@ -67,11 +70,16 @@ class Budget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Price:
-    """What the platform charges for a post: millionths of `currency`; `note` says what for."""
+    """What the platform charges for a post: millionths of `currency`; `note` says what for.
+
+    `without_link` is the price, in millionths too, that it would have without its links, where
+    they make it dearer; else None.
+    """
 
     micros: int
     currency: str = "USD"
     note: str = ""
+    without_link: int | None = None
 
     def __str__(self) -> str:
         """Such as "USD 0.015": at least two decimals, and no more than needed."""
@@ -200,6 +208,7 @@ class Connector(ABC, Generic[S]):
     title: ClassVar[str] = ""
     Settings: ClassVar[type[BaseModel]]
     capabilities: ClassVar[Capabilities]
+    questions: "ClassVar[tuple[Question, ...]]" = ()  # what `connect` may ask, in its order
 
     settings: S
     tools: Tools = field(repr=False)
@@ -235,6 +244,15 @@ class Connector(ABC, Generic[S]):
     def price(self, post: Post) -> Price | None:
         """What publishing the post would cost; None where the platform is free of charge."""
         return None
+
+    @classmethod
+    def connect(cls, person: "Conversation", tools: Tools) -> "Connected":
+        """Connect an account step by step; nothing is stored by it, and nothing posted.
+
+        A connector without `questions` has nothing to connect. Raises `api.errors` with words
+        for the person, and lets pass what `person` raises.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def publish(self, post: Post, attempt: Attempt) -> Receipt | HandOff:
