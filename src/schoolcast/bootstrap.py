@@ -80,8 +80,7 @@ class App:
     @property
     def place(self) -> Place:
         """Where this installation is at work."""
-        host = os.environ.get(HOST) or socket.gethostname()
-        return Place(folder=data_folder(self.settings), host=host)
+        return place_of(self.settings)
 
     def dispatcher(self, **options: Any) -> Dispatcher:
         """A dispatcher for this store; the caller closes it."""
@@ -319,6 +318,12 @@ class GuardedRenderer:
             compose, template, context, path, line, step=f"making the text of {path}"
         )
         return text
+
+
+def place_of(settings: Settings) -> Place:
+    """Where the installation with these settings is at work."""
+    host = os.environ.get(HOST) or socket.gethostname()
+    return Place(folder=data_folder(settings), host=host)
 
 
 def data_folder(settings: Settings) -> Path:

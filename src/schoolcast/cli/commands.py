@@ -25,10 +25,16 @@ COMMANDS = {
     "pause": _lazy("pause", "pause", "Send nothing for a while."),
     "resume": _lazy("pause", "resume", "End a pause."),
     "channels": _lazy("channels", "channels", "See and test where announcements go."),
+    "alerts": _lazy("alerts", "alerts", "See who was told what, and test the mail."),
+    "rehearse": _lazy(
+        "rehearse", "rehearse", "Try tomorrow's posts and channels; nothing is sent."
+    ),
     "plugins": _lazy("plugins", "plugins", "See which connectors and rules are there."),
     "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),
     "demo": _lazy("demo", "demo", "Run the sample school's year against the stand-ins."),
     "doctor": _lazy("doctor", "doctor", "Look for what is wrong with the set-up."),
+    "backup": _lazy("backup", "backup", "Write the school into one file."),
+    "restore": _lazy("restore", "restore", "Make a school from a backup."),
     "adopt": _lazy("adopt", "adopt", "Take over a copied or restored school."),
     "upgrade": _lazy("upgrade", "upgrade", "Bring the store up to this version."),
     "completion": _lazy("completion", "completion", "Print a script that completes commands."),

@@ -86,6 +86,33 @@ def adopt(place: Place, ledger: Ledger, store: SchoolStore, clock: Clock, *, per
     return lost
 
 
+def restored(
+    place: Place,
+    ledger: Ledger,
+    store: SchoolStore,
+    clock: Clock,
+    *,
+    made_at: datetime,
+    rehearsal: bool,
+) -> Lost:
+    """Make a restored store an installation of its own, which knows nothing since `made_at`."""
+    instance = Instance(id=new_id(), rehearsal=rehearsal)
+    ledger.belong_to(instance.id)
+    why = f"restored from a backup of {made_at:%Y-%m-%d %H:%M} UTC"
+    lost = _open_gap(ledger, clock, why, beyond=ledger.attempts_made(), since=made_at)
+    write_instance(place.folder, replace(instance, attempt=ledger.attempts_made()))
+    store.record(
+        AuditEntry(
+            at=clock.now(),
+            person="",
+            action="restore",
+            subject=instance.id,
+            detail={"made_at": made_at.isoformat()},
+        )
+    )
+    return lost
+
+
 def consents_checked(ledger: Ledger, store: SchoolStore, clock: Clock, *, person: str) -> int:
     """A person has checked the consents after a gap; how many gaps that closes.
 
@@ -112,9 +139,11 @@ def require_sane_clock(ledger: Ledger, now: datetime) -> None:
         )
 
 
-def _open_gap(ledger: Ledger, clock: Clock, why: str, *, beyond: int) -> Lost:
+def _open_gap(
+    ledger: Ledger, clock: Clock, why: str, *, beyond: int, since: datetime | None = None
+) -> Lost:
     now = clock.now()
-    since = min(ledger.last_instant() or now, now)
+    since = min(since or ledger.last_instant() or now, now)
     doubted = ledger.open_gap(since=since, until=now, why=why, now=now, beyond=beyond)
     return Lost(since=since, until=now, doubted=tuple(doubted))
 

@@ -5,6 +5,7 @@ from schoolcast.store.ledger import SqlLedger
 from schoolcast.store.lock import RunLock
 from schoolcast.store.opening import Store, open_store
 from schoolcast.store.school_store import SqlSchoolStore
+from schoolcast.store.snapshot import put_back
 from schoolcast.store.upgrading import Upgraded, create, upgrade
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Upgraded",
     "create",
     "open_store",
+    "put_back",
     "upgrade",
 ]

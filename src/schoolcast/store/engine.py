@@ -63,6 +63,15 @@ class Database:
             yield connection
 
     @contextmanager
+    def still(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the store, however long it reads."""
+        engine = self.reader
+        if not self.sqlite:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._words(engine), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
         with self._words(engine), engine.begin() as connection:
             yield connection

@@ -1,5 +1,6 @@
 """Opening a store."""
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +10,7 @@ from schoolcast.store.ledger import SqlLedger
 from schoolcast.store.location import locate
 from schoolcast.store.schema import require_current
 from schoolcast.store.school_store import SqlSchoolStore
+from schoolcast.store.snapshot import snapshot
 
 
 class Store:
@@ -31,6 +33,10 @@ class Store:
     def place(self) -> str:
         """Where it lies, as people are told."""
         return self.database.location.place
+
+    def snapshot(self, folder: Path) -> Path:
+        """One state of the whole store as a file in `folder`, checked, beside running writers."""
+        return snapshot(self.database, folder)
 
     def damage(self) -> str:
         """What a quick look at the file finds wrong, or ""; a database server is trusted."""

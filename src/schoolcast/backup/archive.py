@@ -1,0 +1,135 @@
+"""The file a backup is: a zip archive with a manifest, checked by reading it back."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from schoolcast.domain.errors import ConfigurationProblem, StoreProblem
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+STORE, CONTENT, MEDIA, PICTURES = "store", "content", "media", "pictures"
+_CHUNK = 1 << 20
+_PACKED_ALREADY = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".zip"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """What a backup says of itself; `files` maps names in the archive to SHA-256 digests."""
+
+    school: str
+    made_at: datetime
+    schema: str
+    rehearsal: bool
+    files: dict[str, str]
+
+    def count(self, part: str) -> int:
+        """How many files of a part there are."""
+        return sum(name.startswith(f"{part}/") for name in self.files)
+
+
+class Writer:
+    """Adds files to a new archive and remembers their digests."""
+
+    def __init__(self, file: Path) -> None:
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        self.files: dict[str, str] = {}
+
+    def add(self, source: Path, name: str) -> None:
+        """Copy a file in as it is at this moment."""
+        info = zipfile.ZipInfo(name)
+        packed = source.suffix.lower() in _PACKED_ALREADY
+        info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+        digest = hashlib.sha256()
+        with source.open("rb") as data, self._zip.open(info, "w", force_zip64=True) as out:
+            while chunk := data.read(_CHUNK):
+                digest.update(chunk)
+                out.write(chunk)
+        self.files[name] = digest.hexdigest()
+
+    def add_folder(self, folder: Path, part: str, *, but: Iterable[Path] = ()) -> None:
+        """Copy a folder in, without hidden files and what is listed in `but`."""
+        left_out = {path.resolve() for path in but}
+        for file in sorted(folder.rglob("*")):
+            inside = file.relative_to(folder)
+            hidden = any(name.startswith(".") for name in inside.parts)
+            if file.is_file() and not hidden and file.resolve() not in left_out:
+                self.add(file, f"{part}/{inside.as_posix()}")
+
+    def close(self, manifest: Manifest) -> None:
+        """Write the manifest and end the archive."""
+        data = {"format": FORMAT, **asdict(manifest), "made_at": manifest.made_at.isoformat()}
+        self._zip.writestr(MANIFEST, json.dumps(data, indent=1))
+        self._zip.close()
+
+
+def read_manifest(file: Path) -> Manifest:
+    """What the archive says of itself; ConfigurationProblem when it is no backup of ours."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            data = json.loads(archive.read(MANIFEST))
+        if data["format"] != FORMAT:
+            raise ConfigurationProblem(
+                f"{file} was made by a newer schoolcast; install that one to restore it."
+            )
+        return Manifest(
+            school=str(data["school"]),
+            made_at=datetime.fromisoformat(data["made_at"]),
+            schema=str(data["schema"]),
+            rehearsal=data["rehearsal"] is True,
+            files={str(name): str(digest) for name, digest in data["files"].items()},
+        )
+    except FileNotFoundError:
+        raise ConfigurationProblem(f"There is no file {file}.") from None
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError):
+        raise ConfigurationProblem(
+            f"{file} is not a backup made by schoolcast, or it is damaged."
+        ) from None
+
+
+def check(file: Path, manifest: Manifest) -> None:
+    """Read every file in the archive back; StoreProblem when one is not what was put in."""
+    _each(file, manifest, None)
+
+
+def unpack(file: Path, manifest: Manifest, folder: Path) -> None:
+    """Write every file of the archive below `folder`, checked on the way."""
+    _each(file, manifest, folder)
+
+
+def _each(file: Path, manifest: Manifest, folder: Path | None) -> None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for name, digest in manifest.files.items():
+                if _digest(archive, name, folder) != digest:
+                    raise StoreProblem(f"{file} is damaged: {name} is not as it was saved.")
+    except (zipfile.BadZipFile, KeyError, EOFError) as problem:
+        raise StoreProblem(f"{file} is damaged: {problem}.") from None
+
+
+def _digest(archive: zipfile.ZipFile, name: str, folder: Path | None) -> str:
+    digest = hashlib.sha256()
+    with archive.open(name) as data:
+        if folder is not None:
+            target = _inside(folder, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as out:
+                shutil.copyfileobj(data, out, _CHUNK)
+            with target.open("rb") as written:
+                return hashlib.file_digest(written, "sha256").hexdigest()
+        while chunk := data.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Where a file of the archive goes: never outside the folder, whatever the archive says."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        raise ConfigurationProblem(f"The backup names a file outside its folder: {name}")
+    return folder / path
