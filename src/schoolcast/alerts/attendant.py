@@ -14,7 +14,7 @@ from schoolcast.alerts.timing import at_wall, is_school_day, not_before
 from schoolcast.domain.dates import from_ms, wall_time
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
 from schoolcast.pipeline.alerts import asked, changes, idle, steps_due
-from schoolcast.pipeline.rehearse import note, planned_on, rehearse
+from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse
 from schoolcast.pipeline.school import School
 
 if TYPE_CHECKING:
@@ -200,6 +200,14 @@ class Attendant:
         tomorrow = wall_time(now, self._school.timezone).date() + timedelta(days=1)
         self._school.ledger.beat(self._rehearsal, now)
         if planned_on(tomorrow, self._school):
-            rehearsal = rehearse(self._school, tomorrow)
-            if note(rehearsal, self._school):
-                self._open(rehearsal.cause, now)
+            self.note(rehearse(self._school, tomorrow))
+
+    def note(self, rehearsal: Rehearsal) -> None:
+        """Open an alert about its flaws; where it has none, the one of that day ends."""
+        now = self._school.clock.now()
+        if rehearsal.flaws:
+            self._open(rehearsal.cause, now)
+            return
+        for alert in self._school.store.alerts():
+            if alert.cause == rehearsal.cause.cause:
+                self._school.store.close_alert(alert.id, at=now)

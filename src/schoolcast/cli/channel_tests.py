@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from schoolcast.cli.exits import Exit
+from schoolcast.pipeline.rehearse import clock_problem
 from schoolcast.pipeline.school import Channel, School
 
 
@@ -56,7 +57,7 @@ def try_channel(channel: Channel, school: School) -> Tested:
     opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane, now)
     return Tested(
         name=channel.name,
-        problems=health.problems,
+        problems=tuple(filter(None, (*health.problems, clock_problem(health)))),
         details=health.details,
         expires_at=health.expires_at,
         opened=opened,

@@ -66,12 +66,24 @@ def test(session: Session, name: str | None, as_json: bool) -> Exit:
     with _school(session) as school:
         chosen = [school.channel(name)] if name else list(school.channels.values())
         tested = [try_channel(channel, school) for channel in chosen]
-    if as_json:
-        emit({"channels": [one.shape() for one in tested]})
-    else:
-        for one in tested:
-            _show(one)
-    return worst(one.code for one in tested)
+        if as_json:
+            emit({"channels": [one.shape() for one in tested]})
+        else:
+            for one in tested:
+                _show(one)
+        tomorrow = _tomorrow(school, as_json) if session.has_store else Exit.DONE
+    return worst([*(one.code for one in tested), tomorrow])
+
+
+def _tomorrow(school: "School", as_json: bool) -> Exit:
+    """Tomorrow's posts are checked as if they were due; the channels have just been tried."""
+    from schoolcast.cli.rehearse import chosen_day, show_rehearsal
+    from schoolcast.pipeline.rehearse import rehearse
+
+    done = rehearse(school, chosen_day(None, school), lanes=False)
+    if not as_json and done.deliveries:
+        show_rehearsal(done, school)
+    return Exit.NEEDS_A_PERSON if done.flaws else Exit.DONE
 
 
 def _show(tested: "Tested") -> None:

@@ -59,13 +59,30 @@ def list_(
             and (wanted is None or delivery.state is wanted)
             and (not needs_me or delivery.state in NEEDS_A_PERSON)
         ]
+        others, other_lines = _others(app) if needs_me else ({}, [])
     if as_json:
-        emit({"deliveries": [delivery_shape(one, gates.reason(one)) for one in chosen]})
-    elif not chosen:
-        show("Nothing is planned there.")
-    else:
+        shapes = [delivery_shape(one, gates.reason(one)) for one in chosen]
+        emit({"deliveries": shapes, **others})
+        return Exit.DONE
+    if chosen:
         table(_HEAD, [_row(one, gates.reason(one)) for one in chosen])
+    elif not other_lines:
+        show("Nothing is planned there.")
+    for line in other_lines:
+        show(line)
     return Exit.DONE
+
+
+def _others(app: "App") -> tuple[dict[str, Any], list[str]]:
+    """What needs somebody and is no delivery, as JSON and in lines."""
+    from schoolcast.cli.standing import alert_line, alert_shape, silence, standing
+    from schoolcast.engine.tick import BEAT
+
+    alerts = standing(app.school)
+    quiet = silence(app.school, BEAT)
+    shapes = [alert_shape(alert, app.school) for alert in alerts]
+    lines = [alert_line(alert, app.school) for alert in alerts]
+    return {"alerts": shapes, "silence": quiet}, [*lines, *([quiet] if quiet else [])]
 
 
 _HEAD = ("No.", "When", "Announcement", "Post", "Channel", "State")

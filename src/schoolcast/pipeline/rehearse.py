@@ -80,10 +80,10 @@ def planned_on(day: date, school: School) -> list[Delivery]:
     ]
 
 
-def rehearse(school: School, day: date) -> Rehearsal:
-    """Try that day's lanes and check its posts as if they were due."""
+def rehearse(school: School, day: date, *, lanes: bool = True) -> Rehearsal:
+    """Try that day's lanes, unless they have just been tried, and check its posts as if due."""
     planned = planned_on(day, school)
-    names = list(dict.fromkeys(one.channel for one in planned))
+    names = list(dict.fromkeys(one.channel for one in planned)) if lanes else []
     flaws = [flaw for name in names for flaw in try_channel(name, planned, school)]
     flaws += _of_posts(planned, school)
     return Rehearsal(
@@ -130,12 +130,20 @@ def _of_health(name: str, health: Health, planned: Iterable[Delivery]) -> list[F
     last = max((one.due for one in planned if one.channel == name), default=None)
     if health.expires_at and last and health.expires_at <= last:
         flaws.append(Flaw(what="its connection ends before the last post", channel=name))
-    if health.clock_ahead is not None and abs(health.clock_ahead) > CLOCK_TOLERANCE:
-        minutes = round(abs(health.clock_ahead) / timedelta(minutes=1))
-        way = "fast" if health.clock_ahead > timedelta() else "slow"
-        what = f"this computer's clock is {minutes} minutes {way}, so it may refuse posts"
-        flaws.append(Flaw(what=what, channel=name))
+    wrong = clock_problem(health)
+    if wrong:
+        flaws.append(Flaw(what=wrong, channel=name))
     return flaws
+
+
+def clock_problem(health: Health) -> str:
+    """How wrong this computer's clock is, by the platform's; "" where it is right or unknown."""
+    ahead = health.clock_ahead
+    if ahead is None or abs(ahead) <= CLOCK_TOLERANCE:
+        return ""
+    minutes = round(abs(ahead) / timedelta(minutes=1))
+    way = "fast" if ahead > timedelta() else "slow"
+    return f"this computer's clock is {minutes} minutes {way}, so the channel may refuse posts"
 
 
 def _of_posts(planned: list[Delivery], school: School) -> list[Flaw]:
@@ -218,16 +226,3 @@ def _unfit(image: PostImage, can: Capabilities) -> bool:
 
 def _flaw(what: str, delivery: Delivery, **more: str) -> Flaw:
     return Flaw(what=what, channel=delivery.channel, delivery=delivery.id, **more)
-
-
-def note(rehearsal: Rehearsal, school: School) -> bool:
-    """Whether the flaws are news: False where none is there, and an old alert then ends."""
-    standing = [a for a in school.store.alerts() if a.cause == rehearsal.cause.cause]
-    if not rehearsal.flaws:
-        for alert in standing:
-            school.store.close_alert(alert.id, at=school.clock.now())
-        return False
-    return not standing
-
-
-__all__ = ["Flaw", "Rehearsal", "beyond", "note", "planned_on", "rehearse", "try_channel"]
