@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 @click.command()
 @options.person
 @click.option("--consents-checked", is_flag=True, help="You have checked that consents are right.")
+@options.now
 @click.pass_obj
-def adopt(session: Session, person: str, consents_checked: bool) -> Exit:
+def adopt(session: Session, person: str, consents_checked: bool, now: str | None) -> Exit:
     """Take over a copied or moved folder, once nothing else uses the original.
 
     What may have gone out from there meanwhile is looked for before anything is sent. What shows
     a child waits until somebody has checked the consents, and says so here.
     """
-    with session.app() as app:
+    with session.app(now) as app:
         return _confirm(app, person) if consents_checked else _take_over(session, app, person)
 
 

@@ -1,0 +1,140 @@
+"""Copied folders and stores that went back in time."""
+
+import json
+import shutil
+
+MONDAY = "2027-01-04T09:00"
+LATER = "2027-01-04T10:00"
+
+
+def test_the_first_pass_says_where_it_is_at_work(school):
+    assert school.instance()["host"] == ""
+    assert school.run("run") == 0
+    here = school.instance()
+    assert here["path"].endswith("data")
+    assert here["host"]
+    assert here["rehearsal"] is True
+
+
+def test_the_number_of_the_last_attempt_is_kept_beside_the_store(school):
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    school.run("run", "--now", MONDAY)
+    assert school.instance()["attempt"] == 2
+    school.run("run", "--now", LATER)
+    assert school.instance()["attempt"] == 2
+
+
+def test_a_copied_folder_is_refused_until_somebody_adopts_it(school, rehearse):
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    assert school.run("run", "--now", "2027-01-03T09:05") == 0
+    shutil.copytree(school.folder, school.folder.with_name("copy"))
+    copy = rehearse("copy")
+    assert school.run("run", "--now", MONDAY) == 0
+    assert copy.run("run", "--now", MONDAY) == 5
+    assert "schoolcast adopt" in copy.err
+    assert copy.posted() == []
+    assert copy.run("adopt", "--as", "Pat", "--now", MONDAY) == 0
+    assert "2 posts" in copy.out
+    assert set(copy.states("hall").values()) == {"unknown"}
+    assert copy.run("adopt", "--as", "Pat", "--now", MONDAY) == 2
+    assert "nothing to adopt" in copy.err
+    assert copy.run("run", "--now", LATER) == 0  # an outbox can be asked again without harm
+    assert set(copy.states("hall").values()) == {"published"}
+    assert school.run("run", "--now", LATER) == 0
+
+
+def test_a_copy_of_a_school_that_never_ran_may_be_used(school, rehearse):
+    shutil.copytree(school.folder, school.folder.with_name("copy"))
+    assert rehearse("copy").run("run") == 0
+
+
+def test_a_store_without_its_file_is_refused(school):
+    school.run("run")
+    (school.folder / "data" / "instance.json").unlink()
+    assert school.run("run") == 5
+    assert "adopt" in school.err
+    assert school.run("adopt", "--as", "Pat") == 0
+    assert school.run("run") == 0
+
+
+def test_another_computer_is_refused(school, monkeypatch):
+    school.run("run")
+    monkeypatch.setenv("SCHOOLCAST_HOST", "another")
+    assert school.run("run") == 5
+    assert "copied or moved" in school.err
+    assert school.run("adopt", "--as", "Pat") == 0
+    assert school.run("run") == 0
+
+
+def test_w23_a_store_put_back_by_hand_is_noticed(school):
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    school.plan("fair", at="2027-01-06 09:00", now="2027-01-03T09:00")
+    school.run("run", "--now", "2027-01-03T09:05")
+    store = school.folder / "data" / "schoolcast.sqlite3"
+    assert school.run("backup", str(school.folder / "b.zip"), "--now", "2027-01-03T09:05") == 0
+    old = store.read_bytes()
+    school.run("run", "--now", MONDAY)
+    before = school.posted()
+    assert len(before) == 2
+    for leftover in store.parent.glob("*.sqlite3-*"):
+        leftover.unlink()
+    store.write_bytes(old)
+    school.run("run", "--now", LATER)
+    assert "knows nothing of the time from Sun 2027-01-03" in school.err
+    assert "2 posts" in school.err
+    assert set(school.states("hall").values()) == {"published"}
+    assert school.posted() == before
+    assert set(school.states("fair").values()) == {"scheduled"}
+    assert school.run("run", "--now", "2027-01-04T11:00") == 0
+    assert "knows nothing" not in school.err
+    assert school.run("run", "--now", "2027-01-06T09:00") == 0
+    assert len(school.posted()) == 4
+
+
+def test_the_same_old_copy_twice_is_noticed_twice(school):
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    school.run("run", "--now", "2027-01-03T09:05")
+    store = school.folder / "data" / "schoolcast.sqlite3"
+    old = store.read_bytes()
+    school.run("run", "--now", MONDAY)
+    for moment in (LATER, "2027-01-04T11:00"):
+        store.write_bytes(old)
+        school.run("run", "--now", moment)
+        assert "knows nothing" in school.err
+        assert len(school.posted()) == 2
+
+
+def test_what_shows_a_child_waits_until_consents_are_checked(school):
+    school.run("run", "--now", "2027-01-03T09:05")
+    file = school.folder / "data" / "instance.json"
+    ahead = json.loads(file.read_text()) | {"attempt": 10}
+    file.write_text(json.dumps(ahead))
+    school.run("run", "--now", "2027-01-03T09:10")
+    assert "consents" in school.err
+    assert school.run("adopt", "--as", "Head", "--consents-checked") == 0
+    assert school.run("adopt", "--as", "Head", "--consents-checked") == 2
+    lines = [line["action"] for line in audit(school)]
+    assert lines == ["consents-checked"]
+
+
+def audit(school):
+    from schoolcast.store import open_store
+
+    with open_store(f"sqlite:///{school.folder / 'data' / 'schoolcast.sqlite3'}") as store:
+        return [
+            {"action": entry.action, "person": entry.person}
+            for entry in store.school("oakfield").audit()
+        ]
+
+
+def test_a_clock_years_back_sends_nothing(school, monkeypatch):
+    from datetime import UTC, datetime
+
+    from schoolcast.domain import clock
+
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    school.run("run", "--now", MONDAY)
+    wrong = datetime(2020, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(clock.SystemClock, "now", lambda self: wrong)
+    assert school.run("run") == 5
+    assert "clock says 2020-01-01" in school.err
