@@ -6,6 +6,7 @@ SchoolcastError
 │   └── NotAllowed          this person may not do that
 ├── ConfigurationProblem    config.toml, a plugin package, a folder
 │   ├── SecretProblem       a secret is missing or readable by others
+│   ├── KeyProblem          the key to what is sealed is missing or another
 │   ├── SchemaProblem       the store has another version
 │   └── CopiedFolder        this folder is a copy of another installation
 ├── ContentProblem          one file in content/ can't be read as an item
@@ -63,6 +64,10 @@ class ConfigurationProblem(SchoolcastError):
 
 class SecretProblem(ConfigurationProblem):
     """A secret that config.toml names can't be read; put it in the secrets folder."""
+
+
+class KeyProblem(ConfigurationProblem):
+    """The key to the register of pupils can't be used; put it back from the recovery sheet."""
 
 
 class SchemaProblem(ConfigurationProblem):

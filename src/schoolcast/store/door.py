@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, bindparam, select, text
 
 from schoolcast.store.engine import Database
+from schoolcast.store.strongroom import Keys, Strongroom
 from schoolcast.store.tables import schools
 
 _ADD_SCHOOL = text(
@@ -24,12 +25,19 @@ class SchoolDoor:
     """One school's part of the store, and who is at the keyboard."""
 
     def __init__(
-        self, database: Database, school: str, *, os_user: str = "", host: str = ""
+        self,
+        database: Database,
+        school: str,
+        *,
+        os_user: str = "",
+        host: str = "",
+        keys: Keys | None = None,
     ) -> None:
         self._database = database
         self._school = school
         self._os_user = os_user
         self._host = host
+        self._safe = Strongroom(school, keys)
 
     @property
     def school(self) -> str:
@@ -39,14 +47,21 @@ class SchoolDoor:
     @contextmanager
     def _read(self) -> Iterator[Connection]:
         with self._database.read() as connection:
+            self._safe.prepare(connection, writing=False)
             yield connection
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         """A write transaction, one at a time for a school, which is known from then on."""
-        with self._database.write() as connection:
-            self._enrol(connection)
-            yield connection
+        try:
+            with self._database.write() as connection:
+                self._enrol(connection)
+                self._safe.prepare(connection, writing=True)
+                yield connection
+        except BaseException:
+            self._safe.forget()
+            raise
+        self._safe.kept()
 
     def _enrol(self, connection: Connection) -> None:
         name = {"name": self._school}

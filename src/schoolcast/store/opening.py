@@ -11,6 +11,7 @@ from schoolcast.store.location import locate
 from schoolcast.store.schema import require_current
 from schoolcast.store.school_store import SqlSchoolStore
 from schoolcast.store.snapshot import snapshot
+from schoolcast.store.strongroom import Keys
 
 
 class Store:
@@ -19,15 +20,20 @@ class Store:
     It may be used from many threads at once, and must not be carried into a forked process.
     """
 
-    def __init__(self, database: Database, *, os_user: str = "", host: str = "") -> None:
+    def __init__(
+        self, database: Database, *, os_user: str = "", host: str = "", keys: Keys | None = None
+    ) -> None:
         self.database = database
         self.ledger = SqlLedger(database)
         self._os_user = os_user
         self._host = host
+        self._keys = keys
 
     def school(self, school: str) -> SqlSchoolStore:
         """The door of one school, known to the store or not."""
-        return SqlSchoolStore(self.database, school, os_user=self._os_user, host=self._host)
+        return SqlSchoolStore(
+            self.database, school, os_user=self._os_user, host=self._host, keys=self._keys
+        )
 
     @property
     def place(self) -> str:
@@ -66,9 +72,16 @@ class Store:
 
 
 def open_store(
-    url: str, *, busy_timeout: float = BUSY_TIMEOUT, os_user: str = "", host: str = ""
+    url: str,
+    *,
+    busy_timeout: float = BUSY_TIMEOUT,
+    os_user: str = "",
+    host: str = "",
+    keys: Keys | None = None,
 ) -> Store:
     """Open the store at `url`; `busy_timeout` seconds are spent waiting for another's write.
+
+    `keys` give the key with which what names or shows a child is sealed.
 
     ConfigurationProblem for a place where no store can be or none is, SchemaProblem for one of
     another version, StoreProblem when it can't be read. A new one is made by `create` only.
@@ -86,4 +99,4 @@ def open_store(
     except BaseException:
         database.close()
         raise
-    return Store(database, os_user=os_user, host=host)
+    return Store(database, os_user=os_user, host=host, keys=keys)

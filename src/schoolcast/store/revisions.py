@@ -14,6 +14,7 @@ from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.frozen import freeze
 from schoolcast.store.moves import NOT_APPROVED, change
 from schoolcast.store.rows import STORED, stored_of
+from schoolcast.store.sealing import close_revision
 from schoolcast.store.tables import approvals, deliveries, revisions
 from schoolcast.store.verdicts import Verdicts
 
@@ -80,7 +81,7 @@ class Revisions(Verdicts):
             number=number,
             state=RevisionState.SUBMITTED,
             sha256=revision.sha256,
-            frozen=freeze(revision),
+            frozen=close_revision(freeze(revision), f"{revision.item}/{number}", self._safe),
             submitted_by=person,
             submitted_at=to_ms(at),
             reason="",
@@ -139,7 +140,7 @@ class Revisions(Verdicts):
     def _newest(self, wanted: Select[Any]) -> StoredRevision | None:
         with self._read() as connection:
             row = connection.execute(wanted.order_by(revisions.c.number.desc()).limit(1)).first()
-        return stored_of(row) if row else None
+        return stored_of(row, self._safe) if row else None
 
     def open_revisions(self) -> list[StoredRevision]:
         """Submitted and asked ones, and approved ones that still have unsent deliveries."""
@@ -158,7 +159,7 @@ class Revisions(Verdicts):
         wanted = STORED.where(revisions.c.id.in_(union(waiting, unsent)))
         with self._read() as connection:
             rows = connection.execute(wanted.order_by(revisions.c.id)).all()
-        return [stored_of(row) for row in rows]
+        return [stored_of(row, self._safe) for row in rows]
 
     def send_back(self, revision_id: int, *, person: str, at: datetime, reason: str) -> None:
         """Submitted or asked -> sent_back; ForbiddenMove otherwise."""

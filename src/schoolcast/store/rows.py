@@ -11,7 +11,9 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.records import Approval, StoredRevision
 from schoolcast.store.frozen import thaw, thaw_findings
+from schoolcast.store.sealing import open_findings, open_revision
 from schoolcast.store.tables import approvals, attempts, deliveries, revisions, verdicts
+from schoolcast.vault import Safe
 
 DELIVERY = tuple(deliveries.c[name] for name in Delivery.__dataclass_fields__)
 ATTEMPT = tuple(attempts.c[name] for name in AttemptRecord.__dataclass_fields__)
@@ -46,25 +48,25 @@ def attempt_of(row: Any) -> AttemptRecord:
     return AttemptRecord(**fields)
 
 
-def stored_of(row: Any) -> StoredRevision:
-    """The revision in a row of STORED."""
+def stored_of(row: Any, safe: Safe) -> StoredRevision:
+    """The revision in a row of STORED, with what `safe` opens of it."""
     return StoredRevision(
         id=row.id,
         number=row.number,
         state=RevisionState(row.state),
         sha256=row.sha256,
-        revision=thaw(row.frozen),
+        revision=thaw(open_revision(row.frozen, f"{row.item}/{row.number}", safe)),
         submitted_by=row.submitted_by,
         submitted_at=from_ms(row.submitted_at),
         reason=row.reason,
         approval=_approval(row) if row.approval_id is not None else None,
-        verdict=_verdict(row) if row.verdict_id is not None else None,
+        verdict=_verdict(row, safe) if row.verdict_id is not None else None,
     )
 
 
-def _verdict(row: Any) -> Verdict:
+def _verdict(row: Any, safe: Safe) -> Verdict:
     return Verdict(
-        findings=thaw_findings(row.verdict_findings),
+        findings=thaw_findings(open_findings(row.verdict_findings, str(row.id), safe)),
         rules=tuple(json.loads(row.verdict_rules)),
         rules_version=row.verdict_rules_version,
         facts_version=row.verdict_facts_version,

@@ -32,6 +32,13 @@ from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, 
 from schoolcast.store.handoff_tables import hand_offs
 from schoolcast.store.life_tables import alerts, awake, gaps, instance
 from schoolcast.store.mail_tables import mails
+from schoolcast.store.people_tables import (
+    acknowledgements,
+    data_keys,
+    documents,
+    incidents,
+    questions,
+)
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
 RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
@@ -231,6 +238,7 @@ beats = table("beats", Column("name", Text, primary_key=True), must("at", Whole)
 __all__ = [
     "RECEIPT",
     "UNREADABLE",
+    "acknowledgements",
     "alerts",
     "approvals",
     "attempts",
@@ -241,16 +249,20 @@ __all__ = [
     "budgets",
     "channel_budgets",
     "d",
+    "data_keys",
     "deliveries",
     "delivery_moves",
+    "documents",
     "gaps",
     "hand_offs",
+    "incidents",
     "instance",
     "lanes",
     "mails",
     "metadata",
     "pauses",
     "pictures",
+    "questions",
     "revisions",
     "schools",
     "stamps",

@@ -11,6 +11,7 @@ from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.audit import Record
 from schoolcast.store.frozen import freeze_findings
 from schoolcast.store.rows import STORED, stored_of
+from schoolcast.store.sealing import close_findings
 from schoolcast.store.tables import revisions, schools, verdicts
 
 
@@ -29,7 +30,9 @@ class Verdicts(Record):
         added = insert(verdicts).values(
             school=self._school,
             revision=revision_id,
-            findings=freeze_findings(verdict.findings),
+            findings=close_findings(
+                freeze_findings(verdict.findings), str(revision_id), self._safe
+            ),
             rules=json.dumps(verdict.rules),
             rules_version=verdict.rules_version,
             facts_version=verdict.facts_version,
@@ -66,4 +69,4 @@ class Verdicts(Record):
         row = connection.execute(wanted).one_or_none()
         if row is None:
             raise NotFound(f"There is no revision {revision_id} in the store.")
-        return stored_of(row)
+        return stored_of(row, self._safe)

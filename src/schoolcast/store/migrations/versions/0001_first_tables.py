@@ -309,6 +309,7 @@ def upgrade() -> None:
     _gates()
     _life()
     _hand_offs()
+    _people()
 
 
 def _gates() -> None:
@@ -509,3 +510,82 @@ def _hand_offs() -> None:
             sqlite_where=sa.text(condition),
             postgresql_where=sa.text(condition),
         )
+
+
+def _people() -> None:
+    op.create_table(
+        "data_keys",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("wrapped", sa.Text(), nullable=False),
+        sa.Column("lost_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_data_keys_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_keys")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "documents",
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_documents_school")),
+        sa.PrimaryKeyConstraint("school", "kind", name=op.f("pk_documents")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "questions",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("revision", WHOLE, nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_of", sa.Text(), nullable=False),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", WHOLE, nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.id"], name=op.f("fk_questions_revision")),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_questions_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "incidents",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("known_at", WHOLE, nullable=False),
+        sa.Column("reported_at", WHOLE, nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["school"], ["schools.school"], name=op.f("fk_incidents_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "acknowledgements",
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("policy_version", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.CheckConstraint("person <> ''", name=op.f("ck_acknowledgements_person")),
+        sa.ForeignKeyConstraint(
+            ["school"], ["schools.school"], name=op.f("fk_acknowledgements_school")
+        ),
+        sa.PrimaryKeyConstraint(
+            "school", "person", "policy_version", name=op.f("pk_acknowledgements")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "uq_questions_open",
+        "questions",
+        ["revision"],
+        unique=True,
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
+    )

@@ -1,0 +1,79 @@
+"""What of revisions and verdicts is sealed: which children they show, and the words found."""
+
+import json
+from typing import Any
+
+from schoolcast.vault import Safe
+
+LOST = "?"
+"""Stands for children whose ids can't be opened any more; it is nobody's id."""
+_PRIVATE = ("excerpt", "suggestion")
+
+
+def close_revision(frozen: str, name: str, safe: Safe) -> str:
+    """A frozen revision without its children and file names in clear."""
+    fields = json.loads(frozen)
+    private = {
+        "children": fields["children"],
+        "images": [[_taken(image) for image in post["images"]] for post in fields["posts"]],
+    }
+    if not (private["children"] or any(private["images"])):
+        return frozen
+    fields["children"] = []
+    fields["sealed"] = safe.seal("children", name, _text(private))
+    return _text(fields)
+
+
+def open_revision(kept: str, name: str, safe: Safe) -> str:
+    """The frozen revision that was closed; LOST in place of children whose key is lost."""
+    fields = json.loads(kept)
+    sealed = fields.pop("sealed", None)
+    if sealed is None:
+        return kept
+    text = safe.open("children", name, sealed)
+    if text is None:
+        fields["children"] = [LOST]
+        for post in fields["posts"]:
+            for image in post["images"]:
+                image |= {"children": [], "file": ""}
+        return _text(fields)
+    private = json.loads(text)
+    fields["children"] = private["children"]
+    for post, images in zip(fields["posts"], private["images"], strict=True):
+        for image, own in zip(post["images"], images, strict=True):
+            image |= own
+    return _text(fields)
+
+
+def _taken(image: dict[str, Any]) -> dict[str, Any]:
+    own = {"children": image["children"], "file": image.get("file", "")}
+    image |= {"children": [], "file": ""}
+    return own
+
+
+def close_findings(frozen: str, name: str, safe: Safe) -> str:
+    """Findings without the words they quote in clear."""
+    findings = json.loads(frozen)
+    quoted = [[finding[field] for field in _PRIVATE] for finding in findings]
+    if not any(any(words) for words in quoted):
+        return frozen
+    for finding in findings:
+        finding |= dict.fromkeys(_PRIVATE, "")
+    return _text({"findings": findings, "sealed": safe.seal("excerpts", name, _text(quoted))})
+
+
+def open_findings(kept: str, name: str, safe: Safe) -> str:
+    """The findings that were closed; nothing is quoted where the key is lost."""
+    closed = json.loads(kept)
+    if isinstance(closed, list):
+        return kept
+    findings = closed["findings"]
+    text = safe.open("excerpts", name, closed["sealed"])
+    if text is not None:
+        for finding, words in zip(findings, json.loads(text), strict=True):
+            finding |= dict(zip(_PRIVATE, words, strict=True))
+    return _text(findings)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
