@@ -11,19 +11,24 @@ from schoolcast.api import (
     Attempt,
     AttemptRecord,
     Capabilities,
+    Connected,
     Connector,
     ConnectorError,
+    Conversation,
     Finding,
     Health,
     NotSent,
     Post,
+    Question,
     Receipt,
     RetryLater,
     SettleBy,
+    Tools,
     limit_findings,
 )
 from schoolcast.api.clocks import AGREE, ahead_by, require_past
 from schoolcast.api.http import Answer, Upload
+from schoolcast_facebook.connecting import QUESTIONS, connect_page
 from schoolcast_facebook.graph import Gone, Graph
 from schoolcast_facebook.health import examine
 from schoolcast_facebook.read_back import FIELDS, Listed, match, message_of, photo_ids, preview_link
@@ -54,6 +59,7 @@ class FacebookConnector(Connector[FacebookSettings]):
         settle_by=SettleBy.LOOK_UP,
         settle_after=timedelta(seconds=90),
     )
+    questions: ClassVar[tuple[Question, ...]] = QUESTIONS
 
     def __post_init__(self) -> None:
         # What the kind can do, with what this Page's settings make of it.
@@ -64,6 +70,11 @@ class FacebookConnector(Connector[FacebookSettings]):
             settle_after=timedelta(seconds=self.settings.settle_seconds),
         )
         object.__setattr__(self, "capabilities", mine)
+
+    @classmethod
+    def connect(cls, person: Conversation, tools: Tools) -> Connected:
+        """From a person's token to the Page's own, which lasts."""
+        return connect_page(person, tools)
 
     @property
     def lane(self) -> str:

@@ -101,8 +101,9 @@ def lost_reason(problem: GraphProblem, channel: str) -> str | None:
     """Why the connection no longer works and what to do, or None when it is not about that."""
     again = f"Connect the Page again: schoolcast channels connect {channel}"
     if problem.code == TOKEN:
-        why = _TOKEN_REASONS.get(problem.subcode, "it is not valid")
-        return f"Facebook no longer accepts the school's connection ({why}). {again}"
+        return (
+            f"Facebook no longer accepts the school's connection ({token_reason(problem)}). {again}"
+        )
     if problem.code in SESSION:
         return f"Facebook does not accept the connection's app, token or signature. {again}"
     if problem.code in PERMISSION:
@@ -117,6 +118,11 @@ def lost_reason(problem: GraphProblem, channel: str) -> str | None:
             "Inbox on Facebook, and resume the channel when it is settled."
         )
     return None
+
+
+def token_reason(problem: GraphProblem) -> str:
+    """Why a token is no good, as part of a sentence."""
+    return _TOKEN_REASONS.get(problem.subcode, "it is not valid")
 
 
 def _unsure(creating: bool, detail: str) -> ConnectorError:

@@ -48,7 +48,7 @@ class Graph:
         answer = self._http.get(
             self._url(path),
             params={**params, **self._proof(self._token)},
-            headers=_bearer(self._token),
+            headers=bearer(self._token),
             judge_5xx=True,
         )
         return self._judge(answer)
@@ -59,7 +59,7 @@ class Graph:
             self._url(path),
             form={**form, **self._proof(self._token)},
             files=files,
-            headers=_bearer(self._token),
+            headers=bearer(self._token),
             judge_5xx=True,
         )
         return self._judge(answer)
@@ -74,7 +74,7 @@ class Graph:
             self._url(path),
             form={**form, **self._proof(self._token)},
             files=files,
-            headers=_bearer(self._token),
+            headers=bearer(self._token),
             judge_5xx=True,
         )
         return self._judge(answer, creating=True), answer
@@ -84,7 +84,7 @@ class Graph:
         answer = self._http.delete(
             self._url(path),
             params=self._proof(self._token),
-            headers=_bearer(self._token),
+            headers=bearer(self._token),
             judge_5xx=True,
         )
         if self._judge(answer, gone=True).get("success") is False:
@@ -100,7 +100,7 @@ class Graph:
         answer = self._http.post(
             self._url("debug_token"),
             form={"method": "get", "input_token": self._token, **self._proof(asking)},
-            headers=_bearer(asking),
+            headers=bearer(asking),
             judge_5xx=True,
         )
         data = self._judge(answer).get("data")
@@ -113,13 +113,10 @@ class Graph:
         return bool(self._settings.app_id and self._secret)
 
     def _url(self, path: str) -> str:
-        return f"{self._settings.base_url.rstrip('/')}/{self._settings.graph_version}/{path}"
+        return address(self._settings, path)
 
     def _proof(self, token: str) -> dict[str, str]:
-        if not self._secret:
-            return {}
-        digest = hmac.new(self._secret.encode(), token.encode(), hashlib.sha256).hexdigest()
-        return {"appsecret_proof": digest}
+        return proof(self._secret, token)
 
     def _judge(
         self, answer: Answer, *, creating: bool = False, gone: bool = False
@@ -146,5 +143,19 @@ class Graph:
         return (self.usage.regain or None) if self.usage else None
 
 
-def _bearer(token: str) -> dict[str, str]:
+def address(settings: FacebookSettings, path: str) -> str:
+    """The address of a call."""
+    return f"{settings.base_url.rstrip('/')}/{settings.graph_version}/{path}"
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that carries a token, so that no address does."""
     return {"Authorization": f"Bearer {token}"}
+
+
+def proof(secret: str, token: str) -> dict[str, str]:
+    """What signs a call with the app's secret; nothing without one."""
+    if not secret:
+        return {}
+    digest = hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+    return {"appsecret_proof": digest}

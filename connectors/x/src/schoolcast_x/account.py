@@ -18,10 +18,15 @@ _PAGE_SIZE = 100  # X's most; it charges for what it lists, not for what is aske
 
 
 class Account:
-    """X's API with one account's keys; `told_time` is X's own clock by its newest answer."""
+    """X's API with one account's keys.
+
+    `told_time` is X's own clock by its newest answer, `access` what that says the keys may do:
+    "read", "read-write", or "" where it says nothing.
+    """
 
     def __init__(self, settings: XSettings, tools: Tools) -> None:
         self.told_time: datetime | None = None
+        self.access = ""
         self._settings = settings
         self._tools = tools
         self._http = tools.http(
@@ -138,6 +143,7 @@ class Account:
 
         def check(answer: Answer) -> None:
             self.told_time = platform_time(answer.headers.get("date"))
+            self.access = answer.headers.get("x-access-level", "").lower()
             _check(answer, call)
 
         bridge = Bridge(self._http, self._settings.base_url, check, attempt)

@@ -20,6 +20,7 @@ from schoolcast_x.text import (
     message_of,
     sendable,
     weight,
+    without_links,
     without_surrogates,
 )
 
@@ -70,13 +71,13 @@ def _moves(image: PostImage) -> bool:
 
 
 def _costly(post: Post, message: str, prices: Prices) -> Iterator[Finding]:
-    links = links_in(message)
-    if not links or prices.post_with_link <= prices.post:
+    price = price_of(post, prices)
+    if price.without_link is None:
         return
-    with_link, saved = price_of(post, prices), prices.post_with_link - prices.post
-    without = replace(with_link, micros=with_link.micros - int(saved * 1_000_000))
+    links = links_in(message)
+    without = replace(price, micros=price.without_link)
     what = (
-        f"This post costs {with_link} on X instead of {without}, because it holds a link. Leave "
+        f"This post costs {price} on X instead of {without}, because it holds a link. Leave "
         "the link out here, or put it on Facebook only."
     )
     place = post.text.find(links[0])
@@ -86,6 +87,7 @@ def _costly(post: Post, message: str, prices: Prices) -> Iterator[Finding]:
         field="text" if place >= 0 else "link",
         start=max(place, 0),
         end=max(place, 0) + len(links[0]),
+        suggestion=without_links(message),
     )
 
 

@@ -11,20 +11,25 @@ from schoolcast.api import (
     AttemptRecord,
     Budget,
     Capabilities,
+    Connected,
     Connector,
     ConnectorError,
+    Conversation,
     Finding,
     Health,
     NotSent,
     Post,
     Price,
+    Question,
     Receipt,
     SettleBy,
+    Tools,
 )
 from schoolcast.api.clocks import AGREE, ahead_by, require_past
 from schoolcast_x.account import Account
 from schoolcast_x.checks import findings
-from schoolcast_x.cost import account_mark, budgets_of, price_of
+from schoolcast_x.connecting import QUESTIONS, connect_account
+from schoolcast_x.cost import MONEY, account_mark, budgets_of, price_of
 from schoolcast_x.health import examine
 from schoolcast_x.read_back import Listed, match, media_ids
 from schoolcast_x.settings import XSettings
@@ -55,12 +60,19 @@ class XConnector(Connector[XSettings]):
         settle_by=SettleBy.LOOK_UP,
         settle_after=timedelta(seconds=90),
         cost="a price for each post, more with a link",
+        currency=MONEY,
     )
+    questions: ClassVar[tuple[Question, ...]] = QUESTIONS
 
     def __post_init__(self) -> None:
         settle_after = timedelta(seconds=self.settings.settle_seconds)
         mine = replace(self.capabilities, settle_after=settle_after)
         object.__setattr__(self, "capabilities", mine)
+
+    @classmethod
+    def connect(cls, person: Conversation, tools: Tools) -> Connected:
+        """Four keys, and a person's word that they are the school's account's."""
+        return connect_account(person, tools)
 
     @property
     def lane(self) -> str:

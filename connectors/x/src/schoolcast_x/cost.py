@@ -16,8 +16,16 @@ def price_of(post: Post, prices: Prices) -> Price:
     """The price of publishing the post; X charges more for one with a link in it."""
     linked = bool(links_in(message_of(post)))
     described = sum(1 for image in post.images if image.alt.strip())
-    total = (prices.post_with_link if linked else prices.post) + described * prices.description
-    return Price(micros=micros(total), currency=MONEY, note="with a link" if linked else "")
+    plain = prices.post + described * prices.description
+    if not linked:
+        return Price(micros=micros(plain), currency=MONEY)
+    dearer = prices.post_with_link > prices.post
+    return Price(
+        micros=micros(plain + prices.post_with_link - prices.post),
+        currency=MONEY,
+        note="with a link",
+        without_link=micros(plain) if dearer else None,
+    )
 
 
 def budgets_of(settings: XSettings) -> tuple[Budget, ...]:

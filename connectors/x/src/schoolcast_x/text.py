@@ -12,6 +12,10 @@ LIMIT = 280
 # X links $SCHOOL as a share's symbol; "$5" and "US$20" are money.
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\w$])")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_LINK = "\ufffc"
+# From the end of the sentence before, or the start of the line, to a link behind a colon.
+_LEADS_UP = re.compile(f"(?:^|(?<=[.!?])[ ]*)[^.!?\\n{_LINK}]*:\\s*{_LINK}[.!]?", re.MULTILINE)
+_ALONE = re.compile(f"^[ ]*{_LINK}[ .]*$", re.MULTILINE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +57,17 @@ def links_in(text: str) -> list[str]:
     Where it sees none, what is written as a web address: X may know more domains than we do.
     """
     return [link for link, _, _ in links(without_surrogates(text))] or addresses_in(text)
+
+
+def without_links(text: str) -> str:
+    """The words without their links, and without what only led up to one: "Read more:".
+
+    Where a sentence needs the link, the school's website stands in for it.
+    """
+    for link in sorted({*links_in(text), *addresses_in(text)}, key=len, reverse=True):
+        text = text.replace(link, _LINK)
+    text = _ALONE.sub("", _LEADS_UP.sub("", plain(text))).replace(_LINK, "our website")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"^[ ]+", "", text, flags=re.MULTILINE)).strip()
 
 
 def addresses_in(text: str) -> list[str]:

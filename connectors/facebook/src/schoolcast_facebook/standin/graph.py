@@ -95,6 +95,8 @@ class Graph:
             pages = token_calls.accounts(self._stand_in, self._token, self._now)
             default = "access_token,category,name,id,tasks"
             return {"data": [self._select(page, default, "Page") for page in pages]}
+        if edge == "accounts/test-users" and not person:
+            return {"data": token_calls.test_users(self._stand_in, self._token)}
         if edge:
             raise errors.unknown_edge(edge, "User" if person else "Application")
         name = "Sam Okoro" if person else token_calls.APP_NAME

@@ -17,12 +17,14 @@ DEFAULT_VERSION = "v26.0"
 _QUIET = 3  # per cent of the hour's calls
 _NAMES = ("St. Mary's Primary School", "Friends of St. Mary's")
 
+_TASKS = ("CREATE_CONTENT", "MODERATE", "ANALYZE", "MANAGE")
+
 
 class FacebookStandIn(StandIn):
     """A Page, the person who runs it, a second Page of that person, and one app.
 
     `require_proof` is the app's "Require app secret" switch; `usage` the percentage that the
-    usage headers show.
+    usage headers show; `tasks` what the person may do on which Page, until `reset`.
     """
 
     platform: ClassVar[str] = "facebook"
@@ -46,6 +48,8 @@ class FacebookStandIn(StandIn):
         self.user_id, self.app_id = _new_id(), _new_id()
         self.app_secret = secrets.token_hex(16)
         self.page_names = dict(zip((self.page_id, self.other_page_id), _NAMES, strict=True))
+        self.tasks: dict[str, tuple[str, ...]] = {}
+        self._give_tasks()
         self.wall = Wall()
         now = clock.now()
         self.tokens = Tokens(self.app_id, self.app_secret, now)
@@ -103,6 +107,7 @@ class FacebookStandIn(StandIn):
         """Empties the Pages and gives all tokens their rights back."""
         self.wall.clear()
         self.tokens.restore()
+        self._give_tasks()
         self.usage = _QUIET
 
     def secrets(self) -> list[str]:
@@ -132,6 +137,9 @@ class FacebookStandIn(StandIn):
         error = errors.invalid(message)
         error.status = status
         return error.as_response()
+
+    def _give_tasks(self) -> None:
+        self.tasks = dict.fromkeys(self.page_names, _TASKS)
 
     def _spoilt(
         self, request: Request, fault: str, headers: tuple[tuple[str, str], ...]

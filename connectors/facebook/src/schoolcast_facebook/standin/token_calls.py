@@ -44,9 +44,20 @@ def accounts(stand_in: "FacebookStandIn", token: Token, now: datetime) -> list[d
             "name": name,
             "access_token": _page_token(stand_in, page_id, token, now),
             "category": "Primary School",
-            "tasks": ["CREATE_CONTENT", "MODERATE", "ANALYZE", "MANAGE"],
+            "tasks": list(stand_in.tasks[page_id]),
         }
         for page_id, name in stand_in.page_names.items()
+        if page_id in stand_in.tasks
+    ]
+
+
+def test_users(stand_in: "FacebookStandIn", token: Token) -> list[dict[str, Any]]:
+    """GET /{app}/accounts/test-users: the person, with a new short token, for the app alone."""
+    if token.kind != "APP":
+        raise bad_token("This method must be called with an app access token.")
+    page = f"{stand_in.base_url}/"
+    return [
+        {"id": stand_in.user_id, "login_url": page, "access_token": stand_in.user_token()},
     ]
 
 

@@ -23,8 +23,9 @@ class XStandIn(StandIn):
     """One account and one app.
 
     Switches, until `reset`: `credits_gone` (402), `usage_capped` (429 that waiting does not mend),
-    `locked` (403, code 326), `limits.user_daily` (the cap of posts a day that old tiers have), and
-    `media_links`, which adds the link that X puts after the text of a post with pictures.
+    `locked` (403, code 326), `limits.user_daily` (the cap of posts a day that old tiers have),
+    `media_links`, which adds the link that X puts after the text of a post with pictures, and
+    `access`, what the header `x-access-level` says: "read" makes the keys read-only.
     """
 
     platform: ClassVar[str] = "x"
@@ -83,6 +84,9 @@ class XStandIn(StandIn):
                 if not fits:
                     raise errors.too_many()
                 self._check_account()
+                headers = (*headers, ("x-access-level", self.access))
+                if self.access == "read" and request.method != "GET":
+                    raise errors.read_only()
                 answer = Calls(self, request, self.clock.now()).answer(handler, id_)
             except errors.XError as error:
                 return error.as_response(headers)
@@ -129,3 +133,4 @@ class XStandIn(StandIn):
         self.usage_capped = False
         self.locked = False
         self.media_links = False
+        self.access = "read-write"
