@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
 
+from schoolcast.alerts.notices import WHOLE_SECONDS, Notices
 from schoolcast.api.connector import Connector
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.compliance.guard import Guard
@@ -32,6 +33,7 @@ from schoolcast.media.library import MediaLibrary
 from schoolcast.people.roll import read_roll
 from schoolcast.pipeline.beginning import Place
 from schoolcast.pipeline.dispatch import Dispatcher
+from schoolcast.pipeline.handoff_records import Notifier, nobody
 from schoolcast.pipeline.instance import Mark, read_instance
 from schoolcast.pipeline.ports import Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Limit
@@ -75,7 +77,12 @@ class App:
         from schoolcast.alerts.attendant import Attendant
         from schoolcast.engine.tick import BEAT
 
-        return Attendant(self.school, self.settings.alerts, lambda: mailer_of(self), beat=BEAT)
+        return Attendant(
+            self.school,
+            self.settings.alerts,
+            lambda: make_mailer(self.settings, self.clock),
+            beat=BEAT,
+        )
 
     @property
     def place(self) -> Place:
@@ -102,13 +109,18 @@ class App:
         return Mark(folder, instance, base=self.school.ledger.base()) if instance else no_mark
 
 
-def mailer_of(app: App) -> "Mailer":
+def make_mailer(settings: Settings, clock: Clock, **limits: float) -> "Mailer":
     """What sends mails as [alerts] says."""
     from schoolcast.alerts.mailer import Mailer
 
-    settings = app.settings
     secrets = Secrets(settings.path(Path(SECRETS)))
-    return Mailer(settings.alerts, secrets, app.clock, settings.folder)
+    return Mailer(settings.alerts, secrets, clock, settings.folder, **limits)
+
+
+def _notifier(settings: Settings, clock: Clock) -> Notifier:
+    if settings.alerts.smtp is None:
+        return nobody
+    return Notices(lambda: make_mailer(settings, clock, whole_seconds=WHOLE_SECONDS), clock.now)
 
 
 @contextmanager
@@ -195,6 +207,7 @@ def build_school(
         clock=clock,
         calendar=sources.calendar,
         facts=sources.facts,
+        notify=_notifier(settings, clock),
         held_by=_missing_plugins(plugins, settings.plugins.required),
     )
 

@@ -1,0 +1,106 @@
+"""Alerts and rehearsals from the command line."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from aiosmtpd.smtp import SMTP
+
+
+class Post:
+    """A mail server in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.subjects: list[str] = []
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        made = self._loop.create_server(
+            lambda: SMTP(self, hostname="mail.example.org", loop=self._loop), "127.0.0.1", 0
+        )
+        self._server = asyncio.run_coroutine_threadsafe(made, self._loop).result(10)
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        lines = envelope.content.decode().splitlines()
+        self.subjects += [line for line in lines if line.startswith("Subject:")]
+        return "250 taken"
+
+    @property
+    def port(self) -> int:
+        return int(self._server.sockets[0].getsockname()[1])
+
+    def stop(self) -> None:
+        async def end() -> None:
+            self._server.close()
+            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            await asyncio.sleep(0.01)
+
+        asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    server = Post()
+    yield server
+    server.stop()
+
+
+def with_mail(desk, port: int) -> None:
+    text = desk.config.read_text(encoding="utf-8")
+    settings = (
+        '[alerts]\nto = ["office@example.org"]\nfrom = "schoolcast@example.org"\nsummary = false\n'
+        f'smtp = {{ host = "127.0.0.1", port = {port}, security = "none" }}\n'
+    )
+    head, _, tail = text.partition("[alerts]\n")
+    desk.config.write_text(head + settings + tail, encoding="utf-8")
+
+
+def test_a_test_mail_arrives_or_says_what_is_wrong(desk, post):
+    assert desk("alerts", "test").code == 5  # nobody is named
+    refused = desk("alerts", "test", "--to", "office")
+    assert (refused.code, "not an address" in refused.err) == (2, True)
+    unset = desk("alerts", "test", "--to", "office@example.org")
+    assert (unset.code, "No mail server is set up" in unset.err) == (5, True)
+    with_mail(desk, post.port)
+    done = desk("alerts", "test")
+    assert (done.code, "taken the mail" in done.out) == (0, True)
+    assert len(post.subjects) == 1
+
+
+def test_what_needs_somebody_is_mailed_listed_and_closed(desk, post):
+    with_mail(desk, post.port)
+    desk.write(kind="no-such-kind")
+    desk("run", now="2026-12-01T09:00")
+    assert len(post.subjects) == 1
+    (alert,) = desk("alerts", "list", "--json").json["alerts"]
+    assert (alert["kind"], alert["mails"][0]["state"]) == ("content", "sent")
+    needs = desk("queue", "list", "--needs-me", "--json").json
+    assert [one["kind"] for one in needs["alerts"]] == ["content"]
+    assert "can't be read" in desk("queue", "list", "--needs-me").out
+    assert "office@example.org" in desk("alerts", "list").out
+    assert desk("alerts", "close", alert["id"], "--as", "Office").code == 0
+    assert desk("alerts", "close", alert["id"], "--as", "Office").code == 2
+    assert desk("alerts", "list").out == "Nothing needs anybody.\n"
+    assert "closed by Office" in desk("alerts", "list", "--all").out
+
+
+def test_a_rehearsal_says_what_would_not_go_out(desk):
+    desk.write()
+    desk("submit", "inset", "--as", "Office", now="2026-12-01T09:00")
+    desk("approve", "inset", "--as", "Head", now="2026-12-01T09:00")
+    good = desk("rehearse", "--day", "2026-12-11", now="2026-12-10T09:00")
+    assert (good.code, "All of it would go out" in good.out) == (0, True)
+    desk.write(body="Other words on {{ event_date | long_date }}.")
+    desk("run", now="2026-12-10T09:00")
+    bad = desk("rehearse", "--json", now="2026-12-10T09:00")
+    assert bad.code == 4
+    assert {flaw["what"] for flaw in bad.json["flaws"]} == {"it is held"}
+    assert bad.json["day"] == "2026-12-11"
+    assert desk("rehearse", "--day", "soon").code == 2
