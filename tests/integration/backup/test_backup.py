@@ -1,0 +1,203 @@
+"""Backup beside a running school, and restore into a new folder."""
+
+import json
+import shutil
+import zipfile
+
+import pytest
+
+SUNDAY = "2027-01-03T09:00"
+MONDAY = "2027-01-04T09:00"
+LATER = "2027-01-04T10:00"
+
+
+@pytest.fixture
+def saved(school):
+    """A school with an announcement to come, its outboxes elsewhere, and a backup of Sunday."""
+    config = school.folder / "config.toml"
+    outside = school.folder.parent / "platform"
+    outside.mkdir()
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('folder = "outbox/', f'folder = "{outside}/'), encoding="utf-8")
+    school.plan("hall", at="2027-01-04 09:00", now=SUNDAY)
+    school.plan("fair", at="2027-01-06 09:00", now=SUNDAY)
+    assert school.run("run", "--now", SUNDAY) == 0
+    assert school.run("backup", str(backup_of(school)), "--now", SUNDAY) == 0, school.err
+    return school
+
+
+def backup_of(school):
+    return school.folder.with_name("sunday.zip")
+
+
+def posted(school):
+    return sorted(path.parent.name for path in school.folder.parent.glob("platform/*/*/post.json"))
+
+
+def restored(school, rehearse, now=LATER):
+    """The restored school; the roll comes from the office's system."""
+    folder = school.folder.with_name("again")
+    assert school.run("restore", str(backup_of(school)), str(folder), "--now", now) == 0, school.err
+    again = rehearse("again")
+    again.out, again.err = school.out, school.err
+    shutil.copy(school.folder / "roll.csv", folder / "roll.csv")
+    return again
+
+
+def test_a_backup_holds_the_school_and_no_secret(saved):
+    (saved.folder / "secrets" / "PAGE_TOKEN").write_text("hush-hush")
+    target = saved.folder.with_name("with-secret.zip")
+    made = saved.json("backup", str(target))
+    assert made["file"] == str(target)
+    assert {"config.toml", "content/hall.md", "content/calendar.toml"} <= set(made["files"])
+    assert "store/schoolcast.db" in made["files"]
+    assert not any("secret" in name or "roll" in name for name in made["files"])
+    with zipfile.ZipFile(target) as archive:
+        assert all(b"hush-hush" not in archive.read(name) for name in archive.namelist())
+    assert target.stat().st_mode & 0o077 == 0
+    assert not list(target.parent.glob("*.part")) + list(target.parent.glob(".backup-*"))
+
+
+def test_it_says_what_is_in_it_and_what_is_not(saved):
+    assert saved.run("backup", str(saved.folder.parent)) == 0
+    assert "read back and found whole" in saved.out
+    assert "secrets" in saved.err
+    assert "roll" in saved.err
+    [named] = saved.folder.parent.glob("oakfield-*.zip")
+    assert str(named) in saved.out
+
+
+def test_it_never_replaces_another_file(saved):
+    before = backup_of(saved).read_bytes()
+    assert saved.run("backup", str(backup_of(saved))) == 2
+    assert backup_of(saved).read_bytes() == before
+    assert saved.run("backup", str(saved.folder / "nowhere" / "b.zip")) == 5
+    assert "could not be written" in saved.err
+
+
+def test_w23_nothing_that_was_posted_since_the_backup_is_posted_again(saved, rehearse):
+    saved.run("run", "--now", MONDAY)
+    before = posted(saved)
+    assert len(before) == 2
+    again = restored(saved, rehearse)
+    assert "2 posts" in again.err
+    assert "stop it there for good" in again.err
+    assert set(again.states("hall").values()) == {"unknown"}
+    assert again.run("run", "--now", LATER) == 0
+    assert posted(saved) == before
+    assert set(again.states("hall").values()) == {"published"}
+    assert again.run("run", "--now", "2027-01-06T09:00") == 0
+    assert len(posted(saved)) == 4
+
+
+def test_w23_what_was_approved_after_the_backup_is_not_posted_twice(saved, rehearse):
+    saved.plan("library", at="2027-01-04 09:00", now="2027-01-03T12:00")
+    saved.run("run", "--now", MONDAY)
+    before = posted(saved)
+    assert len(before) == 4
+    again = restored(saved, rehearse)
+    assert again.states("library") == {}
+    again.write("library", at="2027-01-04 09:00")
+    assert again.run("submit", "library", "--as", "Pat", "--now", LATER) == 0
+    asked = again.json("approve", "library", "--as", "Head", "--now", LATER)
+    keys = [f"{one['key']}=now" for one in asked["unresolved"]]
+    answers = [word for key in keys for word in ("--answer", key)]
+    assert again.run("approve", "library", "--as", "Head", "--now", LATER, *answers) == 0
+    assert set(again.states("library").values()) == {"unknown"}
+    again.run("run", "--now", LATER)
+    assert posted(saved) == before
+    assert set(again.states("library").values()) == {"published"}
+
+
+def test_without_the_roll_a_restored_school_sends_nothing(saved, rehearse):
+    again = restored(saved, rehearse, now="2027-01-03T10:00")
+    (again.folder / "roll.csv").unlink()
+    again.run("run", "--now", MONDAY)
+    assert posted(saved) == []
+    assert "held" in again.states("hall").values()
+
+
+def test_the_restored_school_is_an_installation_of_its_own(saved, rehearse):
+    old = saved.instance()
+    again = restored(saved, rehearse)
+    new = again.instance()
+    assert new["id"] != old["id"]
+    assert new["rehearsal"] is True
+    assert (again.folder / "content" / "hall.md").exists()
+    assert (again.folder / "data").stat().st_mode & 0o077 == 0
+    assert again.run("run", "--now", LATER) == 0
+    assert again.run("doctor") == 0
+    listed = saved.json("queue", "list", "--all")["deliveries"]
+    assert [(d["id"], d["item"]) for d in again.json("queue", "list", "--all")["deliveries"]] == [
+        (d["id"], d["item"]) for d in listed
+    ]
+
+
+def test_restoring_needs_an_empty_folder(saved):
+    assert saved.run("restore", str(backup_of(saved)), str(saved.folder)) == 2
+    assert "not empty" in saved.err
+    fresh = saved.folder.with_name("fresh")
+    fresh.mkdir()
+    assert saved.run("restore", str(backup_of(saved)), str(fresh)) == 0
+    assert (fresh / "config.toml").exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "other", "missing"])
+def test_a_damaged_backup_restores_nothing(saved, damage):
+    file = backup_of(saved)
+    data = file.read_bytes()
+    if damage == "cut":
+        file.write_bytes(data[: len(data) // 2])
+    elif damage == "changed":
+        rewrite(file, "content/hall.md", b"other words")
+    elif damage == "other":
+        file.write_text("Dear parents and carers")
+    else:
+        file.unlink()
+    target = saved.folder.with_name("again")
+    assert saved.run("restore", str(file), str(target)) == 5
+    assert str(file) in saved.err
+    assert not target.exists()
+    assert not list(target.parent.glob("again*"))
+
+
+def test_a_backup_can_not_write_outside_its_folder(saved):
+    file = backup_of(saved)
+    rewrite(file, "../escaped.txt", b"gotcha", known=True)
+    target = saved.folder.with_name("again")
+    assert saved.run("restore", str(file), str(target)) == 5
+    assert "outside" in saved.err
+    assert not (target.parent / "escaped.txt").exists()
+
+
+def rewrite(file, name, data, *, known=False):
+    """Put other bytes under a name; `known` lists them in the manifest."""
+    import hashlib
+
+    with zipfile.ZipFile(file) as archive:
+        parts = {inner: archive.read(inner) for inner in archive.namelist()}
+    parts[name] = data
+    if known:
+        manifest = json.loads(parts["manifest.json"])
+        manifest["files"][name] = hashlib.sha256(data).hexdigest()
+        parts["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for inner, content in parts.items():
+            archive.writestr(inner, content)
+
+
+def test_folders_elsewhere_come_home(saved, rehearse):
+    elsewhere = saved.folder.with_name("elsewhere")
+    shutil.move(saved.folder / "content", elsewhere)
+    config = saved.folder / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    assert 'folder = "content"' in text
+    config.write_text(
+        text.replace('folder = "content"', f'folder = "{elsewhere}"'), encoding="utf-8"
+    )
+    backup_of(saved).unlink()
+    assert saved.run("backup", str(backup_of(saved)), "--now", SUNDAY) == 0
+    again = restored(saved, rehearse)
+    assert "[content] folder" in again.err
+    assert (again.folder / "content" / "hall.md").exists()
+    assert again.run("check") == 0

@@ -1,0 +1,255 @@
+"""An old backup is restored: on platforms that can be read, and on those only a person can see."""
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import ClassVar
+
+import pytest
+
+from schoolcast.api import Capabilities, SettleBy
+from schoolcast.api.tools import ConnectorTools
+from schoolcast.domain.delivery import State
+from schoolcast.engine.tick import tick
+from schoolcast.pipeline import beginning
+from schoolcast.pipeline.approve import approve
+from schoolcast.pipeline.resolve import live, send_again
+from schoolcast.pipeline.submit import submit
+from schoolcast.testing.recording_connector import (
+    Platform,
+    RecordingConnector,
+    RecordingSettings,
+)
+
+NIGHT = "2026-12-10T22:00+00:00"
+DUE = "2026-12-11T15:30+00:00"
+AFTER = "2026-12-11T16:00+00:00"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable(RecordingConnector):
+    """A platform that nobody but a person can look at."""
+
+    kind: ClassVar[str] = "unreadable"
+    capabilities: ClassVar[Capabilities] = Capabilities(settle_by=SettleBy.PERSON)
+
+
+class Twice:
+    """An office whose page lives on a platform, and whose store can be put back."""
+
+    def __init__(self, office, kind=RecordingConnector):
+        self.office = office
+        self.kind = kind
+        self.platform = Platform()
+        self.store = office.folder / "data" / "schoolcast.sqlite3"
+
+    @contextmanager
+    def app(self):
+        with self.office.app() as app:
+            tools = ConnectorTools(clock=app.clock, channel="page", folder=self.office.folder)
+            connector = self.kind(settings=RecordingSettings(), tools=tools, platform=self.platform)
+            page = replace(app.school.channels["page"], connector=connector)
+            app.school = replace(app.school, channels={**app.school.channels, "page": page})
+            yield app
+
+    def plan(self, **fields):
+        self.office.write(**fields)
+        with self.app() as app:
+            submit(app.school.content.read("inset.md"), person="Office", school=app.school)
+            return self._approve(app)
+
+    def _approve(self, app):
+        stored = app.school.store.latest_revision("inset")
+        late = (
+            {"DATE-LATE": "now"} if self.office.clock.now() > stored.revision.posts[0].due else {}
+        )
+        done = approve(stored, person="Head", answers=late, school=app.school)
+        return [d for d in done.deliveries if d.channel == "page"]
+
+    def run(self, moment):
+        self.office.at(moment)
+        with self.app() as app:
+            dispatcher = app.dispatcher()
+            try:
+                tick(app.schools, app.school.ledger, app.clock, dispatcher)
+            finally:
+                dispatcher.close()
+            return [d for d in app.school.store.deliveries() if d.channel == "page"]
+
+    def keep(self, name="old"):
+        """A copy of the store as it is, as a backup holds one."""
+        with self.app() as app:
+            from schoolcast.store import open_store
+
+            folder = self.office.folder / name
+            folder.mkdir()
+            with open_store(app.settings.store_url) as store:
+                return store.snapshot(folder), app.clock.now()
+
+    def put_back(self, kept, moment):
+        copy, made_at = kept
+        self.office.at(moment)
+        for leftover in self.store.parent.glob("*.sqlite3-*"):
+            leftover.unlink()
+        shutil.copyfile(copy, self.store)
+        with self.app() as app:
+            school = app.school
+            return beginning.restored(
+                app.place,
+                school.ledger,
+                school.store,
+                app.clock,
+                made_at=made_at,
+                rehearsal=False,
+            )
+
+
+@pytest.fixture
+def twice(office):
+    return Twice(office)
+
+
+def settled(twice, moment):
+    """Passes until nothing is looked for any more."""
+    twice.run(moment)
+    for _ in range(6):
+        twice.office.clock.set(twice.office.clock.now() + timedelta(minutes=2))
+        found = twice.run(twice.office.clock.now().isoformat())
+    return found
+
+
+def test_w23_what_went_out_since_is_found_and_not_posted_again(twice):
+    twice.office.at(NIGHT)
+    twice.plan()
+    kept = twice.keep()
+    [sent] = twice.run(DUE)
+    assert sent.state is State.PUBLISHED
+    twice.put_back(kept, AFTER)
+    [found] = settled(twice, AFTER)
+    assert (found.state, found.remote_id) == (State.PUBLISHED, sent.remote_id)
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_what_did_not_go_out_goes_out_once_it_is_certain(twice):
+    twice.office.at(NIGHT)
+    twice.plan()
+    kept = twice.keep()
+    twice.put_back(kept, AFTER)
+    [sent] = settled(twice, AFTER)
+    assert sent.state is State.PUBLISHED
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_an_attempt_under_way_at_the_backup_is_looked_for(twice):
+    twice.office.at(NIGHT)
+    twice.plan()
+    twice.office.at(DUE)
+    with twice.app() as app:
+        ledger = app.school.ledger
+        claim = ledger.claim(
+            "recording:page", now=app.clock.now(), owner="then", lease=timedelta(hours=1)
+        )
+    kept = twice.keep()
+    post = {"key": claim.key, "withdrawn": False, "id": "post-1", "link": None, "images": []}
+    text = "School is closed to pupils on Monday 4 January 2027."
+    twice.platform.entries.append({**post, "text": text})
+    twice.put_back(kept, AFTER)
+    [found] = settled(twice, AFTER)
+    assert found.state is State.PUBLISHED
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_approved_again_after_the_restore_it_is_born_unknown(twice):
+    twice.office.at(NIGHT)
+    kept = twice.keep()
+    twice.plan()
+    twice.run(DUE)
+    twice.put_back(kept, AFTER)
+    [born] = twice.plan()
+    assert born.state is State.UNKNOWN
+    [found] = settled(twice, AFTER)
+    assert found.state is State.PUBLISHED
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_too_late_but_public_is_found_all_the_same(twice):
+    twice.office.at(NIGHT)
+    twice.plan()
+    kept = twice.keep()
+    twice.run(DUE)
+    much_later = "2026-12-20T09:00+00:00"
+    twice.put_back(kept, much_later)
+    [found] = settled(twice, much_later)
+    assert found.state is State.PUBLISHED
+
+
+def test_w23_too_late_and_not_public_is_missed(twice):
+    twice.office.at(NIGHT)
+    twice.plan()
+    kept = twice.keep()
+    much_later = "2026-12-20T09:00+00:00"
+    twice.put_back(kept, much_later)
+    [missed] = settled(twice, much_later)
+    assert missed.state is State.MISSED
+    assert twice.platform.entries == []
+
+
+@pytest.mark.parametrize("was_posted", [True, False])
+def test_w23_where_only_a_person_can_look_a_person_is_asked(office, was_posted):
+    twice = Twice(office, Unreadable)
+    office.at(NIGHT)
+    twice.plan()
+    kept = twice.keep()
+    if was_posted:
+        twice.run(DUE)
+    twice.put_back(kept, AFTER)
+    [asked] = twice.run(AFTER)
+    assert asked.state is State.NEEDS_ATTENTION
+    with twice.app() as app:
+        if was_posted:
+            done = live(asked, person="Pat", link="https://example.org/1", school=app.school)
+            assert (done.state, done.remote_url) == (State.PUBLISHED, "https://example.org/1")
+        else:
+            send_again(asked, person="Pat", school=app.school)
+    twice.run(AFTER)
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_a_post_that_goes_out_on_approval_is_looked_for_too(twice):
+    twice.office.at(NIGHT)
+    kept = twice.keep()
+    fields = {"publish_at": "on-approval"}
+    twice.office.write(**fields)
+    with twice.app() as app:
+        submit(app.school.content.read("inset.md"), person="Office", school=app.school)
+        approve(
+            app.school.store.latest_revision("inset"), person="Head", answers={}, school=app.school
+        )
+    twice.run(NIGHT)
+    assert len(twice.platform.entries) == 1
+    twice.put_back(kept, AFTER)
+    with twice.app() as app:
+        submit(app.school.content.read("inset.md"), person="Office", school=app.school)
+        done = approve(
+            app.school.store.latest_revision("inset"), person="Head", answers={}, school=app.school
+        )
+    assert {d.state for d in done.deliveries if d.channel == "page"} == {State.UNKNOWN}
+    settled(twice, AFTER)
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_what_shows_a_child_waits_for_the_consents(twice):
+    twice.office.at(NIGHT)
+    twice.plan(keys='event_date = 2027-01-04\nchildren = ["S001"]', publish_at="2026-12-14 15:30")
+    kept = twice.keep()
+    twice.put_back(kept, AFTER)
+    monday = "2026-12-14T15:30+00:00"
+    [held] = twice.run(monday)
+    assert (held.state, held.hold) == (State.HELD, "CONSENTS")
+    assert "--consents-checked" in held.reason
+    with twice.app() as app:
+        school = app.school
+        beginning.consents_checked(school.ledger, school.store, app.clock, person="Head")
+    [sent] = twice.run(monday)
+    assert sent.state is State.PUBLISHED
