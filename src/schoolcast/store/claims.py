@@ -161,14 +161,17 @@ class Claims:
             "new_owner": owner,
             "new_lease": to_ms(until),
         }
+
+        def take(connection: Connection) -> Claim | None:
+            row = connection.execute(_CLAIM, gates).one_or_none()
+            if row is None:
+                return None
+            if row.budgeted:
+                use(connection, row.id, now, sqlite=self._database.sqlite)
+            return _begin(connection, row, now)
+
         try:
-            with self._database.write() as connection:
-                row = connection.execute(_CLAIM, gates).one_or_none()
-                if row is None:
-                    return None
-                if row.budgeted:
-                    use(connection, row.id, now, sqlite=self._database.sqlite)
-                return _begin(connection, row, now)
+            return self._database.together(take)
         # Another claim came first: of the lane (the unique index on sending), or of a budget.
         except (IntegrityError, Crowded):
             return None
@@ -176,12 +179,15 @@ class Claims:
     def note(self, claim: Claim, evidence: dict[str, Any]) -> None:
         """Add evidence to the attempt, durably; LeaseLost when it is no longer ours."""
         mine = _fence(claim)
-        with self._database.write() as connection:
+
+        def add(connection: Connection) -> None:
             if connection.execute(_IS_MINE, mine).first() is None:
                 raise LeaseLost
             known = json.loads(connection.execute(_EVIDENCE, mine).scalar_one())
             merged = json.dumps({**known, **evidence})
             connection.execute(_NOTE, {**mine, "new_evidence": merged})
+
+        self._database.together(add)
 
     def creating(self, claim: Claim, now: datetime) -> None:
         """Record that the next call may become public.
@@ -189,10 +195,13 @@ class Claims:
         LeaseLost when it is no longer ours, or the lease has run out by `now`.
         """
         mine = {**_fence(claim), "now": to_ms(now)}
-        with self._database.write() as connection:
+
+        def mark(connection: Connection) -> None:
             if not connection.execute(_CREATING, mine).rowcount:
                 raise LeaseLost
             connection.execute(_CREATING_ATTEMPT, mine)
+
+        self._database.together(mark)
 
 
 def _fence(claim: Claim) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -12,6 +12,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.store.location import Location
 from schoolcast.store.problems import problem_of
+from schoolcast.store.together import Together
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another program's write before giving up
 
@@ -33,6 +36,7 @@ class Database:
     ) -> None:
         self.location = location
         self._writing = threading.Lock()
+        self._together = Together(self.write)
         self._watching = threading.Lock()
         self._watch: Connection | None = None
         if location.file:
@@ -55,6 +59,16 @@ class Database:
             return
         with self._writing, self._transaction(self.writer) as connection:
             yield connection
+
+    def together(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, committed; it may share its transaction with other threads' work.
+
+        On SQLite each commit waits for the disk, and there is one writer at a time.
+        """
+        if self.sqlite:
+            return self._together(work)
+        with self.write() as connection:
+            return work(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

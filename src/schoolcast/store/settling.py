@@ -79,7 +79,7 @@ class Settling(Claims):
     def _finish(
         self, claim: Claim, outcome: Outcome, now: datetime, then: State | None = None
     ) -> bool:
-        with self._database.write() as connection:
+        def end(connection: Connection) -> bool:
             ended = change(
                 connection,
                 claim.delivery,
@@ -99,6 +99,8 @@ class Settling(Claims):
             if ended and then:
                 _only_a_person(connection, claim.delivery, claim.school, now)
             return ended
+
+        return self._database.together(end)
 
     def sweep(self, now: datetime, *, alone: str | None = None) -> list[int]:
         """Deal with expired leases: before creating() retry, after it unknown (due at once).
