@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from schoolcast.domain.consent import Consents
 from schoolcast.domain.policy import PolicySettings, SchoolContacts
 from schoolcast.domain.term_calendar import TermCalendar
 
@@ -34,6 +35,15 @@ class Pupil:
     middle: str = ""
     year: str = ""
     class_name: str = ""
+    preferred_surname: str = ""
+
+
+class RollAge(StrEnum):
+    """Whether the list can still be relied on; part of the facts, so that a change is noticed."""
+
+    FRESH = "fresh"
+    AGEING = "ageing"  # stale within a week
+    STALE = "stale"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +52,7 @@ class Roll:
 
     pupils: tuple[Pupil, ...]
     taken_on: date | None = None
+    age: RollAge = RollAge.FRESH
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +76,7 @@ class Facts:
     school_name: str
     timezone: str
     roll: Roll | None = None
+    consents: Consents | None = None
     calendar: TermCalendar | None = None
     channels: tuple[ChannelFacts, ...] | None = None
     staff: tuple[str, ...] = ()  # as they are addressed: "Mrs Jones"
@@ -94,6 +106,7 @@ class Facts:
         return replace(
             self,
             roll=self.roll if Need.ROLL in wanted else None,
+            consents=self.consents if Need.CONSENTS in wanted else None,
             calendar=self.calendar if Need.CALENDAR in wanted else None,
             channels=self.channels if Need.CHANNELS in wanted else None,
             now=self.now if Need.CLOCK in wanted else None,

@@ -1,0 +1,95 @@
+"""Table: a CSV file of the office's system as headings and rows, whatever it was saved as."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from schoolcast.domain.errors import ConfigurationProblem
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes; the roll of the largest schools is a tenth of it."""
+MOST_ROWS = 20_000
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = ",;\t"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """`rows` are (line of the file, cells), without empty ones; `encoding` is how it was read."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    encoding: str = "utf-8"
+
+    def cell(self, row: tuple[str, ...], column: int) -> str:
+        """A cell, tidied; "" where the row ends before it."""
+        return " ".join(row[column].split()) if column < len(row) else ""
+
+
+def read_table(file: Path) -> Table:
+    """The file; ConfigurationProblem in words when it is no table with one line of headings."""
+    text, encoding = _text(file)
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        headings = tuple(cell.strip() for cell in next(reader, []))
+        rows = tuple(_rows(reader, file))
+    except csv.Error as error:
+        raise ConfigurationProblem(f"{file} is not a proper CSV file: {error}") from None
+    _whole(headings, rows, file)
+    return Table(name=str(file), headings=headings, rows=rows, encoding=encoding)
+
+
+def folded(heading: str) -> str:
+    """A heading as it is compared: small letters and digits, words joined by "_"."""
+    return re.sub(r"[^a-z0-9]+", "_", heading.casefold()).strip("_")
+
+
+def _text(file: Path) -> tuple[str, str]:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise ConfigurationProblem(f"{file} is larger than 5 MB; that is not a roll.")
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigurationProblem(f"The roll {file} can't be read: {error.strerror}.") from None
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise ConfigurationProblem(f"{file} is an Excel workbook. Save it as CSV and use that.")
+    for encoding in _likely(data):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _likely(data: bytes) -> Iterator[str]:
+    yield from (encoding for mark, encoding in _MARKS if data.startswith(mark))
+    if b"\0" in data[:200]:  # UTF-16 without a mark: every second byte of plain letters is zero
+        yield "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    yield "utf-8"
+    yield "cp1252"
+
+
+def _rows(reader: Iterator[list[str]], file: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for number, row in enumerate(reader, start=2):
+        if number > MOST_ROWS:
+            raise ConfigurationProblem(f"{file} has more than {MOST_ROWS} lines; is it the roll?")
+        if any(cell.strip() for cell in row):
+            yield number, tuple(row)
+
+
+def _whole(
+    headings: tuple[str, ...], rows: tuple[tuple[int, tuple[str, ...]], ...], file: Path
+) -> None:
+    """Merged cells leave columns without a heading; nobody can tell what stands in those."""
+    for number, row in rows:
+        for column, cell in enumerate(row):
+            if cell.strip() and (column >= len(headings) or not headings[column]):
+                raise ConfigurationProblem(
+                    f"{file}, line {number}: column {column + 1} has no heading of its own. Were "
+                    "headings merged? Give each column one heading, in the first line."
+                )
