@@ -144,6 +144,7 @@ def test_w23_what_did_not_go_out_goes_out_once_it_is_certain(twice):
 def test_w23_an_attempt_under_way_at_the_backup_is_looked_for(twice):
     twice.office.at(NIGHT)
     twice.plan()
+    twice.run(NIGHT)
     twice.office.at(DUE)
     with twice.app() as app:
         ledger = app.school.ledger
