@@ -86,6 +86,8 @@ def check(key: str, ids: Sequence[str], revision: Revision, now: datetime | None
 
 def understood(answer: object) -> list[Finding]:
     """A rule's answer if it is a list of findings with severities that exist; else an error."""
+    if answer == []:
+        return []
     if not isinstance(answer, (list, tuple)):
         raise TypeError(f"it answered with {type(answer).__name__} in place of a list of findings")
     for finding in answer:

@@ -31,8 +31,6 @@ class Pack:
 
     def find(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Where its phrases stand, as code points."""
-        if self.triggers.isdisjoint(reading.keys):
-            return
         text = reading.lower.replace("’", "'")
         if len(text) != len(reading.text):  # letters that grow in small type: "İ"
             text = reading.text
@@ -121,10 +119,15 @@ class _HintChecker:
     own: Pack | None
 
     def check(self, revision: Revision) -> list[Finding]:
-        return [finding for place in prose(revision) for finding in self._in(place)]
+        findings: list[Finding] = []
+        triggers = self.rule.words.triggers
+        for place in prose(revision):
+            reading = read(place.text)
+            if self.own or not triggers.isdisjoint(reading.keys):
+                findings += self._in(place, reading)
+        return findings
 
-    def _in(self, place: Place) -> Iterator[Finding]:
-        reading = read(place.text)
+    def _in(self, place: Place, reading: Reading) -> Iterator[Finding]:
         for words in (self.rule.words, self.own):
             if words is None:
                 continue

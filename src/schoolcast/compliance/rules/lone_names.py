@@ -18,6 +18,8 @@ _FAMILY = frozenset("twins family brothers sisters siblings clan boys girls trio
 _AT = frozenset("in at near around across visit visiting to".split())
 _PLAYED = frozenset("as like in".split())  # "dressed as Matilda", "starred in Oliver!"
 _DESCRIBING = frozenset("christian roman angel noble royal true west young".split())
+_GAPS = (" ", "-", ".", "  ", "*")
+_LONGEST_NAME = 20  # letters
 _MARKS = "'’‘ʼ`´"
 
 
@@ -66,12 +68,10 @@ class LoneNames:
     def _spaced(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
         """Letters set apart, "O l i v e r": nobody writes a word so by chance."""
         words = reading.words
+        if index and _apart(words, index):
+            return  # its run began earlier
         last = index
-        while (
-            last + 1 < len(words)
-            and len(words[last + 1].key) == 1
-            and words[last + 1].before in (" ", "-", ".", "  ", "*")
-        ):
+        while last + 1 < len(words) and _apart(words, last + 1) and last - index < _LONGEST_NAME:
             last += 1
         key = "".join(word.key for word in words[index : last + 1])
         if len(key) > 2 and key in self._lists.given:
@@ -250,6 +250,12 @@ class LoneNames:
             and not self._lists.ambiguous(word.key)
             for word in around
         )
+
+
+def _apart(words: list[Token], index: int) -> bool:
+    """Whether this letter and the one before it stand apart from each other."""
+    pair = words[index - 1 : index + 1]
+    return all(len(word.key) == 1 for word in pair) and pair[1].before in _GAPS
 
 
 def _titled(reading: Reading, index: int) -> bool:

@@ -68,7 +68,7 @@ class NameRule:
 
     def say(self, named: Named, place: Place, span: tuple[int, int]) -> Finding:
         """The finding for one name."""
-        instead = in_place_of(named.pupils)
+        instead = _in_place_of_any(named.pupils)
         sure = named.sure and self.severity is Severity.BLOCK
         words = self.message if sure or not self.question else self.question
         return found(
@@ -104,6 +104,7 @@ class _NameChecker:
 
 
 _FILE_NAME = "NAME-FILENAME"
+_ANY = "one of our pupils"
 
 
 class NameFull(NameRule):
@@ -312,13 +313,9 @@ def _script(char: str) -> str:
     return name if name in ("LATIN", "CYRILLIC", "GREEK") else ""
 
 
-def in_place_of(pupils: Iterable[Pupil]) -> str:
-    """How to speak of a pupil without a name: "a Year 4 pupil"; several may be meant."""
-    said = {_without_name(pupil.year.strip()) for pupil in pupils}
-    return said.pop() if len(said) == 1 else "one of our pupils"
-
-
-def _without_name(year: str) -> str:
+def in_place_of(pupil: Pupil) -> str:
+    """How to speak of a pupil without a name: "a Year 4 pupil"."""
+    year = pupil.year.strip()
     number = re.fullmatch(r"(?:year|yr|y)?\s*(\d{1,2})", year, re.IGNORECASE)
     if number:
         return f"a Year {int(number[1])} pupil"
@@ -326,7 +323,12 @@ def _without_name(year: str) -> str:
         return "a Reception pupil"
     if year.casefold() in ("n", "nursery", "n1", "n2"):
         return "a Nursery pupil"
-    return "one of our pupils"
+    return _ANY
+
+
+def _in_place_of_any(pupils: Iterable[Pupil]) -> str:
+    ways = {in_place_of(pupil) for pupil in pupils}
+    return ways.pop() if len(ways) == 1 else _ANY
 
 
 NAME_RULES = (

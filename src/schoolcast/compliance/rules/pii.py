@@ -32,6 +32,7 @@ class PiiRule:
     needs: ClassVar[frozenset[Need]] = frozenset()
     version: ClassVar[int] = 1
     search: ClassVar[_Search]
+    numeric: ClassVar[bool] = True  # whether it never stands in a text without digits
     what: ClassVar[str]
     instead: ClassVar[str] = ""
 
@@ -48,7 +49,10 @@ class _PiiChecker:
         search = type(self.rule).search
         findings = []
         for place in prose(revision):
-            for private in search(read(place.text), self.contacts):
+            reading = read(place.text)
+            if self.rule.numeric and not reading.digits:
+                continue
+            for private in search(reading, self.contacts):
                 sure = private.sure and self.rule.severity is Severity.BLOCK
                 findings.append(
                     found(
@@ -92,6 +96,7 @@ class PiiEmail(PiiRule):
 
     id: ClassVar[str] = "PII-EMAIL"
     search: ClassVar[_Search] = patterns.emails
+    numeric: ClassVar[bool] = False
     what: ClassVar[str] = "somebody's e-mail address"
     instead: ClassVar[str] = "please write to the school office"
 
@@ -174,6 +179,7 @@ class PiiHandle(PiiRule):
 
     id: ClassVar[str] = "PII-HANDLE"
     search: ClassVar[_Search] = patterns.account_names
+    numeric: ClassVar[bool] = False
     what: ClassVar[str] = "somebody's account on another service"
 
 
@@ -182,6 +188,7 @@ class PiiGeo(PiiRule):
 
     id: ClassVar[str] = "PII-GEO"
     search: ClassVar[_Search] = patterns.coordinates
+    numeric: ClassVar[bool] = False
     what: ClassVar[str] = "the exact position of a place"
 
 

@@ -76,7 +76,7 @@ _PLACE = re.compile(r"-?\d{1,2}\.\d{4,}\s?,\s?-?\d{1,3}\.\d{4,}|///[a-z]{2,}\.[a
 def phones(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """British telephone numbers but the school's own and those that only firms have."""
     own = {_national(number) for number in school.phones}
-    for match in _PHONE.finditer(reading.text) if reading.digits else ():
+    for match in _PHONE.finditer(reading.text):
         number = _national(match[0])
         if number not in own and not number.startswith(_PUBLIC_NUMBERS):
             yield Private(*match.span())
@@ -99,25 +99,26 @@ def emails(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
 def postcodes(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """British postcodes but the school's own."""
     own = {_plain(postcode) for postcode in school.postcodes}
-    if reading.digits:
-        for search in (_POSTCODE, _SMALL_POSTCODE):
-            for match in search.finditer(reading.text):
-                if _plain(match[0]) not in own:
-                    yield Private(*match.span())
+    for search in (_POSTCODE, _SMALL_POSTCODE):
+        for match in search.finditer(reading.text):
+            if _plain(match[0]) not in own:
+                yield Private(*match.span())
 
 
 def addresses(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """A house number and a street."""
     own = {_plain(address) for address in school.addresses}
-    for match in _ADDRESS.finditer(reading.text) if reading.digits else ():
+    for match in _ADDRESS.finditer(reading.text):
         known = any(_plain(match[0]) in address for address in own) or "Downing" in match[0]
-        if not known and not _BEFORE_NO_ADDRESS.search(reading.text, 0, match.start()):
+        if not known and not _BEFORE_NO_ADDRESS.search(
+            reading.text[max(0, match.start() - 12) : match.start()]
+        ):
             yield Private(*match.span())
 
 
 def birth_dates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """Dates in a text that speaks of birth."""
-    cue = _BIRTH.search(reading.text) if reading.digits else None
+    cue = _BIRTH.search(reading.text)
     if cue:
         for match in _DATE.finditer(reading.text, cue.start()):
             yield Private(*match.span())
@@ -125,14 +126,14 @@ def birth_dates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
 
 def pupil_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """Unique pupil numbers whose check letter agrees."""
-    for match in _UPN.finditer(reading.text) if reading.digits else ():
+    for match in _UPN.finditer(reading.text):
         if is_upn(match[0]):
             yield Private(*match.span(), True)
 
 
 def nhs_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """NHS numbers whose check digit agrees; certain beside those letters."""
-    for match in _NHS.finditer(reading.text) if reading.digits else ():
+    for match in _NHS.finditer(reading.text):
         if is_nhs_number("".join(filter(str.isdigit, match[0]))):
             spaced = not match[0].isdigit()
             if spaced or "nhs" in reading.keys:
@@ -141,13 +142,13 @@ def nhs_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
 
 def insurance_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """National Insurance numbers."""
-    for match in _NINO.finditer(reading.text) if reading.digits else ():
+    for match in _NINO.finditer(reading.text):
         yield Private(*match.span(), True)
 
 
 def bank_details(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """An account number or sort code where the text speaks of an account."""
-    if reading.digits and _BANK_WORDS & reading.keys:
+    if _BANK_WORDS & reading.keys:
         for search in (_ACCOUNT, _SORT_CODE):
             for match in search.finditer(reading.text):
                 yield Private(*match.span())
@@ -155,15 +156,13 @@ def bank_details(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
 
 def card_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """Payment cards whose check digit agrees."""
-    for match in _CARD.finditer(reading.text) if reading.digits else ():
+    for match in _CARD.finditer(reading.text):
         if is_card_number("".join(filter(str.isdigit, match[0]))):
             yield Private(*match.span(), True)
 
 
 def car_plates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """Registrations of today's form, and older ones where the text speaks of a car."""
-    if not reading.digits:
-        return
     for match in _CAR.finditer(reading.text):
         yield Private(*match.span())
     if _CAR_WORDS & reading.keys:

@@ -22,12 +22,25 @@ class Place(NamedTuple):
         return self.post.channel if self.post else None
 
 
-def places(revision: Revision) -> Iterator[Place]:
+class _Latest(NamedTuple):
+    revision: Revision
+    places: tuple[Place, ...]
+    prose: tuple[Place, ...]
+
+
+# Every rule asks for the places of the same revision, one after the other; finding them costs
+# more than most rules do. This is a memory of one, by identity: frozen records don't change.
+_latest: _Latest | None = None
+
+
+def places(revision: Revision) -> tuple[Place, ...]:
     """Every field a reader could see: the title; of each post text, link, alt texts, file names."""
-    if revision.title:
-        yield Place("title", revision.title)
-    for post in revision.posts:
-        yield from places_of(post)
+    return _of(revision).places
+
+
+def prose(revision: Revision) -> tuple[Place, ...]:
+    """The places that hold sentences: all but links and file names."""
+    return _of(revision).prose
 
 
 def places_of(post: Post) -> Iterator[Place]:
@@ -41,13 +54,19 @@ def places_of(post: Post) -> Iterator[Place]:
             yield Place(f"images[{number}].file", image.file, post)
 
 
-def prose(revision: Revision) -> Iterator[Place]:
-    """The places that hold sentences: all but links and file names."""
-    return (
-        place
-        for place in places(revision)
-        if place.field != "link" and not place.field.endswith(".file")
-    )
+def _of(revision: Revision) -> _Latest:
+    global _latest
+    latest = _latest
+    if latest is None or latest.revision is not revision:
+        title = (Place("title", revision.title),) if revision.title else ()
+        everywhere = (*title, *(place for post in revision.posts for place in places_of(post)))
+        sentences = tuple(
+            place
+            for place in everywhere
+            if place.field != "link" and not place.field.endswith(".file")
+        )
+        _latest = latest = _Latest(revision, everywhere, sentences)
+    return latest
 
 
 def found(

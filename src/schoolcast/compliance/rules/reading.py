@@ -6,13 +6,12 @@ from functools import lru_cache
 from schoolcast.compliance.rules.folding import Token, tokens
 
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>()]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
-    r"|\b(?:[a-z0-9-]{1,63}\.)+(?:com|org|net|uk|ie|eu|info|example)\b(?:/[^\s<>()]*)?",
+    r"(?:https?://|www\.)[^\s<>()]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|uk|ie|eu|info|example)\b(?:/[^\s<>()]*)?",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.!?:;\n•|>“\"(\[&]| [-] |[^\x00-\x7f]")
-LONGEST = 200_000
-"""Characters; no announcement is longer, and every rule is asked about every one."""
+_DIGIT = re.compile(r"\d")
 
 
 class Reading:
@@ -27,7 +26,7 @@ class Reading:
         self.lower = text.lower()
         self.small = text == self.lower
         self.caps = len(self.words) > 2 and text == text.upper()
-        self.digits = any(map(text.__contains__, "0123456789"))
+        self.digits = _DIGIT.search(text) is not None
         self.addresses: tuple[tuple[int, int], ...] = ()
         if "." in text:
             self.addresses = tuple(match.span() for match in ADDRESS.finditer(text))

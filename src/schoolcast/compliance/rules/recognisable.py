@@ -120,7 +120,7 @@ def _pointing(text: str) -> list[tuple[int, int]]:
         if word not in lower:
             continue
         for match in search.finditer(text):
-            many = search is _WHOSE and _MANY.search(text, 0, match.start())
+            many = search is _WHOSE and _MANY.search(text[: match.start()][-50:])
             inside = any(start < match.end() and match.start() < end for start, end in spans)
             if not many and not inside:
                 spans.append(match.span())

@@ -5,6 +5,7 @@ individual, who is named or can be told from the words.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,6 +18,7 @@ from schoolcast.compliance.rules.places import Place, found, prose
 from schoolcast.compliance.rules.reading import read
 
 _CHILD = frozenset(How) - {How.ADULT}
+_SENTENCE = 300  # characters; longer ones are cut, so that no text takes long
 _END = re.compile(r"[.!?](?=\s|$)|\n")
 _ONE = re.compile(
     r"\bone of (?:our|the|my)\b|\b(?:a|an|this|that|another|our) (?:[\w-]+ ){0,3}"
@@ -56,7 +58,13 @@ class _SensitiveChecker:
     reader: NameReader
 
     def check(self, revision: Revision) -> list[Finding]:
-        return [finding for place in prose(revision) for finding in self._in(place)]
+        triggers = self.rule.words.triggers
+        return [
+            finding
+            for place in prose(revision)
+            if not triggers.isdisjoint(read(place.text).keys)
+            for finding in self._in(place)
+        ]
 
     def _in(self, place: Place) -> Iterator[Finding]:
         for span in self.rule.words.find(read(place.text)):
@@ -68,11 +76,16 @@ class _SensitiveChecker:
                 yield found(self.rule, message, place, span)
 
     def _about_one(self, text: str, span: tuple[int, int]) -> bool:
-        start = max((match.end() for match in _END.finditer(text, 0, span[0])), default=0)
-        end = _END.search(text, span[1])
-        behind = end.start() if end else len(text)
-        for named in self.reader.names_in(text):
-            if named.how in _CHILD and start <= named.start < behind:
+        low = max(0, span[0] - _SENTENCE)
+        start = max((match.end() for match in _END.finditer(text, low, span[0])), default=low)
+        end = _END.search(text, span[1], span[1] + _SENTENCE)
+        behind = end.start() if end else min(len(text), span[1] + _SENTENCE)
+        names = self.reader.names_in(text)
+        first = bisect_left(names, start, key=lambda named: named.start)
+        for named in names[first : first + _SENTENCE]:
+            if named.start >= behind:
+                break
+            if named.how in _CHILD:
                 return True
         sentence = text[start:behind]
         return bool(_ONE.search(sentence)) and not _ANYONE.search(sentence)

@@ -47,6 +47,7 @@ _RANGE = re.compile(
     r"\s{0,2}(?:to|until|till|and|or|&|,|/|[-–—])\s{0,2}$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LOOK_BACK = 40
 _LONGEST_RANGE = 7
 
@@ -93,6 +94,8 @@ class WrittenDate:
 
 def written_dates(text: str) -> list[WrittenDate]:
     """All dates in `text`, in their order."""
+    if _DIGIT.search(text) is None:
+        return []
     dated: list[WrittenDate] = []
     taken = bytearray(len(text))
     for form in (*_FORMS, _BARE):
