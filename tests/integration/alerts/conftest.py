@@ -28,6 +28,7 @@ class Postbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.arrived = threading.Event()
         self.refuse_recipient: dict[str, str] = {}
         self.answer_data = ""  # in place of taking the mail
         self.hang_up = False  # in the middle of DATA
@@ -52,6 +53,7 @@ class Postbox:
             return self.answer_data
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        self.arrived.set()
         return "250 taken"
 
     @property

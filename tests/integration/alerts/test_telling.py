@@ -1,16 +1,21 @@
 """What an office is told: a real school, a real store and a real mail server."""
 
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, update
 
 from schoolcast.alert_settings import Alerts
 from schoolcast.alerts.attendant import Attendant
 from schoolcast.alerts.mailer import Mailer
 from schoolcast.bootstrap import open_app
+from schoolcast.domain.clock import SystemClock
+from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, State
 from schoolcast.domain.finding import Verdict
+from schoolcast.engine.local import Daemon
 from schoolcast.engine.tick import BEAT, tick
 from schoolcast.pipeline.alert_records import AlertKind, MailState
 from schoolcast.pipeline.approve import approve
@@ -19,6 +24,7 @@ from schoolcast.pipeline.records import Outcome
 from schoolcast.pipeline.submit import submit
 from schoolcast.secrets import Secrets
 from schoolcast.settings import load_settings
+from schoolcast.store.tables import budget_uses, budgets, channel_budgets, gaps
 
 ALERTS = {
     "to": ["office@example.org"],
@@ -469,3 +475,69 @@ def _force(school, name, told) -> None:
     school.store.add_revision(
         revision, verdict, person="Office", at=told.app.clock.now(), hold_reason=""
     )
+
+
+def test_the_daemon_tells_and_pings_while_it_runs(office, serve, postbox):
+    """The real daemon, in real time."""
+    office.clock = SystemClock()
+    (office.folder / "content" / "broken.md").write_text("no announcement", encoding="utf-8")
+    office.configure(
+        '[alerts]\nto = ["office@example.org"]\nfrom = "schoolcast@example.org"\n'
+        "summary = false\nrehearse = false\n"
+        f'smtp = {{ host = "127.0.0.1", port = {serve()}, security = "none" }}\n'
+    )
+    with office.app() as app:
+        attendant = app.attendant()
+        daemon = Daemon(
+            app.schools,
+            app.school.ledger,
+            app.clock,
+            app.dispatcher(),
+            alone=True,
+            tell=attendant.attend,
+        )
+        thread = threading.Thread(target=daemon.run)
+        thread.start()
+        assert postbox.arrived.wait(20)
+        daemon.stop()
+        thread.join(20)
+        assert attendant.finish(20)
+    assert not thread.is_alive()
+    assert len(postbox.mails) == 1
+    assert "broken.md" in postbox.texts[0]
+
+
+def test_a_gap_is_told_until_it_is_closed(told, postbox):
+    store = told.app.school.store
+    with store._database.write() as connection:
+        connection.execute(
+            insert(gaps).values(opened_at=1, since=1, until=2, why="restored", closed_by="")
+        )
+    told.run()
+    assert "The record went back in time" in postbox.texts[0]
+    with store._database.write() as connection:
+        connection.execute(update(gaps).values(closed_at=3))
+    told.run()
+    assert (told.open, len(postbox.mails)) == ([], 1)
+
+
+def test_a_budget_that_is_nearly_used_is_told(told, postbox):
+    number = told.planned()
+    store, now = told.app.school.store, to_ms(told.app.clock.now())
+    tenth = {"budget": "page", "delivery": number, "at": now, "amount": 1}
+    limit = {"name": "page", "most": 10, "period": 60_000, "unit": "posts"}
+    with store._database.write() as connection:
+        connection.execute(insert(budgets).values(limit))
+        mine = {"school": store.school, "channel": "page", "budget": "page"}
+        connection.execute(insert(channel_budgets).values(mine))
+        connection.execute(insert(budget_uses), [{**tenth, "number": n} for n in range(8)])
+
+    def look() -> None:
+        told.attendant.attend()
+        assert told.attendant.finish(20)
+
+    look()
+    assert "80 % were used when this was noticed" in postbox.texts[0]
+    told.office.clock.set(told.office.clock.now() + timedelta(minutes=2))
+    look()
+    assert told.open == []
