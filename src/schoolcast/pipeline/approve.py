@@ -234,6 +234,7 @@ def _delivery(
         channel=post.channel,
         slot=post.slot,
         lane=channel.lane,
+        lead=channel.lead,
         due=due,
         due_wall=post.due_wall or iso_minute(wall_time(due, post.zone)),
         zone=post.zone,
