@@ -45,6 +45,7 @@ def approve(
     """
     from schoolcast.cli.items import Finder, each
     from schoolcast.pipeline.approve import approve as give
+    from schoolcast.pipeline.awake import sleepy_times
 
     require_allowed(session.settings)
     given = _answers(answers)
@@ -63,6 +64,8 @@ def approve(
                 source_sha256=authored.source_sha256 if authored else None,
             )
             emit(_shape(result)) if as_json else _show(result, person)
+            for note in sleepy_times((d.due for d in result.deliveries), app.school):
+                say(note)
             if as_json and result.unresolved:
                 say(f"{item}: not approved; see what is unresolved.")
             return Exit.STOPPED if result.unresolved else Exit.DONE

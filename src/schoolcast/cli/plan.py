@@ -4,7 +4,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
-from schoolcast.cli.output import emit, show, table
+from schoolcast.cli.output import emit, say, show, table
 from schoolcast.cli.session import Session
 
 
@@ -18,9 +18,12 @@ from schoolcast.cli.session import Session
 def plan(session: Session, weeks: int, now: str | None, as_json: bool) -> Exit:
     """Show what goes out when: approved, waiting for approval, and not submitted yet."""
     from schoolcast.cli.outlook import outlook
+    from schoolcast.pipeline.awake import needed_in_holiday, sleepy_times
 
     with session.app(now) as app:
         entries = outlook(app.school, weeks)
+        notes = sleepy_times((entry.due for entry in entries if entry.due), app.school)
+        notes += filter(None, [needed_in_holiday(app.school)])
         zone_name = app.school.timezone
     if as_json:
         emit({"plan": [entry.shape() for entry in entries]})
@@ -29,4 +32,6 @@ def plan(session: Session, weeks: int, now: str | None, as_json: bool) -> Exit:
     else:
         head = ("When", "Announcement", "Post", "Channel", "State")
         table(head, [entry.row(zone_name) for entry in entries])
+    for note in notes:
+        say(note)
     return Exit.DONE
