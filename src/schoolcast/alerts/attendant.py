@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,8 +45,7 @@ class Attendant:
         self._errands = Errands()
         self._seen = school.ledger.last_beat(beat)
         self._wrote = False  # whether this look has written down mails
-        self._summed_up: date | None = None
-        self._rehearsed: date | None = None
+        self._daily: dict[str, date] = {}  # what was last done on which day, as far as we know
 
     @cached_property
     def _office(self) -> "PostOffice":
@@ -155,36 +154,34 @@ class Attendant:
 
     def _sum_up(self, now: datetime) -> None:
         """The morning's summary, once on each school day, as late as this computer wakes."""
-        wall = wall_time(now, self._school.timezone)
-        today = wall.date()
-        if self._summed_up == today or wall.time() < self._settings.summary_at:
+        if not self._settings.summary or not self._comes("summary", self._settings.summary_at, now):
             return
-        self._summed_up = today
-        if (
-            self._settings.summary
-            and self._directory.office()
-            and is_school_day(today, self._school)
-        ):
+        today = wall_time(now, self._school.timezone).date()
+        if self._directory.office() and is_school_day(today, self._school):
             cause = f"{AlertKind.SUMMARY}:{today}"
             found = Found(cause=cause, kind=AlertKind.SUMMARY, subject=str(today))
             self._open(found, now, once=True)
+        self._done("summary", now)
 
     def _rehearsal_due(self, now: datetime) -> bool:
-        wall = wall_time(now, self._school.timezone)
-        today = wall.date()
-        if not self._settings.rehearse or self._rehearsed == today:
-            return False
-        if wall.time() < self._settings.rehearse_at:
-            return False
-        last = self._school.ledger.last_beat(self._rehearsal)
-        begins = at_wall(today, self._settings.rehearse_at, self._school.timezone)
-        if last is not None and last >= begins:
-            self._rehearsed = today
-        return self._rehearsed != today
+        return self._settings.rehearse and self._comes("rehearsal", self._settings.rehearse_at, now)
 
-    @property
-    def _rehearsal(self) -> str:
-        return f"rehearsal:{self._school.id}"
+    def _comes(self, what: str, at: time, now: datetime) -> bool:
+        """Whether the time of a daily task has come and nobody has done it today."""
+        wall = wall_time(now, self._school.timezone)
+        if self._daily.get(what) == wall.date() or wall.time() < at:
+            return False
+        last = self._school.ledger.last_beat(self._mark(what))
+        if last is None or last < at_wall(wall.date(), at, self._school.timezone):
+            return True
+        self._daily[what] = wall.date()
+        return False
+
+    def _done(self, what: str, now: datetime) -> None:
+        self._school.ledger.beat(self._mark(what), now)
+
+    def _mark(self, what: str) -> str:
+        return f"{what}:{self._school.id}"
 
     def _run_errands(self) -> None:
         now = self._school.clock.now()
@@ -198,7 +195,7 @@ class Attendant:
     def _rehearse(self, now: datetime) -> None:
         """Try tomorrow, where anything is planned for it."""
         tomorrow = wall_time(now, self._school.timezone).date() + timedelta(days=1)
-        self._school.ledger.beat(self._rehearsal, now)
+        self._done("rehearsal", now)
         if planned_on(tomorrow, self._school):
             self.note(rehearse(self._school, tomorrow))
 
