@@ -5,6 +5,7 @@ What counts is the stand-in's ledger: what the public would see, whatever the cl
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -235,4 +236,27 @@ def test_a_withdrawal(first, network, count_schedules):
     network.play(world, on_delete, alone=True)
     (post,) = network.stand_in.ledger()
     judge_withdrawal(world, post["withdrawn"], refused=first.fault in REFUSED)
+    count_schedules(1)
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(hours=1), timedelta(hours=-1), timedelta(days=1)])
+def test_a_clock_that_was_wrong_when_it_was_tried(wrong_by, network, count_schedules):
+    """Set right before the Page is read; a later post hides the first from Facebook's own check."""
+    world = network.fresh()
+    world.time.wrong_by = wrong_by
+    world.plan("first")
+    world.plan("second")
+    network._add("effect-then-close", "POST", CREATING)
+    world.tick()
+    assert [each["text"] for each in network.stand_in.ledger()] == [
+        "News of first.",
+        "News of second.",
+    ]
+    world.time.wrong_by = timedelta()
+    for _ in range(40):
+        world.tick()
+        world.pass_on()
+    assert network.public("News of first.") == 1, world.story()
+    first = next(each for each in world.store.deliveries() if each.item == "first")
+    assert first.state in (State.PUBLISHED, State.NEEDS_ATTENTION), world.story()
     count_schedules(1)

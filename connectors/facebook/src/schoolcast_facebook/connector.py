@@ -18,6 +18,7 @@ from schoolcast.api import (
     Finding,
     Health,
     NotSent,
+    OutcomeUnknown,
     Post,
     Question,
     Receipt,
@@ -34,7 +35,7 @@ from schoolcast_facebook.health import examine
 from schoolcast_facebook.read_back import FIELDS, Listed, match, message_of, photo_ids, preview_link
 from schoolcast_facebook.settings import FacebookSettings
 
-LOOK_BACK = timedelta(days=2)  # for a post of which we know no attempt and no due time
+LOOK_BACK = timedelta(days=2)  # for posts whose time we do not know, or not for certain
 _PAGE_SIZE = 100  # Facebook's most
 _MOST_PAGES = 20
 
@@ -107,13 +108,17 @@ class FacebookConnector(Connector[FacebookSettings]):
     ) -> Receipt | None:
         """Look in the Page's published posts; proof are photos we uploaded, else the words."""
         since, listed = self._look(self._since(post, attempts))
-        found = match(
-            post,
-            listed,
-            photos=photo_ids(attempts),
-            since=since,
-            taken=taken,
-        )
+        photos = photo_ids(attempts)
+        found = match(post, listed, photos=photos, since=since, taken=taken)
+        if found is None:
+            earlier = match(post, listed, photos=photos, since=since - LOOK_BACK, taken=taken)
+            if earlier is not None and not photos:
+                raise OutcomeUnknown(
+                    "The Page shows a post with the same words, but from before it was tried; if "
+                    "this computer's clock was wrong, it may be this one. Look whether it is.",
+                    detail=f"post {earlier.id}",
+                )
+            found = earlier
         if found is None:
             return None
         return Receipt(remote_id=found.id, url=found.url or _address(found.id), detail="found")
@@ -185,13 +190,13 @@ class FacebookConnector(Connector[FacebookSettings]):
         return min(started, default=post.due or now - LOOK_BACK) - AGREE
 
     def _look(self, since: datetime) -> tuple[datetime, list[Listed]]:
-        """The Page's posts since then, by Facebook's clock; and from when on that was."""
-        listed = list(self._published(since))
+        """The Page's posts since then and earlier ones; and from when on, by Facebook's clock."""
+        listed = list(self._published(since - LOOK_BACK))
         ahead = ahead_by(self._graph.told_time, self.tools.clock.now())
         if not ahead:
             return since, listed
         since = since + ahead - AGREE
-        return since, list(self._published(since))
+        return since, list(self._published(since - LOOK_BACK))
 
     def _published(self, since: datetime) -> Iterator[Listed]:
         """The Page's posts since then, newest first; raises when the list can't be read whole."""
