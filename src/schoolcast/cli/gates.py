@@ -43,7 +43,7 @@ class Gates:
 
     def _by_pause(self, delivery: Delivery) -> str:
         for pause in self._pauses:
-            if stops(pause, delivery) and (pause.until is None or delivery.due < pause.until):
+            if stops(pause, delivery) and (pause.until is None or delivery.next_at < pause.until):
                 until = f" until {when(pause.until, self._zone)}" if pause.until else ""
                 return f"paused by {pause.person}{until}: {pause.why}"
         return ""
@@ -54,7 +54,7 @@ class Gates:
             return ""
         if lane.paused_reason:
             return lane.paused_reason
-        if lane.blocked_until and delivery.due < lane.blocked_until:
+        if lane.blocked_until and delivery.next_at < lane.blocked_until:
             return f"{delivery.channel} takes nothing until {when(lane.blocked_until, self._zone)}"
         return ""
 
@@ -62,7 +62,7 @@ class Gates:
         full = self._budgets.get(delivery.channel)
         if full is None or delivery.operation is Operation.WITHDRAW:
             return ""
-        if delivery.due >= full.frees_at:
+        if delivery.next_at >= full.frees_at:
             return ""
         return (
             f"what {delivery.channel} may send in a while is used up until about "

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,7 +54,7 @@ def _passed(session: Session, app: "App") -> "Pass":
 
     step = progress()
     attendant = app.attendant()
-    with at_work(session, app):
+    with at_work(session, app) as went_back:
         dispatcher = app.dispatcher()
         try:
             report = tick(
@@ -70,7 +71,7 @@ def _passed(session: Session, app: "App") -> "Pass":
             step("")
         done = pass_of(report, app.school)
     attendant.finish(_MAILS_TAKE)  # the next pass need not wait for a slow mail server
-    return done
+    return replace(done, needs_a_person=True) if went_back else done
 
 
 def _rehearsed(app: "App") -> "Pass":

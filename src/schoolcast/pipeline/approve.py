@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from schoolcast.domain.dates import clock_time, day_month, iso_minute, wall_time
 from schoolcast.domain.deadline import deadline
@@ -192,7 +192,9 @@ def _plan(
         _gated(
             _delivery(post, stored, now, school, skipped=(post.slot, post.channel) in skipped),
             waits,
-            None if post.due is None and known else _forgotten(post, gaps),
+            None
+            if post.due is None and known
+            else _forgotten(post, gaps, school.channel(post.channel).lead),
         )
         for post in stored.revision.posts
     ]
@@ -209,7 +211,7 @@ def _gated(new: NewDelivery, waits: Hold | None, lost_since: datetime | None) ->
     return new
 
 
-def _forgotten(post: Post, gaps: Sequence[Gap]) -> datetime | None:
+def _forgotten(post: Post, gaps: Sequence[Gap], lead: timedelta) -> datetime | None:
     """Since when the post may have gone out in a time that the store has forgotten, if it may.
 
     One that goes out on approval may have been approved at any moment of the gap.
@@ -217,9 +219,9 @@ def _forgotten(post: Post, gaps: Sequence[Gap]) -> datetime | None:
     for gap in reversed(gaps):
         if post.due is None:
             return gap.since
-        until = post.not_after or post.due
-        if post.due <= gap.until and gap.since <= until:
-            return max(post.due, gap.since)
+        begins, until = post.due - lead, post.not_after or post.due
+        if begins <= gap.until and gap.since <= until:
+            return max(begins, gap.since)
     return None
 
 

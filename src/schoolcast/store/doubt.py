@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State
@@ -79,7 +79,8 @@ def doubt_all(connection: Connection, gap: Gap) -> list[int]:
 
     What is held or was refused is only marked: it is looked for once it may go out.
     """
-    due = (_c.operation == Operation.PUBLISH, _c.due <= to_ms(gap.until))
+    end = to_ms(gap.until)  # what is handed to a person goes out before it is due
+    due = (_c.operation == Operation.PUBLISH, or_(_c.due <= end, _c.next_at <= end))
     rows = connection.execute(
         select(_c.id, _c.due)
         .where(*due, _c.state.in_([*_GOES, State.SENDING]))

@@ -77,7 +77,7 @@ _LATE_ON = (
         _c.lane == bindparam("of_name"),
         text(in_words("state", (State.SCHEDULED, State.RETRY))),
         _c.operation == Operation.PUBLISH,
-        _c.due <= bindparam("now"),
+        or_(_c.due <= bindparam("now"), _c.next_at <= bindparam("now")),
     )
     .order_by(_c.id)
     .with_for_update()

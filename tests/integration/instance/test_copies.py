@@ -79,7 +79,7 @@ def test_w23_a_store_put_back_by_hand_is_noticed(school):
     for leftover in store.parent.glob("*.sqlite3-*"):
         leftover.unlink()
     store.write_bytes(old)
-    school.run("run", "--now", LATER)
+    assert school.run("run", "--now", LATER) == 4
     assert "knows nothing of the time from Sun 2027-01-03" in school.err
     assert "2 posts" in school.err
     assert set(school.states("hall").values()) == {"published"}
