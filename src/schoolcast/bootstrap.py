@@ -6,7 +6,7 @@ import socket
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,12 +25,16 @@ from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.content.calendar_file import read_calendar
 from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.clock import Clock, SystemClock
+from schoolcast.domain.dates import wall_time
 from schoolcast.domain.errors import LibraryMissing, SecretProblem
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
 from schoolcast.domain.policy import PolicySettings
+from schoolcast.domain.register import Register
 from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.key_ring import KeyRing
 from schoolcast.media.library import MediaLibrary
-from schoolcast.people.roll import read_roll
+from schoolcast.people.freshness import age_of
+from schoolcast.people.source import PeopleSource
 from schoolcast.pipeline.beginning import Place
 from schoolcast.pipeline.dispatch import Dispatcher
 from schoolcast.pipeline.handoff_records import Notifier, nobody
@@ -125,20 +129,33 @@ def _notifier(settings: Settings, clock: Clock) -> Notifier:
 
 @contextmanager
 def open_app(
-    settings: Settings, *, clock: Clock | None = None, probe: Probe = no_probe
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    probe: Probe = no_probe,
+    without_key: bool = False,
 ) -> Iterator[App]:
     """Everything for one school, its store open.
 
     ConfigurationProblem for what config.toml gets wrong, SchemaProblem for a store of another
-    version, StoreProblem where it can't be opened.
+    version, StoreProblem where it can't be opened, KeyProblem where what is sealed in it can't
+    be, unless it is opened `without_key`.
     """
     from schoolcast.store import open_store
 
     clock = clock or SystemClock()
     with ExitStack() as stack:
         store = stack.enter_context(
-            open_store(settings.store_url, os_user=_os_user(), host=socket.gethostname())
+            open_store(
+                settings.store_url,
+                os_user=_os_user(),
+                host=socket.gethostname(),
+                keys=KeyRing(settings.folder),
+            )
         )
+        door = store.school(settings.school.id)
+        if not without_key:
+            door.check_key()
         plugins = load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
         school = build_school(
@@ -146,7 +163,7 @@ def open_app(
             plugins=plugins,
             guard=guard,
             clock=clock,
-            store=store.school(settings.school.id),
+            store=door,
             ledger=store.ledger,
             pictures_folder=pictures_folder(settings),
         )
@@ -180,14 +197,19 @@ def build_school(
     store: Any,
     ledger: Any,
     pictures_folder: Path,
+    register: Any = None,
 ) -> School:
-    """The parts of one school; `store` and `ledger` may be None for checking alone."""
+    """The parts of one school; `store` and `ledger` may be None for checking alone.
+
+    `register` is the store that holds the register of pupils, where it is not `store`.
+    """
     channels = {
         channel.name: build_channel(channel, plugins, settings, clock)
         for channel in settings.channels
     }
     policy = read_policy(settings.path(Path(POLICY)), plugins.rules)
-    sources = Sources(settings, tuple(channels.values()), policy)
+    people = PeopleSource(settings, register or store)
+    sources = Sources(settings, tuple(channels.values()), policy, people)
     folder = settings.content.folder
     return School(
         id=settings.school.id,
@@ -257,9 +279,14 @@ class Sources:
     """Reads what rules may know from the school's files, again only when a file has changed."""
 
     def __init__(
-        self, settings: Settings, channels: Sequence[Channel], policy: PolicySettings
+        self,
+        settings: Settings,
+        channels: Sequence[Channel],
+        policy: PolicySettings,
+        people: PeopleSource,
     ) -> None:
         self._settings = settings
+        self._people = people
         self._policy = policy
         self._channels = tuple(
             ChannelFacts(name=channel.name, kind=channel.kind, audience=channel.audience)
@@ -283,26 +310,30 @@ class Sources:
 
     def facts(self, now: datetime) -> Facts:
         """All facts at `now`; ContentProblem or ConfigurationProblem when a file is broken."""
+        register = self._people.register()
+        calendar = self.calendar()
         return Facts(
             school=self._settings.school.id,
             school_name=self._settings.school.name,
             timezone=self._settings.school.timezone,
-            roll=self._roll(),
-            calendar=self.calendar(),
+            roll=self._roll(register, now, calendar) if register else None,
+            consents=register.facts if register else None,
+            calendar=calendar,
             channels=self._channels,
-            staff=self._policy.staff,
+            staff=(*self._policy.staff, *_addressed(register)),
             contacts=self._policy.contacts,
             policy=self._policy,
             now=now,
         )
 
-    def _roll(self) -> Roll | None:
-        file = self._settings.path(self._settings.people.roll)
-        if not file.exists():
+    def _roll(self, register: Register, now: datetime, calendar: TermCalendar) -> Roll | None:
+        """The roll with its age today, so that verdicts change when it goes stale."""
+        roll = register.roll
+        if roll is None:
             return None
-        taken_on = self._settings.people.roll_taken_on
-        roll: Roll = self._once(file, lambda: read_roll(file, taken_on))
-        return roll
+        today = wall_time(now, self._settings.school.timezone).date()
+        age = age_of(roll.taken_on, today, calendar, self._settings.people.roll_lasts)
+        return replace(roll, age=age)
 
     def _once(self, file: Path, read: Any) -> Any:
         try:
@@ -345,6 +376,12 @@ def data_folder(settings: Settings) -> Path:
     if settings.store_url.startswith(prefix):
         return Path(settings.store_url.removeprefix(prefix)).parent
     return settings.path(Path("data"))
+
+
+def _addressed(register: Register | None) -> tuple[str, ...]:
+    """The adults of the register who may be named, as they are addressed."""
+    adults = register.adults if register else ()
+    return tuple(adult.addressed for adult in adults if adult.named_ok)
 
 
 def pictures_folder(settings: Settings) -> Path:

@@ -66,13 +66,21 @@ class Media(_Part):
 
 
 class People(_Part):
-    """The roll as a CSV file; outside the content folder, for it names children.
+    """The register of pupils, or the roll as a CSV file where nobody has imported one.
 
-    Without that file everything is held. `roll_taken_on` is the day it was exported.
+    The file lies outside the content folder, for it names children; `roll_taken_on` is the day
+    it was exported. Without either everything is held. `roll_lasts` counts school days,
+    `consents_last_days` days; `photograph_covers` says what a single tick covers.
     """
 
     roll: Path = Path("roll.csv")
     roll_taken_on: date | None = None
+    roll_lasts: int = Field(default=60, ge=5, le=200)
+    photograph_covers: tuple[
+        Annotated[str, Field(pattern=r"^(picture|work|voice|achievement)_[a-z0-9-]+$")], ...
+    ] = ()
+    consents_last_days: int | None = Field(default=None, ge=30)
+    policy_version: str = "1"
 
 
 class Plugins(_Part):

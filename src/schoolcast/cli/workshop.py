@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from schoolcast.bootstrap import build_school, load_school_plugins, pictures_folder
 from schoolcast.compliance.guard import Guard
 from schoolcast.domain.clock import Clock
+from schoolcast.key_ring import KeyRing
 from schoolcast.pipeline.school import School
 from schoolcast.settings import Settings
 
@@ -21,8 +22,13 @@ def open_workshop(session: "Session", settings: Settings, clock: Clock) -> Itera
     """Everything but the store; clean pictures go to a folder that vanishes where there is none."""
     with ExitStack() as stack:
         if session.has_store:
+            from schoolcast.store import open_store
+
             pictures = pictures_folder(settings)
+            store = open_store(settings.store_url, keys=KeyRing(settings.folder))
+            register = stack.enter_context(store).school(settings.school.id)
         else:
+            register = None
             pictures = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schoolcast-")))
         plugins = load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
@@ -34,4 +40,5 @@ def open_workshop(session: "Session", settings: Settings, clock: Clock) -> Itera
             store=None,
             ledger=None,
             pictures_folder=pictures,
+            register=register,
         )

@@ -18,6 +18,7 @@ from schoolcast.domain.item import Item
 from schoolcast.domain.revision import Post, PostImage, Revision, RevisionState
 from schoolcast.pipeline.alert_records import AlertBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
+from schoolcast.pipeline.people_records import PeopleBook
 from schoolcast.pipeline.records import (
     Approval,
     AuditEntry,
@@ -36,7 +37,7 @@ from schoolcast.pipeline.records import (
 )
 
 
-class SchoolStore(AlertBook, HandOffShelf, Protocol):
+class SchoolStore(AlertBook, HandOffShelf, PeopleBook, Protocol):
     """Everything one school keeps."""
 
     @property

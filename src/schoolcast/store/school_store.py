@@ -5,12 +5,15 @@ from schoolcast.store.approvals import Approvals
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.limits import Limits
 from schoolcast.store.pauses import Pauses
+from schoolcast.store.people import People
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.withdrawals import Withdrawals
 
 
-class SqlSchoolStore(Stamps, Approvals, Withdrawals, HandOffs, Pauses, Limits, Pictures, Alerts):
+class SqlSchoolStore(
+    Stamps, Approvals, Withdrawals, HandOffs, Pauses, Limits, Pictures, Alerts, People
+):
     """Implements `pipeline.ports.SchoolStore`.
 
     `os_user` and `host`, as given when it was opened, stand beside each line of the record that

@@ -46,9 +46,10 @@ class Strongroom:
         if writing and not any(not lost for _, _, lost in self._rows):
             self.add_key(connection)
 
-    def add_key(self, connection: Connection) -> None:
-        """A new key for the school; what is sealed from now on is sealed with it."""
-        assert self._keys is not None
+    def add_key(self, connection: Connection) -> str:
+        """A new key for the school, and its id; what is sealed from now on is sealed with it."""
+        if self._keys is None:
+            raise KeyProblem("No key was given to seal with.")
         deployment = self._keys.get() if self._rows else self._keys.get_or_make()
         key = new_key()
         connection.execute(
@@ -57,6 +58,7 @@ class Strongroom:
             )
         )
         self._rows, self._vault, self._fresh = self._load(connection), None, True
+        return key.id
 
     def kept(self) -> None:
         """The transaction has ended well."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from schoolcast.api import Rule, hookimpl
 from schoolcast.compliance.rules.category import CatOther
+from schoolcast.compliance.rules.consent import CONSENT_RULES
 from schoolcast.compliance.rules.date_mismatch import DateMismatch
 from schoolcast.compliance.rules.images import AltFilename, AltMissing
 from schoolcast.compliance.rules.links import UrlAllow
@@ -44,6 +45,7 @@ def builtin_rules() -> tuple[Rule, ...]:
         *(
             rule()
             for group in (
+                CONSENT_RULES,
                 MATTER_RULES,
                 NAME_RULES,
                 PII_RULES,

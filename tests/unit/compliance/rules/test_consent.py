@@ -1,0 +1,142 @@
+"""Consents and the roll's age, written as small announcements."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from schoolcast.api import (
+    Adult,
+    ChannelFacts,
+    Consent,
+    Consented,
+    Consents,
+    Facts,
+    Kind,
+    PostImage,
+    Pupil,
+    Purpose,
+    Roll,
+    RollAge,
+    Severity,
+)
+from schoolcast.compliance.rules.consent import (
+    ConsentAdult,
+    ConsentGiven,
+    ConsentWho,
+    NeverPublish,
+    RollStale,
+)
+from schoolcast.testing.builders import a_post, a_revision
+
+YES = Consent(
+    pupil="P1", purpose=Purpose.PICTURE, channel="facebook", status=Consented.GIVEN, signed_by="A"
+)
+PHOTO = PostImage(
+    sha256="0" * 64, alt="Planting", media_type="image/jpeg", size=1, width=1, height=1,
+    children=("P1",),
+)  # fmt: skip
+
+
+def facts(*consents, never=(), adults=(), age=RollAge.FRESH):
+    return Facts(
+        school="s",
+        school_name="S",
+        timezone="Europe/London",
+        roll=Roll(pupils=(Pupil(id="P1", forename="Ottoline", surname="Marchbanks"),), age=age),
+        consents=Consents(given=consents, never_publish=never, adults=adults),
+        channels=(ChannelFacts(name="page", kind="facebook", audience="public"),),
+    )
+
+
+def picture(**changes):
+    return a_revision(a_post(images=(replace(PHOTO, **changes),)))
+
+
+def given(revision, *consents, **known):
+    return ConsentGiven().prepare(facts(*consents, **known)).check(revision)
+
+
+def test_a_given_consent_lets_a_picture_pass_on_that_channel():
+    assert given(picture(), YES) == []
+    assert given(picture(), replace(YES, channel="all")) == []
+    assert given(picture(), replace(YES, channel="page")) == []
+
+
+@pytest.mark.parametrize(
+    ("consents", "why"),
+    [
+        ((), "no consent is on record"),
+        ((replace(YES, channel="x"),), "no consent is on record"),
+        ((replace(YES, purpose=Purpose.WORK),), "no consent is on record"),
+        ((replace(YES, pupil="P2"),), "no consent is on record"),
+        ((replace(YES, status=Consented.NOT_RETURNED),), "no consent is on record"),
+        ((YES, replace(YES, signed_by="B", status=Consented.REFUSED)), "said no"),
+        ((YES, replace(YES, channel="all", status=Consented.WITHDRAWN)), "took their consent back"),
+        ((replace(YES, expires_on=date(2026, 12, 10)),), "has expired"),
+    ],
+)
+def test_anything_else_stops_it(consents, why):
+    (found,) = given(picture(), *consents)
+    assert why in found.message
+    assert found.severity is Severity.BLOCK
+    assert found.channel == "page"
+    assert "Ottoline" not in found.message + found.excerpt
+
+
+def test_it_expires_after_its_last_day():
+    assert given(picture(), replace(YES, expires_on=date(2026, 12, 11))) == []
+
+
+def test_a_story_of_a_child_needs_the_consent_for_achievements():
+    story = a_revision(children=("P1",))
+    assert len(given(story, YES)) == 1
+    assert given(story, replace(YES, purpose=Purpose.ACHIEVEMENT)) == []
+
+
+def test_a_child_nobody_knows_is_never_agreed_to():
+    (found,) = given(picture(children=("?",)), replace(YES, pupil="?"))
+    assert "no child of that number" in found.message
+
+
+def test_without_a_register_nothing_is_agreed():
+    bare = replace(facts(), consents=None)
+    assert len(ConsentGiven().prepare(bare).check(picture())) == 1
+
+
+def test_never_publish_beats_a_consent_and_gives_no_reason():
+    (found,) = NeverPublish().prepare(facts(YES, never=("P1",))).check(picture())
+    assert found.severity is Severity.BLOCK
+    assert "because" not in found.message
+    assert NeverPublish().prepare(facts(YES)).check(picture()) == []
+
+
+def test_a_photo_asks_who_is_in_it_and_asks_again_when_the_list_changes():
+    rule = ConsentWho().prepare(facts())
+    (one,) = rule.check(picture())
+    (none,) = rule.check(picture(children=()))
+    (other,) = rule.check(picture(sha256="1" * 64))
+    assert len({one.key, none.key, other.key}) == 3
+    assert rule.check(picture(source="graphic")) == []
+
+
+@pytest.mark.parametrize("text", ["Thank you, Mrs Loxley!", "MRS. LOXLEY leads", "Ivy Loxley won"])
+def test_an_adult_who_asked_not_to_be_named_is_asked_about(text):
+    silent = Adult(title="Mrs", forename="Ivy", surname="Loxley", named_ok=False)
+    revision = a_revision(a_post(text=text), title="Fair")
+    (found,) = ConsentAdult().prepare(facts(adults=(silent,))).check(revision)
+    assert text[found.start : found.end].casefold().endswith("loxley")
+    willing = replace(silent, named_ok=True)
+    assert ConsentAdult().prepare(facts(adults=(willing,))).check(revision) == []
+
+
+def test_a_stale_roll_holds_what_shows_a_child_and_asks_about_the_rest():
+    stale = RollStale().prepare(facts(age=RollAge.STALE))
+    plain = a_revision()
+    assert [f.severity for f in stale.check(picture())] == [Severity.BLOCK]
+    assert [f.severity for f in stale.check(plain)] == [Severity.MUST_RESOLVE]
+    assert stale.check(replace(plain, kind=Kind.CLOSURE)) == []
+    assert [f.severity for f in RollStale().prepare(facts(age=RollAge.AGEING)).check(plain)] == [
+        Severity.INFO
+    ]
+    assert RollStale().prepare(facts()).check(picture()) == []
