@@ -427,3 +427,10 @@ def test_importing_the_package_loads_neither_requests_nor_the_stand_in() -> None
         "sys.exit(not {'requests', 'multipart'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_health_says_how_wrong_this_clock_is(page: Page) -> None:
+    assert page.connector().health().clock_ahead == timedelta()
+    fast = replace(page, clock=FixedClock(page.clock.now() + timedelta(hours=1)))
+    ahead = fast.connector().health().clock_ahead
+    assert ahead is not None and abs(ahead - timedelta(hours=1)) < timedelta(minutes=1)

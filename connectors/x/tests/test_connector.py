@@ -520,3 +520,10 @@ def test_loading_the_plugin_loads_none_of_the_libraries() -> None:
         "sys.exit(not {'tweepy', 'twitter_text', 'requests', 'PIL'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_health_says_how_wrong_this_clock_is(account: Any) -> None:
+    assert account.connector().health().clock_ahead == timedelta()
+    slow = replace(account, clock=FixedClock(account.clock.now() - timedelta(minutes=4)))
+    ahead = slow.connector().health().clock_ahead
+    assert ahead is not None and abs(ahead + timedelta(minutes=4)) < timedelta(minutes=1)

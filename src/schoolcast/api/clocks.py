@@ -32,6 +32,11 @@ def ahead_by(platform: datetime | None, ours: datetime) -> timedelta:
     return platform - ours
 
 
+def our_lead(platform: datetime | None, ours: datetime) -> timedelta | None:
+    """How far our clock is ahead of the platform's, for `Health`; None where it does not tell."""
+    return None if platform is None else -ahead_by(platform, ours)
+
+
 def require_past(started: datetime, ours: datetime) -> None:
     """NotSent where an attempt began later than now, so that the clock was set back since.
 

@@ -27,7 +27,7 @@ from schoolcast.api import (
     Tools,
     limit_findings,
 )
-from schoolcast.api.clocks import AGREE, ahead_by, require_past
+from schoolcast.api.clocks import AGREE, ahead_by, our_lead, require_past
 from schoolcast.api.http import Answer, Upload
 from schoolcast_facebook.connecting import QUESTIONS, connect_page
 from schoolcast_facebook.graph import Gone, Graph
@@ -133,7 +133,9 @@ class FacebookConnector(Connector[FacebookSettings]):
 
     def health(self) -> Health:
         """Ask about the token and read the Page."""
-        return examine(self._graph, self.settings.page_id, self.tools.channel)
+        said = examine(self._graph, self.settings.page_id, self.tools.channel)
+        lead = our_lead(self._graph.told_time, self.tools.clock.now())
+        return replace(said, clock_ahead=lead)
 
     @cached_property
     def _graph(self) -> Graph:

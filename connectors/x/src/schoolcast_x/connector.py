@@ -25,7 +25,7 @@ from schoolcast.api import (
     SettleBy,
     Tools,
 )
-from schoolcast.api.clocks import AGREE, ahead_by, require_past
+from schoolcast.api.clocks import AGREE, ahead_by, our_lead, require_past
 from schoolcast_x.account import Account
 from schoolcast_x.checks import findings
 from schoolcast_x.connecting import QUESTIONS, connect_account
@@ -134,7 +134,9 @@ class XConnector(Connector[XSettings]):
 
     def health(self) -> Health:
         """Ask X whose keys these are."""
-        return examine(self._account, self.settings, self.tools.channel)
+        said = examine(self._account, self.settings, self.tools.channel)
+        lead = our_lead(self._account.told_time, self.tools.clock.now())
+        return replace(said, clock_ahead=lead)
 
     @cached_property
     def _account(self) -> Account:
