@@ -72,11 +72,14 @@ class Daemon:
         self._looked: datetime | None = None
         self._rest = CAP * 0.9
         self._seen = clock.now()
+        self._turns = {name: threading.Lock() for name in ("look", "tick", "settle")}
         self._failure: BaseException | None = None
         self._scheduler = BlockingScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(3)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            executors={"default": ThreadPoolExecutor(8)},
+            # A job arms its successor in its last step. Should that be due before the step has
+            # ended, a limit of one would drop it, and nothing would ever run again.
+            job_defaults={"coalesce": True, "max_instances": 8, "misfire_grace_time": None},
         )
 
     def stop(self) -> None:
@@ -127,7 +130,7 @@ class Daemon:
         self._seen = now
 
     def _tick(self) -> None:
-        with self._guarded():
+        with self._turns["tick"], self._guarded():
             if self._fresh():
                 self._dispatcher.start()
             self._report_sent()
@@ -142,7 +145,7 @@ class Daemon:
     def _look(self) -> None:
         """Look at folder, facts and deadlines; apart from the tick, which must not wait for it."""
         began = self._clock.now()
-        with self._guarded():
+        with self._turns["look"], self._guarded():
             require_sane_clock(self._ledger, began)
             report = prepare(
                 self._schools, self._ledger, self._clock, lambda _: None, alone=self._alone
@@ -159,7 +162,7 @@ class Daemon:
         self._arm("look", self._look, self._clock.now() + self._rest)
 
     def _settle(self) -> None:
-        with self._guarded():
+        with self._turns["settle"], self._guarded():
             for item, outcome in settle_all(self._schools, self._ledger, self._clock):
                 self._events.settled(item, outcome)
         self._arm("settle", self._settle, self._clock.now() + CAP)
