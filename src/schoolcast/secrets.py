@@ -24,9 +24,8 @@ class Secrets:
 
     def get(self, name: str) -> str:
         """The secret, without the line end of its file; SecretProblem when there is none."""
-        directory = self._environment.get("CREDENTIALS_DIRECTORY")
-        if directory and (Path(directory) / name).is_file():
-            return self._read(Path(directory) / name, name)
+        if credential := self.credential(name):
+            return self._read(credential, name)
         file = self._folder / name
         if file.is_file():
             self._refuse_if_open(file, name)
@@ -38,6 +37,12 @@ class Secrets:
             f"The secret {name} is missing. Put it into the file {file} (readable by you alone) "
             f"or into the variable {PREFIX}{name}."
         )
+
+    def credential(self, name: str) -> Path | None:
+        """The file of the systemd credentials directory that goes before the secrets folder."""
+        directory = self._environment.get("CREDENTIALS_DIRECTORY")
+        file = Path(directory) / name if directory else None
+        return file if file and file.is_file() else None
 
     @staticmethod
     def _read(file: Path, name: str) -> str:

@@ -27,7 +27,7 @@ class Question:
     words: str
     field: str = ""
     secret: bool = False
-    pattern: str = r"\S+"
+    pattern: str = r"[!-~]+"
     shape: str = "one word, without spaces"
     choices: tuple[Choice, ...] = ()
 

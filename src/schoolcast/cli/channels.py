@@ -1,13 +1,13 @@
-"""`schoolcast channels`: see and test where announcements go."""
+"""`schoolcast channels`: connect, see and test where announcements go."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from schoolcast.cli import options
+from schoolcast.cli.connect import connect
 from schoolcast.cli.exits import Exit, worst
+from schoolcast.cli.opening import opened
 from schoolcast.cli.output import emit, heading, indented, show, table
 from schoolcast.cli.session import Session
 
@@ -18,18 +18,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def channels() -> None:
-    """See and test where announcements go."""
+    """Connect, see and test where announcements go."""
 
 
-@contextmanager
-def _school(session: Session) -> Iterator["School"]:
-    """With its store where there is one; without, nothing is made."""
-    if session.has_store:
-        with session.app() as app:
-            yield app.school
-    else:
-        with session.workshop() as school:
-            yield school
+channels.add_command(connect)
 
 
 @channels.command("list")
@@ -39,7 +31,7 @@ def list_(session: Session, as_json: bool) -> Exit:
     """List the channels of config.toml, and what is wrong with them."""
     from schoolcast.cli.channel_tests import channel_shapes
 
-    with _school(session) as school:
+    with opened(session) as school:
         shapes = channel_shapes(school)
     if as_json:
         emit({"channels": shapes})
@@ -63,7 +55,7 @@ def test(session: Session, name: str | None, as_json: bool) -> Exit:
     """
     from schoolcast.cli.channel_tests import try_channel
 
-    with _school(session) as school:
+    with opened(session) as school:
         chosen = [school.channel(name)] if name else list(school.channels.values())
         tested = [try_channel(channel, school) for channel in chosen]
         if as_json:

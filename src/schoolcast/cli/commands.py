@@ -24,7 +24,7 @@ COMMANDS = {
     "withdraw": _lazy("withdraw", "withdraw", "Take an announcement down everywhere."),
     "pause": _lazy("pause", "pause", "Send nothing for a while."),
     "resume": _lazy("pause", "resume", "End a pause."),
-    "channels": _lazy("channels", "channels", "See and test where announcements go."),
+    "channels": _lazy("channels", "channels", "Connect, see and test where announcements go."),
     "alerts": _lazy("alerts", "alerts", "See who was told what, and test the mail."),
     "rehearse": _lazy(
         "rehearse", "rehearse", "Try tomorrow's posts and channels; nothing is sent."
