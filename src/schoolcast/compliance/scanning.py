@@ -117,7 +117,9 @@ def check_lines(
         found: list[Finding] = []
         for name, checker in checkers:
             try:
-                found += understood(checker.check(revision))
+                answer = checker.check(revision)
+                if answer != []:
+                    found += understood(answer)
             except Exception as error:
                 found.append(failure(name, f"failed with {type(error).__name__}"))
         answers.append(sorted(found, key=lambda each: (each.start, each.end, each.rule)))

@@ -4,6 +4,7 @@ An unmistakable first name stops a post. A name that is also a word, a saint's o
 weighed by what stands around it, and asked about.
 """
 
+import re
 from collections.abc import Iterator
 
 from schoolcast.compliance.rules import person_cues as cues
@@ -32,7 +33,7 @@ class LoneNames:
 
     def find(self, reading: Reading, taken: list[bool], *, file: bool) -> Iterator[Named]:
         """Names among the words not yet taken; those found are taken."""
-        lists, words = self._lists, reading.words
+        words = reading.words
         for index, word in enumerate(words):
             if taken[index]:
                 continue
@@ -40,11 +41,8 @@ class LoneNames:
             if len(key) == 1:
                 yield from self._spaced(reading, index, taken)
                 continue
-            if key not in lists.given and key not in lists.short and key not in lists.surnames:
-                if not key.endswith("s") or not self._known(key[:-1]):
-                    if index + 1 < len(words) and key + words[index + 1].key in lists.doubled:
-                        yield from self._double(reading, index, taken)
-                    continue
+            if not self._known(key) and not (key.endswith("s") and self._known(key[:-1])):
+                continue
             if reading.in_address(word) or _titled(reading, index):
                 continue
             named = self._first(reading, index, file=file)
@@ -58,12 +56,17 @@ class LoneNames:
         lists = self._lists
         return key in lists.given or key in lists.short or key in lists.surnames
 
-    def _double(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
-        word, after = reading.words[index], reading.words[index + 1]
-        if after.before in ("-", " ") and (word.capital or reading.small):
-            taken[index] = taken[index + 1] = True
-            pupils = self._lists.given[word.key + after.key]
-            yield Named(How.FIRST, word.start, after.end, True, pupils)
+    def doubled(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
+        """First names of two words: "Anne-Marie", "Jean Luc"."""
+        words = reading.words
+        for index in range(len(words) - 1 if self._lists.doubled else 0):
+            word, after = words[index], words[index + 1]
+            key = word.key + after.key
+            if key not in self._lists.doubled or taken[index] or taken[index + 1]:
+                continue
+            if after.before in ("-", " ") and (word.capital or reading.small):
+                taken[index] = taken[index + 1] = True
+                yield Named(How.FIRST, word.start, after.end, True, self._lists.given[key])
 
     def _spaced(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
         """Letters set apart, "O l i v e r": nobody writes a word so by chance."""
@@ -140,13 +143,10 @@ class LoneNames:
         if not word.capital and not reading.small:
             return False
         score, against = self._weigh(reading, index, key, owned=owned)
-        if (
-            file
-            or not word.capital
-            or (shouted and self._lists.is_word(key))
-            or key in self._groups
-        ):
+        if file or not word.capital or key in self._groups or (shouted and reading.caps):
             return score >= 3 and not against
+        if shouted and self._lists.is_word(key):
+            return score >= 2 and not against
         if against and score < 4:
             return False
         if self._lists.is_word(key):
@@ -313,9 +313,10 @@ def _has_year(reading: Reading, index: int) -> bool:
     """Whether a year group or an age follows: "Rose (Y4)", "Mark in Year 6", "Amber, 7,"."""
     word = reading.words[index]
     rest = reading.lower[word.end : word.end + 22]
-    return rest.lstrip(" ,(").startswith(_YEARS) or rest[:3].strip(" (,").isdigit()
+    return rest.lstrip(" ,(").startswith(_YEARS) or _AGE.match(rest) is not None
 
 
+_AGE = re.compile(r",\s?\d{1,2}\b|\s\(\d{1,2}\)")
 _YEARS = tuple(
     f"{lead}{year}"
     for lead in ("", "in ", "from ", "of ")

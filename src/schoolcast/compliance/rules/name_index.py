@@ -138,7 +138,7 @@ def _forms_of(
     given |= {fold_key(pupil.forename) + middle}
     for forename in sorted(given):
         for surname in sorted(surnames):
-            if forename and surname:
+            if forename and surname and len(forename + surname) > 2:
                 words = forename in WORD_NAMES, surname in WORD_NAMES
                 yield forename + surname, _Form(pupil, len(forename), words)
                 back = words[1], words[0]

@@ -61,6 +61,7 @@ class NameReader:
             return found
         for hit in found:
             _take(taken, words, hit.start, hit.end)
+        found += self._lone.doubled(reading, taken)
         self._pass_phrases(words, taken)
         found += self._initials(reading, taken)
         found += self._strangers.pairs(reading, taken)
@@ -94,7 +95,8 @@ class NameReader:
         gap = after.before
         if len(after.key) == 1 and after.capital and _DOTTED.match(gap):
             pupil = self._letters.get(word.key + after.key)
-            alone = index + 2 >= len(words) or words[index + 2].before.strip() != "."
+            third = words[index + 2] if index + 2 < len(words) else None
+            alone = third is None or len(third.key) > 1 or third.before.strip() != "."
             lone = index == 0 or words[index - 1].key not in ("mr", "mrs", "miss", "ms")
             if pupil and alone and lone and word.key + after.key not in _NOT_INITIALS:
                 taken[index] = taken[index + 1] = True

@@ -39,7 +39,7 @@ class DateRelative:
     severity: ClassVar[Severity] = Severity.MUST_RESOLVE
     overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
     needs: ClassVar[frozenset[Need]] = frozenset()
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def prepare(self, facts: Facts) -> Checker:
         return self
@@ -70,8 +70,10 @@ class DateRelative:
         if beside:
             stated = beside.resolve(wall.date())
             return self._contradiction(match, beside, place, meant) if stated not in meant else None
-        if event is None or event in meant:
+        if event is None:
             return None
+        if event in meant:
+            return self._undated(match, place, event)
         return self._other_day(match, place, meant[0], event, written)
 
     def _unknown_day(
@@ -89,6 +91,22 @@ class DateRelative:
             match.span(),
             suggestion=suggestion,
             severity=Severity.WARN,
+            overridable_by=OverridableBy.AUTHOR,
+        )
+
+    def _undated(self, match: re.Match[str], place: Place, meant: date) -> Finding | None:
+        if match["yesterday"] or (match["which"] or "").lower() == "last":
+            return None
+        message = (
+            f"A feed shows this post days later, when “{match[0]}” is another day. Add the date."
+        )
+        return found(
+            self,
+            message,
+            place,
+            match.span(),
+            suggestion=f"{match[0]}, {dates.day_month(meant)}",
+            severity=Severity.INFO,
             overridable_by=OverridableBy.AUTHOR,
         )
 

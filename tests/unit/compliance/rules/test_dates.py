@@ -185,8 +185,11 @@ class TestRelative:
             ("Yesterday was fun.", "2027-01-05T12:00"),
         ],
     )
-    def test_words_that_will_be_true(self, text: str, wall: str) -> None:
-        assert relatives(text, wall) == []
+    def test_words_that_will_be_true_gain_their_date_at_most(self, text: str, wall: str) -> None:
+        for found in relatives(text, wall):
+            assert found.severity is Severity.INFO
+            assert found.suggestion == f"{found.excerpt}, Monday 4 January"
+            assert "Monday 4 January" not in text
 
     def test_tomorrow_in_a_post_of_another_day_asks_the_approver(self) -> None:
         text = "We are closed tomorrow."
@@ -205,8 +208,9 @@ class TestRelative:
             due("2026-12-28T12:00", slot="-7d", text=text),
             due("2027-01-03T12:00", slot="-1d", text=text),
         )
-        (found,) = findings(DateRelative(), *posts)
-        assert found.slot == "-7d"
+        wrong, undated = findings(DateRelative(), *posts)
+        assert (wrong.slot, wrong.severity) == ("-7d", Severity.MUST_RESOLVE)
+        assert (undated.slot, undated.suggestion) == ("-1d", "tomorrow, Monday 4 January")
 
     def test_where_the_date_stands_too_the_author_may_answer(self) -> None:
         text = "Rehearsal tomorrow; we are closed on Monday 4 January."

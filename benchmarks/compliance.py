@@ -1,0 +1,279 @@
+"""What the rules find and how fast: recall and precision on labelled posts, speed, memory, and a
+cross-check in which every name on the roll is written in 24 ways.
+
+`python -m benchmarks.compliance` prints it. Presidio runs beside it where it is installed.
+"""
+
+import itertools
+import json
+import resource
+import time
+import tracemalloc
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from benchmarks import _posts as posts
+from schoolcast.api import Facts, Finding, PolicySettings, Pupil, Roll, Severity
+from schoolcast.compliance.rules import builtin_rules
+from schoolcast.compliance.rules.names import NAME_RULES
+from schoolcast.compliance.scanning import OFF, Line, check_lines, roll_facts
+
+NAME = "compliance"
+STOPS = (Severity.BLOCK, Severity.MUST_RESOLVE)
+_FAMILIES = {
+    "PUPIL_NAME": "NAME",
+    "CHILD_OFFROLL": "NAME",
+    "PARENT_NAME": "NAME",
+    "SENSITIVE": "SENS",
+    "INDIRECT": "INDIRECT",
+}
+_RULES = {"NAME": "NAME", "SENS": "SENS", "INDIRECT": "INDIRECT", "PII": "PII", "MENTION": "PII"}
+_SENTENCES = (
+    "Well done to {} for a super assembly!",
+    "{} was our star of the week.",
+    "The trophy went to {} this year.",
+    "Thank you, {}, for helping at lunch.",
+)
+
+
+@dataclass
+class Count:
+    """Right, wrong and missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def add(self, *, gold: bool, found: bool) -> None:
+        """One more decision."""
+        self.right += gold and found
+        self.wrong += found and not gold
+        self.missed += gold and not found
+
+    def figures(self) -> dict[str, float]:
+        """Precision and recall."""
+        return {
+            "precision": round(self.right / max(1, self.right + self.wrong), 3),
+            "recall": round(self.right / max(1, self.right + self.missed), 3),
+        }
+
+
+def measure() -> dict[str, Any]:
+    """All figures; sets of posts are named as in _posts.py."""
+    facts = the_facts()
+    return {
+        "development": quality(posts.development(), facts),
+        "tuned_on": quality(posts.tuned_on(), facts),
+        "kept_back": quality(posts.kept_back(), facts),
+        "posts_a_second": speed(facts),
+        "roll_of_500_mb": memory(),
+        "perturbation": perturbation(facts),
+        "presidio": presidio(posts.kept_back()),
+    }
+
+
+def the_facts() -> Facts:
+    """The invented school of data/roll.json."""
+    roll = json.loads((posts.DATA / "roll.json").read_text(encoding="utf-8"))
+    return roll_facts(roll, policy=PolicySettings())
+
+
+def quality(labelled: Sequence[posts.Labelled], facts: Facts) -> dict[str, Any]:
+    """Documents and spans, by family of rules, and how many clean posts are stopped."""
+    answers = check_lines(_word_rules(), facts, tuple(map(_line, labelled)))
+    families: dict[str, Count] = {}
+    everything, spans, blocks = Count(), Count(), Count()
+    clean_blocked = clean_asked = 0
+    for post, found in zip(labelled, answers, strict=True):
+        stops = [each for each in found if each.severity in STOPS]
+        gold = {_FAMILIES.get(label, "PII") for label in post.labels}
+        told = {family for each in stops if (family := _family(each))}
+        for family in ("NAME", "PII", "SENS", "INDIRECT"):
+            families.setdefault(family, Count()).add(gold=family in gold, found=family in told)
+        everything.add(gold=bool(gold), found=bool(told))
+        _count_spans(post, stops, spans)
+        blocked = any(each.severity is Severity.BLOCK for each in found)
+        blocks.add(gold="NAME" in gold, found=blocked)
+        clean_blocked += blocked and not gold
+        clean_asked += bool(told) and not gold and not blocked
+    clean = sum(1 for post in labelled if not post.spans)
+    return {
+        "posts": len(labelled),
+        "all": everything.figures(),
+        **{family.lower(): count.figures() for family, count in families.items()},
+        "name_spans": spans.figures(),
+        "name_blocks": blocks.figures(),
+        "clean_posts": clean,
+        "clean_blocked": round(clean_blocked / max(1, clean), 3),
+        "clean_asked": round(clean_asked / max(1, clean), 3),
+    }
+
+
+def _count_spans(post: posts.Labelled, stops: Iterable[Finding], spans: Count) -> None:
+    names = [each for each in stops if _family(each) == "NAME"]
+    gold = [span for span in post.spans if span.label in posts.NAME_LABELS]
+    for span in gold:
+        spans.add(gold=True, found=any(_meet(each, span) for each in names))
+    for each in names:
+        if not any(_meet(each, span) for span in gold):
+            spans.add(gold=False, found=True)
+
+
+def speed(facts: Facts) -> int:
+    """Posts a second with all rules on words, in one process: the best of three."""
+    lines = [_line(post) for post in (*posts.development(), *posts.hand_written())]
+    varied = tuple(
+        Line(id=str(number), text=f"{line.text} {number}", kind=line.kind, channel=line.channel)
+        for number, line in enumerate(lines * 4)
+    )
+    rules = _word_rules()
+    check_lines(rules, facts, varied[:50])
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        check_lines(rules, facts, varied)
+        times.append(time.process_time() - start)
+    return round(len(varied) / min(times))
+
+
+def memory() -> float:
+    """Megabytes that the rules hold for a roll of 500."""
+    forenames = [f"{a}{b}{c}a" for a, b, c in itertools.product("BCDFGHJK", "aeio", "lmnrst")]
+    surnames = [f"{a}{b}kson" for a, b in itertools.product("BCDFGHJKLM", "aeiou")]
+    pupils = tuple(
+        Pupil(
+            id=str(number),
+            forename=forenames[number % len(forenames)],
+            surname=surnames[number * 7 % len(surnames)],
+            known_as=forenames[number * 3 % len(forenames)],
+        )
+        for number in range(500)
+    )
+    facts = Facts(school="s", school_name="S", timezone="Europe/London", roll=Roll(pupils=pupils))
+    tracemalloc.start()
+    checkers = [rule.prepare(facts) for rule in _word_rules()]
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert checkers
+    return round(held / 2**20, 1)
+
+
+def perturbation(facts: Facts) -> dict[str, dict[str, float]]:
+    """For each way to write a name: the share of texts in which it is found, and stopped."""
+    assert facts.roll
+    checkers = tuple(rule() for rule in NAME_RULES)
+    figures = {}
+    for form, write in FORMS.items():
+        texts = [
+            sentence.format(written)
+            for pupil in facts.roll.pupils
+            if (written := write(pupil))
+            for sentence in (_SENTENCES if form != "file name" else ("{}",))
+        ]
+        kind = "filename" if form == "file name" else "post"
+        lines = tuple(Line(id="", text=text, kind=kind, channel="") for text in texts)
+        answers = check_lines(checkers, facts, lines)
+        found = sum(any(each.severity in STOPS for each in answer) for answer in answers)
+        stopped = sum(any(each.severity is Severity.BLOCK for each in answer) for answer in answers)
+        figures[form] = {
+            "found": round(found / len(texts), 3),
+            "stopped": round(stopped / len(texts), 3),
+        }
+    return figures
+
+
+def _swap(name: str) -> str:
+    middle = max(1, len(name) // 2)
+    return (
+        name
+        if len(name) < 4
+        else f"{name[:middle]}{name[middle + 1]}{name[middle]}{name[middle + 2 :]}"
+    )
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _run_together(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+FORMS: dict[str, Callable[[Pupil], str]] = {
+    "full name": lambda p: f"{p.forename} {p.surname}",
+    "FULL NAME": lambda p: f"{p.forename} {p.surname}".upper(),
+    "full name, small": lambda p: f"{p.forename} {p.surname}".lower(),
+    "decomposed": lambda p: unicodedata.normalize("NFD", f"{p.forename} {p.surname}"),
+    "without accents": lambda p: _bare(f"{p.forename} {p.surname}"),
+    "curly mark": lambda p: f"{p.forename} {p.surname}".replace("'", "’"),
+    "no marks": lambda p: f"{p.forename} {p.surname}".replace("'", "").replace("-", " "),
+    "genitive": lambda p: f"{p.forename} {p.surname}'s friend",
+    "surname, forename": lambda p: f"{p.surname}, {p.forename}",
+    "forename and initial": lambda p: f"{p.forename} {p.surname[0]}.",
+    "initial and surname": lambda p: f"{p.forename[0]}. {p.surname}",
+    "zero-width": lambda p: f"{p.forename}\u200b {p.surname}",
+    "file name": lambda p: f"{p.forename}_{p.surname}.jpg".lower(),
+    "first name": lambda p: p.forename,
+    "FIRST NAME": lambda p: p.forename.upper(),
+    "first name, genitive": lambda p: f"{p.forename}'s friend",
+    "hashtag": lambda p: f"#{_run_together(p.forename + p.surname)}",
+    "handle": lambda p: f"@{_run_together(p.forename + p.surname)}".lower(),
+    "initials": lambda p: f"{p.forename[0]}.{p.surname[0]}.",
+    "slip in forename": lambda p: f"{_swap(p.forename)} {p.surname}" if len(p.forename) > 3 else "",
+    "slip in surname": lambda p: f"{p.forename} {_swap(p.surname)}" if len(p.surname) > 3 else "",
+    "surname": lambda p: p.surname,
+    "spaced out": lambda p: " ".join(f"{p.forename}{p.surname}"),
+    "look-alikes": lambda p: f"{p.forename} {p.surname}".replace("a", "а").replace("e", "е"),
+}
+
+
+def presidio(labelled: Sequence[posts.Labelled]) -> dict[str, Any] | str:
+    """The same posts with Presidio's PERSON, where it and a model are installed."""
+    if not find_spec("presidio_analyzer"):
+        return "not installed; it is an optional comparison"
+    from presidio_analyzer import AnalyzerEngine
+
+    engine = AnalyzerEngine()
+    count = Count()
+    start = time.perf_counter()
+    for post in labelled:
+        found = bool(engine.analyze(post.text, language="en", entities=["PERSON"]))
+        count.add(gold=bool(post.labels & posts.NAME_LABELS), found=found)
+    rate = round(len(labelled) / (time.perf_counter() - start))
+    return {**count.figures(), "posts_a_second": rate}
+
+
+def _word_rules() -> tuple[Any, ...]:
+    return tuple(rule for rule in builtin_rules() if rule.id not in OFF)
+
+
+def _line(post: posts.Labelled) -> Line:
+    return Line(id=post.id, text=post.text, kind=post.kind, channel=post.channel)
+
+
+def _family(finding: Finding) -> str | None:
+    return _RULES.get(finding.rule.partition("-")[0])
+
+
+def _meet(finding: Finding, span: posts.Span) -> bool:
+    return finding.start < span.end and span.start < finding.end
+
+
+def _lines(figures: Any, indent: str = "") -> Iterator[str]:
+    for name, value in figures.items():
+        if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
+            yield f"{indent}{name}:"
+            yield from _lines(value, indent + "  ")
+        else:
+            yield f"{indent}{name}: {value}"
+
+
+if __name__ == "__main__":
+    for line in _lines(measure()):
+        print(line)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"peak memory of this process: {peak} MB")

@@ -1,0 +1,76 @@
+"""A child that can be recognised or found without a name, another school, and the reading note."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from schoolcast.api import Kind, Severity
+from schoolcast.compliance.rules.reading_note import reading_age
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The only girl in our chess team is county champion.",
+        "Please can the child whose dad drives the ice cream van bring her kit.",
+        "The boy who just moved from Spain taught us flamenco.",
+    ],
+)
+def test_pointing_at_one_child_is_asked_about(ask: Any, text: str) -> None:
+    found = ask("INDIRECT", text)
+    assert found and found[0].severity is Severity.MUST_RESOLVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Children whose parents are at work may come early.",
+        "The only thing missing was the sun.",
+        "A mum in Year 5 has offered to teach crochet.",
+    ],
+)
+def test_speaking_of_many_is_fine(ask: Any, text: str) -> None:
+    assert ask("INDIRECT", text) == []
+
+
+TRIP = "Year 4 visit the canal museum tomorrow. The coach leaves at 9.15am."
+
+
+def test_where_children_will_be_is_asked_about_beforehand(ask: Any) -> None:
+    (found,) = ask("SAFE", TRIP, event_date=date(2026, 12, 12), kind=Kind.EVERYDAY_LIFE)
+    assert found.severity is Severity.MUST_RESOLVE
+
+
+def test_afterwards_or_at_school_it_is_not(ask: Any) -> None:
+    assert ask("SAFE", TRIP, event_date=date(2026, 12, 10), kind=Kind.EVERYDAY_LIFE) == []
+    hall = "Year 4 are going to the hall at 2pm for assembly."
+    assert ask("SAFE", hall, event_date=date(2026, 12, 12), kind=Kind.ASSEMBLY) == []
+
+
+def test_another_schools_name_is_noticed(ask: Any) -> None:
+    (found,) = ask("OTHER", "All of us here at Hollybank Catholic Primary School wish you well.")
+    assert found.excerpt == "Hollybank Catholic Primary School"
+    assert ask("OTHER", "Here at St Mary's Catholic Primary School we sing.") == []
+    assert ask("OTHER", "St Jude's joined us for rugby.") == []
+
+
+def test_what_makes_reading_hard_is_one_note(ask: Any) -> None:
+    text = "🎉🎉🎉🎉 PLEASE READ THIS NOW PARENTS!!! click here #worldbookdayfun"
+    (found,) = ask("READING", text)
+    assert found.severity is Severity.INFO
+    assert found.message.count(";") >= 4
+    assert ask("READING", "School is closed on Monday for staff training.") == []
+
+
+def test_the_reading_age_needs_enough_words() -> None:
+    assert reading_age("Short.") is None
+    easy = reading_age("The cat sat on the mat. " * 6)
+    hard = reading_age(
+        "Notwithstanding considerable administrative complications, implementation of additional "
+        "supervisory arrangements necessitates comprehensive organisational reconfiguration, "
+        "particularly regarding accommodation, transportation, communication, documentation and "
+        "individual responsibilities of participating representatives throughout all departments. "
+        * 2
+    )
+    assert easy is not None and hard is not None and easy < 7 < 20 < hard
