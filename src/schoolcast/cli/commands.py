@@ -32,6 +32,7 @@ COMMANDS = {
     "plugins": _lazy("plugins", "plugins", "See which connectors and rules are there."),
     "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),
     "demo": _lazy("demo", "demo", "Run the sample school's year against the stand-ins."),
+    "people": _lazy("people", "people", "Keep the roll, the consents, and who knows the policy."),
     "doctor": _lazy("doctor", "doctor", "Look for what is wrong with the set-up."),
     "backup": _lazy("backup", "backup", "Write the school into one file."),
     "restore": _lazy("restore", "restore", "Make a school from a backup."),
