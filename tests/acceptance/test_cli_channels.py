@@ -84,6 +84,6 @@ def test_no_secret_is_ever_shown(desk: Any, page: Fleet) -> None:
         )
     ]
     secrets = [file.read_text(encoding="utf-8") for file in (desk.folder / "secrets").iterdir()]
-    assert len(secrets) == 2
+    assert len(secrets) >= 2
     for ended in said:
         assert not any(secret in ended.out + ended.err for secret in secrets)

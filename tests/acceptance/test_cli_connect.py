@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -576,3 +577,29 @@ def _until(terminal: int, mark: str) -> str:
     while mark.encode() not in seen:
         seen += os.read(terminal, 4096)
     return seen.decode()
+
+
+def test_when_a_connection_ends_is_known_without_asking(counter: Counter) -> None:
+    done = counter.connect_page("--json")
+    assert done.json["expires_at"] and not done.json["renew"]
+    counter.fleet.stop()
+    listed = counter.desk("channels", "list", "--json").json["channels"]
+    assert listed[0]["expires_at"] == done.json["expires_at"]
+    assert "ready; renew before" in counter.desk("channels", "list").out
+    assert "facebook: the connection lasts until" in counter.desk("doctor").out
+
+
+def test_a_connection_that_ends_soon_is_warned_of(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.connect_account()
+    life = "schoolcast_facebook.standin.token_calls._DATA_ACCESS"
+    monkeypatch.setattr(life, timedelta(days=10))
+    done = counter.connect_page("--json")
+    assert done.code == 0
+    assert "schoolcast channels connect facebook" in done.json["renew"]
+    advice = "Renew it: schoolcast channels connect facebook"
+    tested = counter.desk("channels", "test", "facebook")
+    assert tested.code == 0
+    for ended in (tested, counter.desk("channels", "list"), counter.desk("doctor")):
+        assert advice in " ".join(ended.out.split())

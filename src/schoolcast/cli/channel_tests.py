@@ -1,17 +1,25 @@
 """Trying a channel's connection, and saying what came of it."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from schoolcast.cli.exits import Exit
+from schoolcast.domain.dates import long_date, wall_time
+from schoolcast.pipeline.connections import Connection, keep_connections, read_connections
 from schoolcast.pipeline.rehearse import clock_problem
 from schoolcast.pipeline.school import Channel, School
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tested:
-    """What came of trying a channel; `opened` says that it was paused and sends again."""
+    """What came of trying a channel; `opened` says that it was paused and sends again.
+
+    `renew` says what to do about a connection that ends soon.
+    """
 
     name: str
     problems: tuple[str, ...] = ()
@@ -19,6 +27,7 @@ class Tested:
     expires_at: datetime | None = None
     opened: bool = False
     configured: bool = True
+    renew: str = ""
 
     @property
     def ok(self) -> bool:
@@ -41,6 +50,7 @@ class Tested:
             "details": list(self.details),
             "expires_at": self.expires_at.isoformat() if self.expires_at else None,
             "opened": self.opened,
+            "renew": self.renew,
         }
 
 
@@ -61,15 +71,43 @@ def try_channel(channel: Channel, school: School) -> Tested:
         details=health.details,
         expires_at=health.expires_at,
         opened=opened,
+        renew=renew_words(
+            channel.name, Connection(tested_at=now, expires_at=health.expires_at), school
+        ),
     )
 
 
-def channel_shapes(school: School) -> list[dict[str, Any]]:
-    """Every channel as JSON; `paused` says why its lane sends nothing just now."""
+def renew_words(name: str, connection: Connection, school: School) -> str:
+    """What to do about a connection that ends within two weeks, or has ended; else ""."""
+    now = school.clock.now()
+    if connection.expires_at is None or not connection.ends_soon(now):
+        return ""
+    day = long_date(wall_time(connection.expires_at, school.timezone).date())
+    ended = f"ended on {day}" if connection.expires_at <= now else f"ends on {day}"
+    return f"Its connection {ended}. Renew it: schoolcast channels connect {name}"
+
+
+def remember(tested: Iterable[Tested], folder: Path, now: datetime) -> None:
+    """Keep when the connections end, so that a list can say it without asking the platforms."""
+    good = {
+        one.name: Connection(tested_at=now, expires_at=one.expires_at) for one in tested if one.ok
+    }
+    with suppress(OSError):  # it is a convenience: a test must not fail for it
+        keep_connections(folder, good)
+
+
+def channel_shapes(school: School, folder: Path) -> list[dict[str, Any]]:
+    """Every channel as JSON; `paused` says why its lane sends nothing just now.
+
+    When a connection ends is what its last test said, as kept in `folder`.
+    """
+    known = read_connections(folder)
     lanes = {lane.name: lane for lane in school.ledger.lanes()} if school.ledger else {}
     shapes = []
     for channel in school.channels.values():
         lane = lanes.get(channel.lane)
+        last = known.get(channel.name)
+        ends = last.expires_at if last else None
         shapes.append(
             {
                 "name": channel.name,
@@ -78,6 +116,8 @@ def channel_shapes(school: School) -> list[dict[str, Any]]:
                 "lane": channel.lane,
                 "problem": channel.problem,
                 "paused": lane.paused_reason if lane else "",
+                "expires_at": ends.isoformat() if ends else None,
+                "renew": renew_words(channel.name, last, school) if last else "",
             }
         )
     return shapes

@@ -32,16 +32,26 @@ def list_(session: Session, as_json: bool) -> Exit:
     from schoolcast.cli.channel_tests import channel_shapes
 
     with opened(session) as school:
-        shapes = channel_shapes(school)
+        shapes = channel_shapes(school, session.data_folder())
+        zone_name = school.timezone
     if as_json:
         emit({"channels": shapes})
         return Exit.DONE
-    rows = [
-        (one["name"], one["kind"], one["audience"], one["problem"] or one["paused"] or "ready")
-        for one in shapes
-    ]
+    rows = [(one["name"], one["kind"], one["audience"], _state(one, zone_name)) for one in shapes]
     table(("Channel", "Kind", "Audience", "State"), rows)
     return Exit.DONE
+
+
+def _state(shape: dict[str, Any], zone_name: str) -> str:
+    from datetime import datetime
+
+    from schoolcast.domain.dates import long_date, wall_time
+
+    trouble: str = shape["problem"] or shape["paused"] or shape["renew"]
+    if trouble or not shape["expires_at"]:
+        return trouble or "ready"
+    ends = wall_time(datetime.fromisoformat(shape["expires_at"]), zone_name)
+    return f"ready; renew before {long_date(ends.date())}"
 
 
 @channels.command("test")
@@ -53,11 +63,12 @@ def test(session: Session, name: str | None, as_json: bool) -> Exit:
 
     A channel that was paused because its connection was lost sends again after a good test.
     """
-    from schoolcast.cli.channel_tests import try_channel
+    from schoolcast.cli.channel_tests import remember, try_channel
 
     with opened(session) as school:
         chosen = [school.channel(name)] if name else list(school.channels.values())
         tested = [try_channel(channel, school) for channel in chosen]
+        remember(tested, session.data_folder(), school.clock.now())
         if as_json:
             emit({"channels": [one.shape() for one in tested]})
         else:
@@ -80,8 +91,7 @@ def _tomorrow(school: "School", as_json: bool) -> Exit:
 
 def _show(tested: "Tested") -> None:
     heading(f"{tested.name}: {'works' if tested.ok else 'does not work'}")
-    lines: list[Any] = [*tested.problems, *tested.details]
-    for line in lines:
+    for line in (*tested.problems, *filter(None, [tested.renew]), *tested.details):
         show(indented(str(line)))
     if tested.opened:
         show(indented("It was paused and sends again from now on."))

@@ -13,7 +13,7 @@ from schoolcast.api.connector import Connector
 from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown, RetryLater
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.bootstrap import load_school_plugins
-from schoolcast.cli.channel_tests import Tested, try_channel
+from schoolcast.cli.channel_tests import Tested, remember, try_channel
 from schoolcast.cli.opening import opened
 from schoolcast.cli.session import Session
 from schoolcast.config_file import ConfigFile
@@ -214,6 +214,7 @@ class Connecting:
         again.only_plugins = self._session.only_plugins
         with opened(again) as school:
             tested = try_channel(school.channel(self.channel.name), school)
+            remember([tested], again.data_folder(), school.clock.now())
             if not tested.ok or not school.ledger:
                 return tested
             open_too = school.ledger.open_lane(former, school.clock.now())

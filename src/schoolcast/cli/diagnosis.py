@@ -14,6 +14,7 @@ from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.dates import clock_time, long_date, wall_time
 from schoolcast.domain.errors import SchoolcastError, SecretProblem
 from schoolcast.people.roll import read_roll
+from schoolcast.pipeline.connections import read_connections
 from schoolcast.secrets import FOLDER, Secrets
 from schoolcast.settings import Settings
 
@@ -85,6 +86,20 @@ def _secrets(session: Session, settings: Settings) -> Iterator[Line]:
                 yield Line(subject="Secrets", message=f"{channel.name}: {name} is there.")
 
 
+def _connections(session: Session, settings: Settings) -> Iterator[Line]:
+    now = session.clock().now()
+    known = read_connections(session.data_folder())
+    for channel in settings.channels:
+        last = known.get(channel.name)
+        if last is None or last.expires_at is None:
+            continue
+        day = long_date(wall_time(last.expires_at, settings.school.timezone).date())
+        soon = last.ends_soon(now)
+        advice = f"Renew it: schoolcast channels connect {channel.name}" if soon else ""
+        words = f"{channel.name}: the connection lasts until {day}."
+        yield Line(subject="Connections", ok=not soon, message=words, advice=advice)
+
+
 def _content(session: Session, settings: Settings) -> Iterator[Line]:
     if settings.content.folder is None:
         yield Line(subject="Announcements", message="No content folder; written in the pages.")
@@ -132,6 +147,7 @@ _LOOKS: tuple[tuple[str, _Look], ...] = (
     ("Clock", _clock),
     ("Plugins", _plugins),
     ("Secrets", _secrets),
+    ("Connections", _connections),
     ("Announcements", _content),
     ("Roll", _roll),
     ("Store", of_store),
