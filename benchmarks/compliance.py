@@ -19,7 +19,7 @@ from benchmarks import _posts as posts
 from schoolcast.api import Facts, Finding, PolicySettings, Pupil, Roll, Severity
 from schoolcast.compliance.rules import builtin_rules
 from schoolcast.compliance.rules.names import NAME_RULES
-from schoolcast.compliance.scanning import OFF, Line, check_lines, roll_facts
+from schoolcast.compliance.scanning import Line, check_lines, judges_words, roll_facts
 
 NAME = "compliance"
 STOPS = (Severity.BLOCK, Severity.MUST_RESOLVE)
@@ -248,7 +248,7 @@ def presidio(labelled: Sequence[posts.Labelled]) -> dict[str, Any] | str:
 
 
 def _word_rules() -> tuple[Any, ...]:
-    return tuple(rule for rule in builtin_rules() if rule.id not in OFF)
+    return tuple(rule for rule in builtin_rules() if judges_words(rule))
 
 
 def _line(post: posts.Labelled) -> Line:

@@ -35,7 +35,7 @@ LONGEST_LINE = 1024 * 1024
 BATCH = 400
 KINDS = ("post", "caption", "alt", "filename", "title")
 OFF = frozenset(
-    """CAT-OTHER CHAN-SANCTIONED DATE-DUE-GONE DATE-PAST DATE-RELATIVE READING ROUTE-CLASS
+    """CAT-OTHER CHAN-SANCTIONED CONSENT-WHO DATE-DUE-GONE DATE-PAST DATE-RELATIVE READING ROUTE-CLASS
     ROUTE-NONE ROUTE-WHOLE SAFE-WHEREABOUTS SLOT-CLASH URL-ALLOW""".split()
 )
 
@@ -66,15 +66,21 @@ class Scanned:
     findings: tuple[Finding, ...]
 
 
+_NOT_IN_WORDS = frozenset({Need.CLOCK, Need.CONSENTS, Need.DEVICES, Need.MEDIA})
+
+
+def judges_words(rule: Rule) -> bool:
+    """Whether a rule can judge an old post: by its words, and not by when or where it goes out."""
+    return rule.id not in OFF and not _NOT_IN_WORDS & rule.needs
+
+
 class Scanner:
     """Checks lines with those of `rules` that judge words alone."""
 
     def __init__(
         self, rules: Iterable[Rule], facts: Facts, policy: PolicySettings, guard: Guard
     ) -> None:
-        self._rules = tuple(
-            rule for rule in rules if rule.id not in OFF and Need.CLOCK not in rule.needs
-        )
+        self._rules = tuple(rule for rule in rules if judges_words(rule))
         self._facts = facts
         self._policy = policy
         self._guard = guard
