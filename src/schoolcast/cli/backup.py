@@ -64,8 +64,9 @@ def _show(made: "Made", settings: "Settings") -> None:
     )
     roll = settings.people.roll
     say(
-        f"Not in it: the secrets, the roll ({roll}) and plugins of your own. Keep the secrets "
-        "apart from the backup; take the roll from the office's system when you restore."
+        f"Not in it: the secrets, the key to the register, {roll} and plugins of your own. Keep "
+        "the secrets apart from the backup and the key on its recovery sheet: schoolcast people "
+        "key sheet"
     )
 
 

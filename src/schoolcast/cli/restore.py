@@ -79,7 +79,8 @@ def _explain(restored: "Restored", lost: "Lost") -> None:
         say(f"{name} in config.toml named a place elsewhere; it now lies in {restored.folder}.")
     say(in_words(lost, settings.school.timezone))
     say(
-        f"Still missing: the secrets, in {restored.folder / 'secrets'}, and the roll, as "
-        f"{settings.path(settings.people.roll)}. Then look with `schoolcast doctor`. If the old "
-        "computer can still start schoolcast, stop it there for good first."
+        f"Still missing: the secrets and the key from the recovery sheet, in "
+        f"{restored.folder / 'secrets'}, and {settings.path(settings.people.roll)} unless the "
+        "register was imported. Then look with `schoolcast doctor`. If the old computer can still "
+        "start schoolcast, stop it there for good first."
     )

@@ -35,12 +35,14 @@ def posted(school):
 
 
 def restored(school, rehearse, now=LATER):
-    """The restored school; the roll comes from the office's system."""
+    """The restored school; the roll comes from the office's system, the key from its sheet."""
     folder = school.folder.with_name("again")
     assert school.run("restore", str(backup_of(school)), str(folder), "--now", now) == 0, school.err
     again = rehearse("again")
     again.out, again.err = school.out, school.err
     shutil.copy(school.folder / "roll.csv", folder / "roll.csv")
+    key = "secrets/SCHOOLCAST_KEY"
+    shutil.copy(school.folder / key, folder / key)
     return again
 
 
@@ -115,6 +117,14 @@ def test_without_the_roll_a_restored_school_sends_nothing(saved, rehearse):
     again.run("run", "--now", MONDAY)
     assert posted(saved) == []
     assert "held" in again.states("hall").values()
+
+
+def test_without_the_key_a_restored_school_says_what_is_missing(saved, rehearse):
+    again = restored(saved, rehearse)
+    (again.folder / "secrets" / "SCHOOLCAST_KEY").unlink()
+    assert again.run("run", "--now", LATER) == 5
+    assert "recovery sheet" in again.err
+    assert posted(saved) == []
 
 
 def test_the_restored_school_is_an_installation_of_its_own(saved, rehearse):
