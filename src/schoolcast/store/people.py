@@ -95,6 +95,10 @@ class People(Revisions):
                 .values(lost_at=to_ms(at))
             )
             key = self._safe.add_key(connection)
+            # What was found in them can't be read any more, so all are checked afresh.
+            connection.execute(
+                update(revisions).where(revisions.c.school == self._school).values(verdict=None)
+            )
             self._unsettle(connection)
             self._note(
                 connection, person=person, action="replace-key", subject="key", at=at, key=key
