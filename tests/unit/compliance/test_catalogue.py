@@ -97,3 +97,13 @@ def test_the_plugin_registers_them() -> None:
     registered: list[Rule] = []
     schoolcast_register_rules(registered.append)
     assert [rule.id for rule in registered] == [rule.id for rule in RULES]
+
+
+def test_the_documentation_has_every_clause_and_rule() -> None:
+    page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    assert [
+        each.number for each in CLAUSES if f"\n| {each.number} | {each.about} |" not in page
+    ] == []
+    assert [
+        each.rule for each in ENTRIES if f"\n| `{each.rule}` | {each.clause} |" not in page
+    ] == []
