@@ -6,6 +6,7 @@ the same name; they must not hide it.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -70,8 +71,9 @@ def fold_key(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of `text`; a word in camel case is several."""
-    folded, origin = fold(text)
     plain = text.isascii()
+    origin: Sequence[int]
+    folded, origin = (text.lower(), range(len(text))) if plain else fold(text)
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(folded):
@@ -116,7 +118,7 @@ def _fold_char(char: str) -> str:
     return "".join(plain)
 
 
-def _humps(start: int, end: int, text: str, origin: list[int]) -> list[tuple[int, int]]:
+def _humps(start: int, end: int, text: str, origin: Sequence[int]) -> list[tuple[int, int]]:
     """The parts of a word at which a capital follows a small letter."""
     cuts = [start]
     for place in range(start + 1, end):

@@ -75,9 +75,9 @@ _PLACE = re.compile(r"-?\d{1,2}\.\d{4,}\s?,\s?-?\d{1,3}\.\d{4,}|///[a-z]{2,}\.[a
 
 def phones(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """British telephone numbers but the school's own and those that only firms have."""
-    own = {_national(number) for number in school.phones}
     for match in _PHONE.finditer(reading.text):
         number = _national(match[0])
+        own = {_national(each) for each in school.phones}
         if number not in own and not number.startswith(_PUBLIC_NUMBERS):
             yield Private(*match.span())
 
@@ -98,9 +98,9 @@ def emails(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
 
 def postcodes(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """British postcodes but the school's own."""
-    own = {_plain(postcode) for postcode in school.postcodes}
     for search in (_POSTCODE, _SMALL_POSTCODE):
         for match in search.finditer(reading.text):
+            own = {_plain(postcode) for postcode in school.postcodes}
             if _plain(match[0]) not in own:
                 yield Private(*match.span())
 
