@@ -11,6 +11,7 @@ from schoolcast.domain.errors import NotAllowed, UsageProblem
 from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
+from schoolcast.pipeline.asking import require_adviser
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.holds import Hold, by_consents
 from schoolcast.pipeline.records import Approval, Gap, NewDelivery, StoredRevision
@@ -50,6 +51,7 @@ def approve(
     person = named(person)
     _entitled(person, stored, school.people)
     _waiting(stored, source_sha256)
+    require_adviser(stored, person, school)
     now = school.clock.now()
     verdict = examine(stored.revision, school.facts(now), school)
     late = _late(stored, now)

@@ -14,6 +14,7 @@ from schoolcast.domain.delivery import (
     Operation,
     State,
 )
+from schoolcast.domain.reasons import reason_of
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.store.deliveries import Deliveries, timing
@@ -176,6 +177,7 @@ class Approvals(Revisions, Deliveries):
             revision=approved.number,
             sha256=approved.sha256,
             answers=sorted(approval.answers),
+            reasons={key: reason_of(words) for key, words in sorted(approval.answers.items())},
             rules_version=approval.rules_version,
             facts_version=approval.facts_version,
         )
