@@ -42,7 +42,7 @@ class Page:
     def connector(self, **settings: Any) -> FacebookConnector:
         values = {
             "base_url": self.stand_in.base_url,
-            "read_seconds": 1,
+            "read_seconds": 2,
             **self.stand_in.credentials(),
             **settings,
         }

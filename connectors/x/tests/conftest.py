@@ -27,7 +27,7 @@ class Account:
     def settings(self, **changes: Any) -> XSettings:
         values = {
             "base_url": self.stand_in.base_url,
-            "read_seconds": 1,
+            "read_seconds": 2,
             **self.stand_in.credentials(),
             **changes,
         }

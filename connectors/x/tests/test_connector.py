@@ -175,6 +175,15 @@ def test_a_wrong_clock_does_not_make_a_post_seem_absent(account: Any, apart: tim
     assert found is not None and found.remote_id == receipt.remote_id
 
 
+def test_a_clock_put_right_since_the_attempt_is_a_question_for_a_person(account: Any) -> None:
+    fast = replace(account, clock=FixedClock(account.clock.now() + timedelta(hours=1)))
+    attempt = fast.attempt()
+    fast.connector().publish(fast.post(), attempt)
+    account.clock.set(account.clock.now() + timedelta(hours=1, minutes=5))
+    with pytest.raises(OutcomeUnknown, match="from before it was tried"):
+        account.find(account.post(), attempt)
+
+
 def test_a_clock_set_back_since_the_attempt_is_not_an_answer(account: Any) -> None:
     attempt = account.attempt()
     account.publish()
@@ -198,9 +207,9 @@ def test_another_link_is_another_post(account: Any) -> None:
     assert account.find(account.post(link=LINK), attempt) is None
 
 
-def test_an_older_post_with_the_same_words_is_another(account: Any) -> None:
+def test_a_much_older_post_with_the_same_words_is_another(account: Any) -> None:
     account.publish()
-    account.clock.set(account.clock.now() + timedelta(minutes=5))
+    account.clock.set(account.clock.now() + timedelta(days=2, minutes=5))
     assert account.find(account.post(), account.attempt()) is None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from schoolcast_x.text import cashtags_in, comparable, sendable, weight
+from schoolcast_x.text import cashtags_in, comparable, sendable, weight, without_links
 
 # The third suite, WeightedTweetsCounterTest, is for the older rules that weigh emoji by parts.
 SUITES = ("WeightedTweetsWithDiscountedEmojiCounterTest", "UnicodeDirectionalMarkerCounterTest")
@@ -92,3 +92,20 @@ def test_counting_needs_no_setuptools(state: str) -> None:
         "sys.exit(sys.modules.get('pkg_resources') is not None)"
     )
     assert subprocess.run([sys.executable, "-W", "error", "-c", code], timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("The fair is on Friday. Read more: https://a.example.org/fair", "The fair is on Friday."),
+        ("Fair today. Details: https://a.example.org/x. Please book.", "Fair today. Please book."),
+        ("Hello\n\nMore here:\nhttps://a.example.org", "Hello"),
+        ("Hello\n\nhttps://a.example.org\n\nBye", "Hello\n\nBye"),
+        ("Book at https://a.example.org/x?y=1 by Friday.", "Book at our website by Friday."),
+        ("See oakfield.example.org", "See our website"),
+        ("Doors open at 6:30pm.", "Doors open at 6:30pm."),
+        ("https://a.example.org", ""),
+    ],
+)
+def test_words_without_their_links(text: str, without: str) -> None:
+    assert without_links(text) == without

@@ -18,6 +18,7 @@ from schoolcast.api import (
     Finding,
     Health,
     NotSent,
+    OutcomeUnknown,
     Post,
     Price,
     Question,
@@ -35,7 +36,7 @@ from schoolcast_x.read_back import Listed, match, media_ids
 from schoolcast_x.settings import XSettings
 from schoolcast_x.text import LIMIT, message_of, weight
 
-LOOK_BACK = timedelta(days=2)  # for a post of which we know no attempt and no due time
+LOOK_BACK = timedelta(days=2)  # for posts whose time we do not know, or not for certain
 _MOST_PAGES = 10
 _OFFICIAL = ("https://api.twitter.com", "https://api.x.com")
 
@@ -115,14 +116,16 @@ class XConnector(Connector[XSettings]):
     ) -> Receipt | None:
         """Look in the account's own posts; proof are pictures we uploaded, else the words."""
         since, listed = self._look(self._since(post, attempts))
-        found = match(
-            message_of(post),
-            len(post.images),
-            listed,
-            uploaded=media_ids(attempts),
-            since=since,
-            taken=taken,
-        )
+        found = self._match(post, listed, attempts, taken, since)
+        if found is None:
+            earlier = self._match(post, listed, attempts, taken, since - LOOK_BACK)
+            if earlier is not None and not earlier.media_ids & set(media_ids(attempts)):
+                raise OutcomeUnknown(
+                    "The account shows a post with the same words, but from before it was tried; "
+                    "if this computer's clock was wrong, it may be this one. Look whether it is.",
+                    detail=f"post {earlier.id}",
+                )
+            found = earlier
         if found is None:
             return None
         return Receipt(remote_id=found.id, url=self._address(found.id), detail="found")
@@ -149,11 +152,28 @@ class XConnector(Connector[XSettings]):
             require_past(moment, now)
         return min(started, default=post.due or now - LOOK_BACK) - AGREE
 
+    @staticmethod
+    def _match(
+        post: Post,
+        listed: Sequence[Listed],
+        attempts: Sequence[AttemptRecord],
+        taken: Collection[str],
+        since: datetime,
+    ) -> Listed | None:
+        return match(
+            message_of(post),
+            len(post.images),
+            listed,
+            uploaded=media_ids(attempts),
+            since=since,
+            taken=taken,
+        )
+
     def _look(self, since: datetime) -> tuple[datetime, list[Listed]]:
-        """The account's posts since then, by X's clock; and from when on that was."""
+        """The account's posts since then and earlier ones; and from when on, by X's clock."""
         listed: list[Listed] | None = None
         try:
-            listed = list(self._listed(since))
+            listed = list(self._listed(since - LOOK_BACK))
         except ConnectorError:  # X refuses to look from a moment that it has yet to see
             if not self._ahead():
                 raise
@@ -161,7 +181,7 @@ class XConnector(Connector[XSettings]):
         if listed is not None and not ahead:
             return since, listed
         since = since + ahead - AGREE
-        return since, list(self._listed(since))
+        return since, list(self._listed(since - LOOK_BACK))
 
     def _ahead(self) -> timedelta:
         return ahead_by(self._account.told_time, self.tools.clock.now())
