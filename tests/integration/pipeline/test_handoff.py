@@ -34,7 +34,9 @@ TRIP = {
     "publish_at": "2026-12-11 15:30",
     "body": "Oak visits the museum on {{ event_date | long_date }}.\n\nPlease bring a coat.",
 }
-PICTURE = '\nimages = [{ file = "hall.jpg", alt = "The hall with its doors open" }]'
+PICTURE = (
+    '\nimages = [{ file = "hall.jpg", alt = "The hall with its doors open", source = "graphic" }]'
+)
 HANDED = "2026-12-11T15:00+00:00"
 
 
