@@ -41,7 +41,7 @@ def test_submit_and_approve(desk: Any) -> None:
     assert set(submitted) == {"item", "path", "outcome", "revision", "findings"}
     assert submitted["outcome"] == "new"
     approved = desk("approve", file, "--as", "Head", "--json").json
-    assert set(approved) == {"item", "revision", "deliveries"}
+    assert set(approved) == {"item", "revision", "deliveries", "price", "months"}
     assert approved["revision"] == submitted["revision"]
     assert len(approved["revision"]) == 64
     assert all(set(one) == DELIVERY for one in approved["deliveries"])
@@ -124,7 +124,10 @@ def test_preview_as_file_and_as_submitted(desk: Any) -> None:
 def test_channels_and_plugins(desk: Any) -> None:
     listed = desk("channels", "list", "--json").json["channels"]
     assert [one["name"] for one in listed] == ["facebook", "x", "classdojo-oak"]
-    assert set(listed[0]) == {"name", "kind", "audience", "lane", "problem", "paused"}
+    assert set(listed[0]) == {"name", "kind", "audience", "lane", "problem", "paused"} | {
+        "expires_at",
+        "renew",
+    }
     tested = desk("channels", "test", "x", "--json")
     assert (tested.code, [one["ok"] for one in tested.json["channels"]]) == (0, [True])
     plugins = {one["name"]: one for one in desk("plugins", "list", "--json").json["plugins"]}

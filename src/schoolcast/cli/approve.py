@@ -1,6 +1,6 @@
 """`schoolcast approve`: a named person stands behind announcements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +12,7 @@ from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
     from schoolcast.pipeline.approve import ApproveResult
+    from schoolcast.pipeline.costs import MonthCosts
     from schoolcast.pipeline.records import StoredRevision
     from schoolcast.pipeline.school import School
     from schoolcast.settings import Settings
@@ -40,12 +41,13 @@ def approve(
 ) -> Exit:
     """Approve announcements exactly as they were submitted; their posts then go out in time.
 
-    Everything that will go out is shown with its date. Whoever wrote an announcement can't
-    approve it. Answers are given for one announcement at a time.
+    Everything that will go out is shown with its date, and what it costs. Whoever wrote an
+    announcement can't approve it. Answers are given for one announcement at a time.
     """
     from schoolcast.cli.items import Finder, each
     from schoolcast.pipeline.approve import approve as give
     from schoolcast.pipeline.awake import sleepy_times
+    from schoolcast.pipeline.costs import bill
 
     require_allowed(session.settings)
     given = _answers(answers)
@@ -56,14 +58,19 @@ def approve(
 
         def one(name: str) -> Exit:
             item, authored = finder.item(name)
+            stored = waiting(app.school, item)
+            months = bill(stored.revision, app.school)  # before its own posts are planned
             result = give(
-                waiting(app.school, item),
+                stored,
                 person=person,
                 answers=given,
                 school=app.school,
                 source_sha256=authored.source_sha256 if authored else None,
             )
-            emit(_shape(result)) if as_json else _show(result, person)
+            if as_json:
+                emit(_shape(result, months))
+            else:
+                _show(result, person, app.school, months)
             for note in sleepy_times((d.due for d in result.deliveries), app.school):
                 say(note)
             if as_json and result.unresolved:
@@ -104,25 +111,40 @@ def _answers(texts: Iterable[str]) -> dict[str, str]:
     return answers
 
 
-def _shape(result: "ApproveResult") -> dict[str, Any]:
+def _shape(result: "ApproveResult", months: "Sequence[MonthCosts]") -> dict[str, Any]:
+    from schoolcast.cli.prices import month_shape, total_shape
     from schoolcast.cli.shapes import delivery_shapes, finding_shape
 
     shape: dict[str, Any] = {
         "item": result.stored.revision.item,
         "revision": result.stored.sha256,
         "deliveries": delivery_shapes(result.deliveries),
+        "price": total_shape(_total(months)),
+        "months": [month_shape(one) for one in months],
     }
     if result.unresolved:
         shape["unresolved"] = [finding_shape(finding) for finding in result.unresolved]
     return shape
 
 
-def _show(result: "ApproveResult", person: str) -> None:
+def _total(months: "Sequence[MonthCosts]") -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in months:
+        total[one.currency] = total.get(one.currency, 0) + one.asked
+    return total
+
+
+def _show(
+    result: "ApproveResult", person: str, school: "School", months: "Sequence[MonthCosts]"
+) -> None:
     from schoolcast.cli.describe import show_posts, show_questions
+    from schoolcast.cli.prices import show_bill
+    from schoolcast.pipeline.costs import price_of
 
     revision = result.stored.revision
     show(f"{revision.item}: {revision.title} (by {', '.join(revision.authors)})")
-    show_posts(revision.posts)
+    show_posts(revision.posts, lambda post: price_of(post, school))
+    show_bill(_total(months), months)
     if result.unresolved:
         show(f"{revision.item}: not approved yet.")
         show_questions(revision.item, person, result.unresolved)

@@ -6,6 +6,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.connect import connect
+from schoolcast.cli.costs import costs
 from schoolcast.cli.exits import Exit, worst
 from schoolcast.cli.opening import opened
 from schoolcast.cli.output import emit, heading, indented, show, table
@@ -22,6 +23,7 @@ def channels() -> None:
 
 
 channels.add_command(connect)
+channels.add_command(costs)
 
 
 @channels.command("list")

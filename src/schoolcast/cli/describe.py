@@ -1,8 +1,10 @@
 """Findings and posts as people read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from schoolcast.api.connector import Price
 from schoolcast.cli.output import counted, heading, indented, show
+from schoolcast.cli.prices import price_lines
 from schoolcast.cli.words import SEVERITIES, when
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.revision import Post
@@ -75,20 +77,33 @@ def _keys(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(finding.key for finding in findings))
 
 
-def show_posts(posts: Iterable[Post]) -> None:
-    """Posts with their dates; those that say the same at the same time are shown once."""
+def free(post: Post) -> None:
+    """The price of a post where nobody asks for it."""
+
+
+def show_posts(posts: Iterable[Post], price: Callable[[Post], Price | None] = free) -> None:
+    """Posts with their dates; those that say the same at the same time are shown once.
+
+    `price` says what publishing one costs.
+    """
     groups: dict[tuple[object, ...], list[Post]] = {}
     for post in posts:
         same = (post.slot, post.due, post.not_after, post.text, post.link, post.images)
         groups.setdefault(same, []).append(post)
     for group in groups.values():
-        show_post(group[0], places=", ".join(post.channel for post in group))
+        prices = [(post.channel, cost) for post in group if (cost := price(post))]
+        show_post(group[0], places=", ".join(post.channel for post in group), prices=prices)
 
 
 def show_post(
-    post: Post, length: int | None = None, limit: int | None = None, *, places: str = ""
+    post: Post,
+    length: int | None = None,
+    limit: int | None = None,
+    *,
+    places: str = "",
+    prices: Sequence[tuple[str, Price]] = (),
 ) -> None:
-    """A post with its date, text, link, pictures and, where known, its length."""
+    """A post with its date, text, link, pictures and, where known, its length and prices."""
     heading(f"  {places or post.channel} · {post.slot} · {when(post.due, post.zone)}")
     show(indented(post.text, "    | "))
     if post.link:
@@ -100,6 +115,8 @@ def show_post(
         show(f"    Not after: {when(post.not_after, post.zone)}")
     if length is not None:
         show(f"    Length: {length}" + (f" of {limit}" if limit else ""))
+    for line in price_lines(prices):
+        show(f"    {line}")
     show()
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Self
 
+from schoolcast.cli.prices import money
 from schoolcast.cli.words import when
 from schoolcast.domain.delivery import Delivery, Operation, State
 from schoolcast.pipeline.pause import stops
 from schoolcast.pipeline.records import FullBudget, Lane, Pause
 from schoolcast.pipeline.school import School
 
+POSTS = "posts"  # the unit of a limit that counts posts; any other is a currency
 _WAITING = (State.SCHEDULED, State.RETRY)
 
 
@@ -64,6 +66,12 @@ class Gates:
             return ""
         if delivery.next_at >= full.frees_at:
             return ""
+        if full.limit.unit != POSTS:
+            most, used = (money(micros, full.limit.unit) for micros in (full.limit.most, full.used))
+            return (
+                f"the budget of {delivery.channel} does not cover it: {used} of {most} are spent. "
+                "A higher one in config.toml lets it go"
+            )
         return (
             f"what {delivery.channel} may send in a while is used up until about "
             f"{when(full.frees_at, self._zone)}"

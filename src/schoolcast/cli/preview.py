@@ -1,5 +1,6 @@
 """`schoolcast preview`: an announcement's posts, exactly as they would go out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
     from schoolcast.domain.revision import Post, Revision
+    from schoolcast.pipeline.costs import MonthCosts
     from schoolcast.pipeline.school import School
 
 
@@ -20,19 +22,21 @@ if TYPE_CHECKING:
 @options.as_json
 @click.pass_obj
 def preview(session: Session, item: str, submitted: bool, as_json: bool) -> Exit:
-    """Show every post of an announcement: text, link, pictures, date, and length.
+    """Show every post of an announcement: text, link, pictures, date, length and price.
 
     ITEM is its id or file. It is shown as the file is now, whether it was submitted or not.
     """
     from schoolcast.cli.approve import waiting
     from schoolcast.cli.checking import NOBODY
     from schoolcast.cli.items import Finder
+    from schoolcast.pipeline.costs import bill
     from schoolcast.pipeline.expand import expand
 
     if submitted:
         with session.app() as app:
             item_id, _ = Finder(app.school, [item]).item(item)
-            _show(waiting(app.school, item_id).revision, app.school, as_json)
+            revision = waiting(app.school, item_id).revision
+            _show(revision, app.school, as_json, bill(revision, app.school))
         return Exit.DONE
     with session.workshop() as school:
         authored = Finder(school, [item]).file(item)
@@ -40,18 +44,31 @@ def preview(session: Session, item: str, submitted: bool, as_json: bool) -> Exit
     return Exit.DONE
 
 
-def _show(revision: "Revision", school: "School", as_json: bool) -> None:
+def _show(
+    revision: "Revision", school: "School", as_json: bool, months: "Sequence[MonthCosts]" = ()
+) -> None:
     from schoolcast.cli.describe import show_post
+    from schoolcast.cli.prices import month_shape, show_bill, total_shape
     from schoolcast.cli.shapes import post_shape
+    from schoolcast.pipeline.costs import price_of, total_of
 
-    measured = [(post, *_length(post, school)) for post in revision.posts]
+    rows = [(post, *_length(post, school), price_of(post, school)) for post in revision.posts]
+    total = total_of(row[-1] for row in rows)
     if as_json:
-        posts = [post_shape(*row) for row in measured]
-        emit({"item": revision.item, "title": revision.title, "posts": posts})
+        emit(
+            {
+                "item": revision.item,
+                "title": revision.title,
+                "posts": [post_shape(*row) for row in rows],
+                "price": total_shape(total),
+                "months": [month_shape(one) for one in months],
+            }
+        )
         return
     heading(f"{revision.item}: {revision.title}")
-    for row in measured:
-        show_post(*row)
+    for post, length, limit, price in rows:
+        show_post(post, length, limit, prices=[(post.channel, price)] if price else [])
+    show_bill(total, months)
 
 
 def _length(post: "Post", school: "School") -> tuple[int, int | None]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from schoolcast.api.connector import Price
+from schoolcast.cli.prices import price_shape
 from schoolcast.domain.dates import zone
 from schoolcast.domain.delivery import Delivery
 from schoolcast.domain.finding import Finding
@@ -50,7 +52,9 @@ def finding_shape(finding: Finding) -> dict[str, Any]:
     }
 
 
-def post_shape(post: Post, length: int, limit: int | None) -> dict[str, Any]:
+def post_shape(
+    post: Post, length: int, limit: int | None, price: Price | None = None
+) -> dict[str, Any]:
     """One post as it would go out; `length` is as the platform counts."""
     due = post.due.astimezone(zone(post.zone)).isoformat() if post.due else None
     return {
@@ -63,4 +67,5 @@ def post_shape(post: Post, length: int, limit: int | None) -> dict[str, Any]:
         "images": [{"sha256": image.sha256, "alt": image.alt} for image in post.images],
         "length": length,
         "limit": limit,
+        "price": price_shape(price),
     }

@@ -17,6 +17,7 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.domain.item import Item
 from schoolcast.domain.revision import Post, PostImage, Revision, RevisionState
 from schoolcast.pipeline.alert_records import AlertBook
+from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.people_records import PeopleBook
 from schoolcast.pipeline.records import (
@@ -37,7 +38,7 @@ from schoolcast.pipeline.records import (
 )
 
 
-class SchoolStore(AlertBook, HandOffShelf, PeopleBook, Protocol):
+class SchoolStore(AlertBook, CostBook, HandOffShelf, PeopleBook, Protocol):
     """Everything one school keeps."""
 
     @property

@@ -2,6 +2,7 @@
 
 from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
+from schoolcast.store.costs import Costs
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.limits import Limits
 from schoolcast.store.pauses import Pauses
@@ -12,7 +13,7 @@ from schoolcast.store.withdrawals import Withdrawals
 
 
 class SqlSchoolStore(
-    Stamps, Approvals, Withdrawals, HandOffs, Pauses, Limits, Pictures, Alerts, People
+    Stamps, Approvals, Withdrawals, HandOffs, Pauses, Limits, Pictures, Alerts, People, Costs
 ):
     """Implements `pipeline.ports.SchoolStore`.
 
