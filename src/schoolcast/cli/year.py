@@ -12,6 +12,7 @@ import tomlkit
 
 from schoolcast.bootstrap import App, open_app
 from schoolcast.cli.instance import make_store
+from schoolcast.compliance.policy_file import FILE as POLICY
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.dates import instant
 from schoolcast.domain.delivery import Delivery, State
@@ -70,6 +71,8 @@ def lay_out(sample: Path, folder: Path, fleet: Fleet) -> None:
     people = config.get("people", {})
     roll = Path(str(people.get("roll", "roll.csv")))
     copyfile(sample / roll, folder / roll)
+    if (sample / POLICY).is_file():
+        copyfile(sample / POLICY, folder / POLICY)
     ports = fleet.ports()
     secrets = folder / "secrets"
     secrets.mkdir(mode=0o700)

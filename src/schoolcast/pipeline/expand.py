@@ -201,6 +201,7 @@ def _picture(item: Item, index: int, path: str, school: School) -> PostImage:
         width=clean.width,
         height=clean.height,
         source=image.source,
+        file=image.file,
         children=image.children,
         path=Path(clean.path),
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         RecordingConnector,
         RecordingSettings,
     )
+    from schoolcast.testing.rule_contract import RuleContract
 
 __all__ = [
     "NOON",
@@ -27,6 +28,7 @@ __all__ = [
     "RecordingAttempt",
     "RecordingConnector",
     "RecordingSettings",
+    "RuleContract",
     "a_post",
     "a_revision",
     "an_image",
@@ -42,6 +44,7 @@ _HOMES = {
     "RecordingAttempt": "schoolcast.testing.attempt",
     "RecordingConnector": "schoolcast.testing.recording_connector",
     "RecordingSettings": "schoolcast.testing.recording_connector",
+    "RuleContract": "schoolcast.testing.rule_contract",
     "a_post": "schoolcast.testing.builders",
     "a_revision": "schoolcast.testing.builders",
     "an_image": "schoolcast.testing.builders",

@@ -14,7 +14,9 @@ import pytest
 if TYPE_CHECKING:
     from schoolcast.api import FixedClock
 
-pytest.register_assert_rewrite("schoolcast.testing.connector_contract")
+pytest.register_assert_rewrite(
+    "schoolcast.testing.connector_contract", "schoolcast.testing.rule_contract"
+)
 
 _INI = "schoolcast_loopback_only"
 
