@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ from schoolcast.pipeline.beginning import Place
 from schoolcast.pipeline.dispatch import Dispatcher
 from schoolcast.pipeline.handoff_records import Notifier, nobody
 from schoolcast.pipeline.instance import Mark, read_instance
+from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.ports import Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Limit
 from schoolcast.pipeline.school import Channel, People, School
@@ -230,6 +231,7 @@ def build_school(
         calendar=sources.calendar,
         facts=sources.facts,
         notify=_notifier(settings, clock),
+        keep=_keep(settings),
         held_by=_missing_plugins(plugins, settings.plugins.required),
     )
 
@@ -376,6 +378,11 @@ def data_folder(settings: Settings) -> Path:
     if settings.store_url.startswith(prefix):
         return Path(settings.store_url.removeprefix(prefix)).parent
     return settings.path(Path("data"))
+
+
+def _keep(settings: Settings) -> Keep:
+    days = settings.retention.model_dump()
+    return Keep(**{name: timedelta(days=count) for name, count in days.items()})
 
 
 def _addressed(register: Register | None) -> tuple[str, ...]:

@@ -108,6 +108,18 @@ class Approval(_Part):
     cli: Literal["asserted", "refuse"] = "asserted"
 
 
+class Retention(_Part):
+    """How many days the school keeps what it need not keep for ever; the record stays.
+
+    `drafts` are revisions that nobody approved, `excerpts` the words that checks quoted from what
+    is settled, `leavers` what a child who left had not allowed.
+    """
+
+    drafts: int = Field(default=365, ge=1)
+    excerpts: int = Field(default=90, ge=1)
+    leavers: int = Field(default=365, ge=1)
+
+
 class ChannelSettings(_Part):
     """A destination: `settings` are its connector's, `secrets` name what fills secret fields."""
 
@@ -129,6 +141,7 @@ class Settings(_Part):
     plugins: Plugins = Plugins()
     approval: Approval = Approval()
     alerts: Alerts = Alerts()
+    retention: Retention = Retention()
     channels: tuple[ChannelSettings, ...] = ()
 
     _folder: Path = PrivateAttr(default=Path())

@@ -12,6 +12,7 @@ from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.recheck import recheck
 from schoolcast.pipeline.reconcile import settle_all
 from schoolcast.pipeline.records import Outcome, Unsettled
+from schoolcast.pipeline.retention import tidy_daily
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.sync import sync
 
@@ -89,6 +90,9 @@ def prepare(
         if checked.problem:
             report.check_problems.append(checked.problem)
         report.expired += attend(school, clock.now()).expired
+        tidied = tidy_daily(school, school.keep)
+        if tidied and tidied.problem:
+            report.check_problems.append(tidied.problem)
     probe("miss.before")
     report.missed = ledger.miss(clock.now())
     probe("miss.after")

@@ -45,6 +45,15 @@ class Incident:
         return self.known_at + REPORT_WITHIN
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keep:
+    """How long a school keeps what it need not keep for ever."""
+
+    drafts: timedelta = timedelta(days=365)
+    excerpts: timedelta = timedelta(days=90)
+    leavers: timedelta = timedelta(days=365)
+
+
 class PeopleBook(Protocol):
     """The part of a school's store that is about people."""
 
@@ -95,3 +104,9 @@ class PeopleBook(Protocol):
 
     def acknowledgements(self) -> list[tuple[str, str, datetime]]:
         """Who confirmed which version of the policy when."""
+
+    def forget_drafts(self, *, before: datetime) -> int:
+        """Delete revisions that were never approved nor sent and wait for nobody; how many."""
+
+    def forget_excerpts(self, *, before: datetime) -> int:
+        """Take the quoted words out of verdicts on what is settled; how many verdicts."""

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from schoolcast.domain.errors import NotFound
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.handoff_records import Notifier, nobody
+from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.ports import Content, Ledger, Pictures, Renderer, Rules, SchoolStore
 from schoolcast.pipeline.records import Limit
 
@@ -70,6 +71,7 @@ class School:
     calendar: Callable[[], TermCalendar]
     facts: Callable[[datetime], Facts]
     notify: Notifier = nobody
+    keep: Keep = field(default_factory=Keep)
     held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
 
     def channel(self, name: str) -> Channel:

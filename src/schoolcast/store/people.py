@@ -11,7 +11,7 @@ from schoolcast.domain.errors import KeyProblem, NotFound
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.people_records import Incident, Question
 from schoolcast.pipeline.records import AuditEntry
-from schoolcast.store.revisions import Revisions
+from schoolcast.store.forgetting import Forgetting
 from schoolcast.store.tables import (
     acknowledgements,
     data_keys,
@@ -25,7 +25,7 @@ from schoolcast.store.tables import (
 _UNCHECKED = "people-changed"
 
 
-class People(Revisions):
+class People(Forgetting):
     """Implements `pipeline.people_records.PeopleBook`."""
 
     def document(self, kind: str) -> tuple[int, str | None]:

@@ -80,7 +80,15 @@ def text_of(authored: Authored, slot: Slot, channel: str) -> str:
 def posts_of(authored: Authored) -> Iterator[Post]:
     item = item_of(authored)
     images = tuple(
-        PostImage(sha256="0" * 64, alt=image.alt, media_type="image/png", size=1, width=1, height=1)
+        PostImage(
+            sha256="0" * 64,
+            alt=image.alt,
+            media_type="image/png",
+            size=1,
+            width=1,
+            height=1,
+            source=image.source,
+        )
         for image in item.images
     )
     for slot in slots_of(item, CALENDAR):
