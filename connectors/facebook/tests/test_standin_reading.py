@@ -456,3 +456,28 @@ def test_many_clients_at_once_lose_and_double_nothing(caller: Caller) -> None:
     ledger = caller.fleet.ledger()["facebook"]
     assert sorted(line["id"] for line in ledger) == sorted(set(answers))
     assert len({line["text"] for line in ledger}) == 90
+
+
+def test_the_app_gets_a_persons_token_that_can_be_exchanged(caller: Caller) -> None:
+    app = f"{caller.stand_in.app_id}|{caller.stand_in.app_secret}"
+    path = f"{caller.stand_in.app_id}/accounts/test-users"
+    headers = {"Authorization": f"Bearer {app}"}
+    [person] = caller.send("GET", path, headers=headers).json()["data"]
+    data = {
+        "grant_type": "fb_exchange_token",
+        "client_id": caller.stand_in.app_id,
+        "client_secret": caller.stand_in.app_secret,
+        "fb_exchange_token": person["access_token"],
+    }
+    lasting = caller.send("POST", "oauth/access_token", data=data).json()["access_token"]
+    pages = caller.get("me/accounts", lasting)["data"]
+    assert caller.token in [page["access_token"] for page in pages]
+    assert caller.code("GET", path, params=caller.signed()) == (100, 33)
+
+
+def test_pages_on_which_a_person_may_do_nothing_are_not_listed(caller: Caller) -> None:
+    token = caller.stand_in.user_token()
+    del caller.stand_in.tasks[caller.page]
+    assert caller.page not in [page["id"] for page in caller.get("me/accounts", token)["data"]]
+    caller.fleet.reset()
+    assert caller.page in [page["id"] for page in caller.get("me/accounts", token)["data"]]

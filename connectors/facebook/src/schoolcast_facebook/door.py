@@ -1,6 +1,6 @@
 """Facebook before there is a connection: what it says of an app, a token and a person's Pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from schoolcast_facebook.graph import address, bearer, proof
 from schoolcast_facebook.settings import FacebookSettings
 
 _MOST_LISTS = 20
+_NOTHING: Mapping[int, str] = {}
 _APP_UNKNOWN = (
     "Facebook does not know this app number and app secret as a pair. Copy both again from the "
     "app's page: App settings, Basic."
@@ -52,7 +53,7 @@ class Door:
             headers=bearer(f"{self._settings.app_id}|{self._secret}"),
             judge_5xx=True,
         )
-        body = self._read(answer, lambda problem: _OTHER_APP if problem.code == 100 else None)
+        body = self._read(answer, {100: _OTHER_APP})
         data = body.get("data")
         if not isinstance(data, dict):
             raise answer.unclear("an answer without data")
@@ -110,11 +111,11 @@ class Door:
         )
         return self._read(answer)
 
-    def _read(self, answer: Answer, special: Any = lambda problem: None) -> dict[str, Any]:
+    def _read(self, answer: Answer, special: Mapping[int, str] = _NOTHING) -> dict[str, Any]:
         body = answer.json()
         if isinstance(body, dict) and "error" in body:
             problem = GraphProblem.of(body["error"])
-            words = special(problem)
+            words = special.get(problem.code)
             detail = self._mask(problem.detail)
             raise Refused(words, detail=detail) if words else _error(problem, detail)
         if not answer.ok or not isinstance(body, dict):
