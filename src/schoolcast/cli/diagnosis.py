@@ -2,18 +2,18 @@
 
 import platform
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from schoolcast.bootstrap import load_school_plugins
+from schoolcast.cli.people_diagnosis import of_roll
 from schoolcast.cli.session import Session
 from schoolcast.cli.store_diagnosis import Line, of_store
 from schoolcast.content.calendar_file import read_calendar
 from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.dates import clock_time, long_date, wall_time
 from schoolcast.domain.errors import SchoolcastError, SecretProblem
-from schoolcast.people.roll import read_roll
 from schoolcast.pipeline.connections import read_connections
 from schoolcast.secrets import FOLDER, Secrets
 from schoolcast.settings import Settings
@@ -122,33 +122,12 @@ def _content(session: Session, settings: Settings) -> Iterator[Line]:
     )
 
 
-def _roll(session: Session, settings: Settings) -> Iterator[Line]:
-    file = settings.path(settings.people.roll)
-    if not file.exists():
-        yield Line(
-            subject="Roll",
-            ok=False,
-            message=f"{file} is missing, so everything is held.",
-            advice="Export it from the office's system as a CSV file.",
-        )
-        return
-    roll = read_roll(file, settings.people.roll_taken_on)
-    old = roll.taken_on and session.clock().now().date() - roll.taken_on > timedelta(days=120)
-    yield Line(
-        subject="Roll",
-        ok=not old,
-        message=f"{len(roll.pupils)} children"
-        + (f", taken on {long_date(roll.taken_on)}." if roll.taken_on else "."),
-        advice="It is months old; export it again." if old else "",
-    )
-
-
 _LOOKS: tuple[tuple[str, _Look], ...] = (
     ("Clock", _clock),
     ("Plugins", _plugins),
     ("Secrets", _secrets),
     ("Connections", _connections),
     ("Announcements", _content),
-    ("Roll", _roll),
+    ("Roll", of_roll),
     ("Store", of_store),
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -86,12 +86,13 @@ class _GivenChecker:
                 if standing is Consented.GIVEN:
                     return None
                 why = _WHY[standing]
+        # The number stands in what is sealed, not in a message that mails and lists repeat.
         message = (
-            f"This shows or tells {_WHAT[purpose]} the child with the number {child}, and for "
-            f"{post.channel} {why}. Leave the child out, or ask the parents first."
+            f"This shows or tells {_WHAT[purpose]} a child, and for {post.channel} {why}. Leave "
+            "the child out, or ask the parents first."
         )
         finding = said(self.rule, message, channel=post.channel, about=f"{child} {purpose}")
-        return finding.at(slot=post.slot, channel=post.channel)
+        return replace(finding, slot=post.slot, suggestion=_without(child))
 
 
 class NeverPublish(_ConsentRule):
@@ -111,10 +112,9 @@ class _NeverChecker:
     def check(self, revision: Revision) -> list[Finding]:
         children = {child for post in revision.posts for child, _ in shown(revision, post)}
         return [
-            said(
-                self.rule,
-                f"The child with the number {child} is not published. Leave the child out.",
-                about=child,
+            replace(
+                said(self.rule, "A child listed here is not published.", about=child),
+                suggestion=_without(child),
             )
             for child in sorted(children & set(self.never))
         ]
@@ -247,6 +247,10 @@ def shown(revision: Revision, post: Post) -> Iterator[tuple[str, Purpose]]:
     told = {(child, Purpose.ACHIEVEMENT) for child in revision.children}
     seen = {(child, Purpose.PICTURE) for image in post.images for child in image.children}
     yield from sorted(told | seen)
+
+
+def _without(child: str) -> str:
+    return f"leave out the child with the number {child}."
 
 
 def _channel(post: Post, channels: tuple[ChannelFacts, ...]) -> tuple[str, str]:

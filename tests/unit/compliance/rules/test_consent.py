@@ -81,7 +81,9 @@ def test_anything_else_stops_it(consents, why):
     assert why in found.message
     assert found.severity is Severity.BLOCK
     assert found.channel == "page"
-    assert "Ottoline" not in found.message + found.excerpt
+    assert "Ottoline" not in found.message + found.excerpt + found.suggestion
+    assert "P1" not in found.message
+    assert "P1" in found.suggestion
 
 
 def test_it_expires_after_its_last_day():
