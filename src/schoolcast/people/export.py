@@ -25,6 +25,7 @@ _PUPIL = (
     "year",
     "class_name",
 )
+_YEARS = range(1990, 2101)  # in which a consent can have been signed
 _LONGEST = 100  # characters in one field; no name is longer
 _SAYS: Mapping[str, Consented] = {
     **dict.fromkeys("y yes true 1 given granted agreed consented ✓ ✔".split(), Consented.GIVEN),
@@ -189,9 +190,11 @@ class _Reading:
             return None
         for form in _DAYS:
             try:
-                return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
+                day = datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
+            if day.year in _YEARS:
+                return day
         raise self._problem(line, "a date is not written like 2026-09-01 or 01/09/2026.")
 
     def _doubts(self) -> Iterable[str]:

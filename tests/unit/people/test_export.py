@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schoolcast.domain.consent import Consented, Purpose
 from schoolcast.domain.errors import ConfigurationProblem, UsageProblem
@@ -147,3 +149,24 @@ def test_a_register_comes_back_as_it_was(tmp_path):
     got = export(tmp_path, ARBOR, mapping={"picture_facebook": "Photo consent: Facebook"})
     register = Register(pupils=got.pupils, taken_on=date(2026, 9, 1), consents=got.consents)
     assert from_text(to_text(register)) == register
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("fuzz")
+
+
+cells = st.text(max_size=12) | st.sampled_from(["Y", "N", "P1", "31/12/9999", "01/01/0001", '"'])
+
+
+@given(rows=st.lists(st.lists(cells, max_size=8), max_size=6), junk=st.binary(max_size=40))
+def test_no_file_is_more_than_a_problem_in_words(folder, rows, junk):
+    head = "pupil_id,forename,surname,picture_x,signed_on,restrict,parental_consent\n"
+    text = head + "\n".join(",".join(row) for row in rows)
+    for data in (text.encode(errors="replace"), text.encode(errors="replace") + junk, junk):
+        try:
+            got = export(folder, data, covers=Covers(days=9_999))
+        except ConfigurationProblem as problem:
+            assert str(problem)
+        else:
+            assert all(pupil.id for pupil in got.pupils)
