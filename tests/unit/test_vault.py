@@ -96,4 +96,4 @@ def test_the_recovery_sheet_holds_the_key():
     key = new_key()
     sheet = recovery_sheet(key, "St Wilfrid's")
     groups = [line.split() for line in sheet.splitlines() if line.startswith("    ")]
-    assert read_key("".join(sum(groups, []))) == key
+    assert read_key("".join(part for group in groups for part in group)) == key

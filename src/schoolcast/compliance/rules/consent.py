@@ -121,15 +121,26 @@ class _NeverChecker:
 
 
 class ConsentWho(_ConsentRule):
-    """No program knows who can be recognised in a photo, so the approver looks."""
+    """No program knows who can be recognised in a photo, so the approver looks.
+
+    A school that keeps consents here must answer; one that keeps them elsewhere is reminded.
+    """
 
     id: ClassVar[str] = "CONSENT-WHO"
     severity: ClassVar[Severity] = Severity.MUST_RESOLVE
     overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
-    needs: ClassVar[frozenset[Need]] = frozenset()
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONSENTS})
+    version: ClassVar[int] = 2
 
     def prepare(self, facts: Facts) -> Checker:
-        return self
+        kept = facts.consents is not None
+        return _WhoChecker(self, self.severity if kept else Severity.WARN)
+
+
+@dataclass(frozen=True)
+class _WhoChecker:
+    rule: ConsentWho
+    severity: Severity
 
     def check(self, revision: Revision) -> list[Finding]:
         return [
@@ -142,10 +153,10 @@ class ConsentWho(_ConsentRule):
     def _ask(self, post: Post, number: int, ticked: int, sha256: str) -> Finding:
         children = {0: "No child is", 1: "One child is"}.get(ticked, f"{ticked} children are")
         return Finding(
-            rule=self.id,
-            clause=self.clause,
+            rule=self.rule.id,
+            clause=self.rule.clause,
             severity=self.severity,
-            overridable_by=self.overridable_by,
+            overridable_by=self.rule.overridable_by,
             message=(
                 f"{children} listed for photo {number + 1}. Is every child listed who could be "
                 "recognised in it, from behind or by their clothes too?"

@@ -122,6 +122,13 @@ def test_a_photo_asks_who_is_in_it_and_asks_again_when_the_list_changes():
     assert rule.check(picture(source="graphic")) == []
 
 
+def test_without_a_register_the_approver_is_reminded_and_not_held():
+    known = [f.severity for f in ConsentWho().prepare(facts()).check(picture())]
+    bare = ConsentWho().prepare(replace(facts(), consents=None))
+    assert known == [Severity.MUST_RESOLVE]
+    assert [f.severity for f in bare.check(picture())] == [Severity.WARN]
+
+
 @pytest.mark.parametrize("text", ["Thank you, Mrs Loxley!", "MRS. LOXLEY leads", "Ivy Loxley won"])
 def test_an_adult_who_asked_not_to_be_named_is_asked_about(text):
     silent = Adult(title="Mrs", forename="Ivy", surname="Loxley", named_ok=False)
