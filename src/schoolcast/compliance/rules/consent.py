@@ -133,7 +133,7 @@ class ConsentWho(_ConsentRule):
     version: ClassVar[int] = 2
 
     def prepare(self, facts: Facts) -> Checker:
-        kept = facts.consents is not None
+        kept = facts.consents is not None and bool(facts.consents.given)
         return _WhoChecker(self, self.severity if kept else Severity.WARN)
 
 

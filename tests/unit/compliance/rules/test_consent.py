@@ -122,11 +122,12 @@ def test_a_photo_asks_who_is_in_it_and_asks_again_when_the_list_changes():
     assert rule.check(picture(source="graphic")) == []
 
 
-def test_without_a_register_the_approver_is_reminded_and_not_held():
-    known = [f.severity for f in ConsentWho().prepare(facts()).check(picture())]
-    bare = ConsentWho().prepare(replace(facts(), consents=None))
+def test_without_consents_on_record_the_approver_is_reminded_and_not_held():
+    known = [f.severity for f in ConsentWho().prepare(facts(YES)).check(picture())]
     assert known == [Severity.MUST_RESOLVE]
-    assert [f.severity for f in bare.check(picture())] == [Severity.WARN]
+    for bare in (facts(), replace(facts(), consents=None)):
+        found = ConsentWho().prepare(bare).check(picture())
+        assert [f.severity for f in found] == [Severity.WARN]
 
 
 @pytest.mark.parametrize("text", ["Thank you, Mrs Loxley!", "MRS. LOXLEY leads", "Ivy Loxley won"])
