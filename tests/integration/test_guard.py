@@ -215,6 +215,9 @@ def test_a_large_question_is_no_matter(guard: Guard, steps: Any) -> None:
 
 
 PARENT = """
+import signal
+# A suite started in the background hands down that interrupts are ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys
 sys.path.insert(0, {steps!r})
 import misbehaving
