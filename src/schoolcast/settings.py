@@ -213,9 +213,9 @@ def explain(problem: Any, model: type[BaseModel]) -> str:
         case "missing":
             return f"{where}: is missing; add it."
         case "string_pattern_mismatch":
-            return (
-                f'{where}: "{problem["input"]}" is not written as it should be ({_pattern(where)})'
-            )
+            # A secret pasted in place of its name must not be said again on a screen or in a log.
+            shown = "what stands there" if "secret" in where else f'"{problem["input"]}"'
+            return f"{where}: {shown} is not written as it should be ({_pattern(where)})"
     message = str(problem["msg"]).removeprefix("Value error, ")
     return f"{where}: {message}" if where else message
 
