@@ -21,7 +21,7 @@ setup: $(STAMP)
 $(STAMP): $(PROJECTS)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
-	    -e '.[dev]' $(patsubst %/pyproject.toml,-e ./%,$(wildcard connectors/*/pyproject.toml))
+	    -e '.[dev,photos,web]' $(patsubst %/pyproject.toml,-e ./%,$(wildcard connectors/*/pyproject.toml))
 	@touch $@
 
 demo: $(STAMP)

@@ -15,18 +15,19 @@ from schoolcast.store.location import locate
 from schoolcast.store.schema import REVISION
 from schoolcast.store.upgrading import migrate
 
-NEXT = '''
+LATER = f"{int(REVISION) + 1:04}"
+NEXT = f'''
 """Remember who looks after a lane."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{LATER}"
+down_revision = "{REVISION}"
 
 
 def upgrade():
-    strict = {"sqlite_strict": True}
+    strict = {{"sqlite_strict": True}}
     with op.batch_alter_table("deliveries", table_kwargs=strict) as table:
         table.alter_column("reason", nullable=True)
     op.add_column("lanes", sa.Column("keeper", sa.Text()))
@@ -87,9 +88,9 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A schoolcast with one more migration."""
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "0002_keepers.py").write_text(NEXT)
+    (scripts / "versions" / f"{LATER}_keepers.py").write_text(NEXT)
     monkeypatch.setattr(upgrading, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(upgrading, "REVISION", "0002")
+    monkeypatch.setattr(upgrading, "REVISION", LATER)
 
 
 def test_an_upgrade_keeps_a_copy_and_every_row(sqlite_url, tmp_path, make_desk, now, newer):
@@ -98,7 +99,7 @@ def test_an_upgrade_keeps_a_copy_and_every_row(sqlite_url, tmp_path, make_desk, 
         desk.published("fair")
         before = desk.store.deliveries()
     done = upgrade(sqlite_url, clock=FixedClock(now))
-    assert (done.before, done.after) == ("0001", "0002")
+    assert (done.before, done.after) == (REVISION, LATER)
     assert done.backup and str(done.backup) in str(done)
     with open_store(f"sqlite:///{done.backup}") as copy:
         assert copy.school("oakfield").deliveries() == before
@@ -116,12 +117,12 @@ def test_an_upgrade_keeps_a_copy_and_every_row(sqlite_url, tmp_path, make_desk, 
 @pytest.mark.postgres
 def test_an_upgrade_on_a_server(postgres_url, now, newer):
     done = upgrade(postgres_url, clock=FixedClock(now))
-    assert (done.after, done.backup) == ("0002", None)
+    assert (done.after, done.backup) == (LATER, None)
     assert "keeper" in str(_postgres_schema(postgres_url))
 
 
 def test_an_upgrade_that_fails_changes_nothing(url, tmp_path, now, newer):
-    script = tmp_path / "migrations" / "versions" / "0002_keepers.py"
+    script = tmp_path / "migrations" / "versions" / f"{LATER}_keepers.py"
     script.write_text(NEXT + '    op.drop_table("nowhere")\n')
     with pytest.raises(StoreProblem, match="othing was changed"):
         upgrade(url, clock=FixedClock(now))

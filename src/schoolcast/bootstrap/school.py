@@ -1,0 +1,97 @@
+"""The parts of one school, put together."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from schoolcast.bootstrap.channels import build_channel
+from schoolcast.bootstrap.mailing import notifier
+from schoolcast.bootstrap.rendering import GuardedRenderer
+from schoolcast.bootstrap.sources import Sources
+from schoolcast.compliance.guard import Guard
+from schoolcast.compliance.policy_file import FILE as POLICY
+from schoolcast.compliance.policy_file import read_policy
+from schoolcast.compliance.runner import RuleRunner
+from schoolcast.content.library import FolderLibrary
+from schoolcast.domain.clock import Clock
+from schoolcast.media.library import MediaLibrary
+from schoolcast.people.source import PeopleSource
+from schoolcast.pipeline.people_records import Keep
+from schoolcast.pipeline.school import People, School
+from schoolcast.plugins import Loaded, load_plugins, to_stderr
+from schoolcast.settings import Settings
+
+
+def load_school_plugins(settings: Settings, *, standins: bool = True) -> Loaded:
+    """The plugins that this school's configuration allows; without stand-ins it is quicker."""
+    folders = [settings.path(folder) for folder in settings.plugins.folders]
+    chosen = settings.plugins
+    return load_plugins(
+        folders,
+        only=chosen.only,
+        standins=standins,
+        trace=to_stderr if chosen.trace else None,
+    )
+
+
+def build_school(
+    settings: Settings,
+    *,
+    plugins: Loaded,
+    guard: Guard,
+    clock: Clock,
+    store: Any,
+    ledger: Any,
+    pictures_folder: Path,
+    register: Any = None,
+) -> School:
+    """The parts of one school; `store` and `ledger` may be None for checking alone.
+
+    `register` is the store that holds the register of pupils, where it is not `store`.
+    """
+    channels = {
+        channel.name: build_channel(channel, plugins, settings, clock)
+        for channel in settings.channels
+    }
+    policy = read_policy(settings.path(Path(POLICY)), plugins.rules)
+    people = PeopleSource(settings, register or store)
+    sources = Sources(settings, tuple(channels.values()), policy, people)
+    folder = settings.content.folder
+    return School(
+        id=settings.school.id,
+        name=settings.school.name,
+        timezone=settings.school.timezone,
+        channels=channels,
+        people=People(
+            approvers=settings.approval.approvers,
+            single_person_office=settings.approval.single_person_office,
+        ),
+        store=store,
+        ledger=ledger,
+        content=FolderLibrary(settings.path(folder)) if folder else None,
+        rules=RuleRunner(plugins.rules, guard, policy),
+        render=GuardedRenderer(guard),
+        pictures=MediaLibrary(settings.path(settings.media.folder), pictures_folder, memory=store),
+        clock=clock,
+        calendar=sources.calendar,
+        facts=sources.facts,
+        notify=notifier(settings, clock),
+        keep=_keep(settings),
+        held_by=_missing_plugins(plugins, settings.plugins.required),
+    )
+
+
+def _keep(settings: Settings) -> Keep:
+    days = settings.retention.model_dump()
+    return Keep(**{name: timedelta(days=count) for name, count in days.items()})
+
+
+def _missing_plugins(plugins: Loaded, required: Sequence[str]) -> str:
+    missing = plugins.missing(required)
+    if not missing:
+        return ""
+    return (
+        f"Nothing goes out: config.toml requires the plugin {', '.join(missing)}, "
+        "which is missing or broken. `schoolcast plugins list` says why."
+    )

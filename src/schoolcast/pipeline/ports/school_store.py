@@ -1,0 +1,172 @@
+"""The port to one school's part of the store.
+
+Bound to one school, it is the only door to content. Every method is one transaction; none
+spans a network call. Each raises StoreProblem when the database is full, locked for too long or
+gone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from schoolcast.domain.delivery import Actor, AttemptRecord, Delivery, State
+from schoolcast.domain.finding import Verdict
+from schoolcast.domain.revision import PostImage, Revision
+from schoolcast.pipeline.alert_records import AlertBook
+from schoolcast.pipeline.cost_records import CostBook
+from schoolcast.pipeline.handoff_records import HandOffShelf
+from schoolcast.pipeline.people_records import PeopleBook
+from schoolcast.pipeline.records import (
+    Approval,
+    AuditEntry,
+    Limit,
+    NewDelivery,
+    Pause,
+    Scope,
+    Stamp,
+    StoredRevision,
+)
+
+
+class SchoolStore(AlertBook, CostBook, HandOffShelf, PeopleBook, Protocol):
+    """Everything one school keeps."""
+
+    @property
+    def school(self) -> str:
+        """The school's id."""
+
+    # content files
+    def fingerprint(self) -> str | None:
+        """The digest of all stamps as last saved, so that an unchanged folder costs one read."""
+
+    def stamps(self) -> dict[str, Stamp]:
+        """What is known of each content file, by path."""
+
+    def stamps_for(self, items: Collection[str], paths: Collection[str]) -> list[Stamp]:
+        """The stamps of these items and of the files at these paths."""
+
+    def stamps_with_problems(self) -> list[Stamp]:
+        """The stamps of files that can't be read as items."""
+
+    def save_stamps(
+        self, fingerprint: str, changed: Iterable[Stamp], gone: Collection[str]
+    ) -> None:
+        """Keep new and changed stamps and forget those of files that are gone."""
+
+    # revisions
+    def add_revision(
+        self, revision: Revision, verdict: Verdict, *, person: str, at: datetime, hold_reason: str
+    ) -> StoredRevision:
+        """Add a submitted revision: number it, replace the item's open ones, re-point and hold.
+
+        Unsent publish deliveries of the item are pointed at it and held with code NOT-APPROVED
+        and `hold_reason`; sent ones keep theirs. The verdict is stored with it, the act audited.
+        """
+
+    def revision(self, revision_id: int) -> StoredRevision:
+        """One revision with its approval and latest verdict; NotFound."""
+
+    def latest_revision(self, item: str) -> StoredRevision | None:
+        """The item's newest revision, whatever its state."""
+
+    def approved_revision(self, item: str) -> StoredRevision | None:
+        """The item's newest revision that was approved, also when a later one is open."""
+
+    def open_revisions(self) -> list[StoredRevision]:
+        """Submitted and asked ones, and approved ones that still have unsent deliveries."""
+
+    def send_back(self, revision_id: int, *, person: str, at: datetime, reason: str) -> None:
+        """Submitted or asked -> sent_back, by compare-and-set; audited. ForbiddenMove otherwise."""
+
+    def approve(self, approval: Approval, deliveries: Sequence[NewDelivery]) -> list[Delivery]:
+        """Submitted or asked -> approved, and plan, in one transaction; audited.
+
+        For each (channel, slot) at run 0: an unsent row is re-pointed, given its new times and
+        scheduled; a missing row is inserted; a sent, cancelled or settled one is left alone.
+        Unsent rows of the item that are not named become superseded. Returns its deliveries.
+        ForbiddenMove when the revision is not waiting or its digest differs.
+        """
+
+    def save_verdict(self, revision_id: int, verdict: Verdict, *, passing: bool) -> None:
+        """Keep the verdict; `passing` says whether the approval's answers satisfy it."""
+
+    def set_versions(self, rules_version: str, facts_version: str) -> None:
+        """Name the versions that a verdict must rest on for a claim to succeed."""
+
+    def versions(self) -> tuple[str, str] | None:
+        """The versions last set: rules, facts."""
+
+    # deliveries
+    def deliveries(
+        self,
+        *,
+        states: Collection[State] | None = None,
+        item: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Delivery]:
+        """Deliveries in the order they are due; `since` bounds `due` from below."""
+
+    def delivery(self, delivery_id: int) -> Delivery:
+        """One delivery; NotFound."""
+
+    def move(
+        self,
+        delivery_id: int,
+        *,
+        expect: State,
+        end: State,
+        by: Actor,
+        at: datetime,
+        reason: str,
+        hold: str = "",
+        person: str = "",
+        next_at: datetime | None = None,
+        remote_url: str | None = None,
+    ) -> bool:
+        """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
+
+        ForbiddenMove when the state machine does not allow it. A person's move is audited;
+        `remote_url` is where they saw it.
+        """
+
+    def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
+        """A withdraw delivery for what is public, due at once; the existing one if there is."""
+
+    def attempts(self, delivery_id: int) -> list[AttemptRecord]:
+        """All tries at a delivery, oldest first."""
+
+    def history(self, delivery_id: int) -> list[tuple[datetime, State, str, str]]:
+        """Every move: when, to which state, by whom, why; oldest first."""
+
+    def remote_ids(self, lane: str, *, other_than: int) -> set[str]:
+        """Remote ids of the lane that belong to other deliveries than this one."""
+
+    # gates
+    def pause(self, pause: Pause) -> bool:
+        """Begin a pause, audited; one of the same scope and target is replaced: False."""
+
+    def resume(self, scope: Scope, target: str, *, person: str, at: datetime) -> bool:
+        """End a pause, audited; False when there is none, or it had ended by itself."""
+
+    def pauses(self, now: datetime) -> list[Pause]:
+        """What is paused at `now`, the oldest first."""
+
+    def set_limits(self, limits: Mapping[str, Collection[Limit]]) -> None:
+        """Let the school's channels share these budgets and no others."""
+
+    # pictures
+    def known_picture(self, original_sha256: str) -> PostImage | None:
+        """The clean picture made from an original before, or None."""
+
+    def keep_picture(self, original_sha256: str, picture: PostImage) -> None:
+        """Remember the clean picture of an original."""
+
+    # the record
+    def record(self, entry: AuditEntry) -> None:
+        """Add a line to the school's hash-chained record."""
+
+    def audit(self, *, limit: int | None = None) -> list[AuditEntry]:
+        """The record, oldest first; with `limit` the newest so many of it."""
+
+    def verify_audit(self) -> int | None:
+        """The `seq` of the first line whose chain is broken, or None."""
