@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from schoolcast.domain.consent import Consents
+from schoolcast.domain.device import Device
+from schoolcast.domain.picture import PictureFacts
 from schoolcast.domain.policy import PolicySettings, SchoolContacts
 from schoolcast.domain.term_calendar import TermCalendar
 
@@ -79,6 +81,8 @@ class Facts:
     consents: Consents | None = None
     calendar: TermCalendar | None = None
     channels: tuple[ChannelFacts, ...] | None = None
+    devices: tuple[Device, ...] | None = None
+    pictures: tuple[PictureFacts, ...] | None = None
     staff: tuple[str, ...] = ()  # as they are addressed: "Mrs Jones"
     contacts: SchoolContacts = field(default_factory=SchoolContacts)
     policy: PolicySettings = field(default_factory=PolicySettings)
@@ -90,6 +94,10 @@ class Facts:
         classes = {pupil.class_name for pupil in self.roll.pupils} if self.roll else set()
         audiences = {channel.audience.partition(":")[2] for channel in self.channels or ()}
         return tuple(sorted((classes | audiences | set(self.policy.groups)) - {""}))
+
+    def picture(self, sha256: str) -> PictureFacts | None:
+        """What was read in the picture with these clean bytes; None where nothing was."""
+        return next((one for one in self.pictures or () if one.sha256 == sha256), None)
 
     @property
     def version(self) -> str:
@@ -109,5 +117,7 @@ class Facts:
             consents=self.consents if Need.CONSENTS in wanted else None,
             calendar=self.calendar if Need.CALENDAR in wanted else None,
             channels=self.channels if Need.CHANNELS in wanted else None,
+            devices=self.devices if Need.DEVICES in wanted else None,
+            pictures=self.pictures if Need.MEDIA in wanted else None,
             now=self.now if Need.CLOCK in wanted else None,
         )
