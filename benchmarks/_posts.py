@@ -1,4 +1,4 @@
-"""Labelled posts for the benchmarks: the development half, and those in hand_written.txt."""
+"""Labelled posts for the benchmarks: the development half, and two sets written by hand."""
 
 import json
 import re
@@ -63,9 +63,12 @@ def development() -> list[Labelled]:
 
 def hand_written() -> list[Labelled]:
     """Posts written before the rules were tuned, in the order of their file."""
-    lines = (DATA / "hand_written.txt").read_text(encoding="utf-8").splitlines()
-    posts = [line for line in lines if line and not line.startswith("#")]
-    return [_read(f"h{number:03}", line) for number, line in enumerate(posts, start=1)]
+    return _written("hand_written.txt", "h")
+
+
+def second_set() -> list[Labelled]:
+    """Posts written later by somebody who had not read the rules; their first figures are kept."""
+    return _written("second_set.txt", "s")
 
 
 def tuned_on() -> list[Labelled]:
@@ -76,6 +79,12 @@ def tuned_on() -> list[Labelled]:
 def kept_back() -> list[Labelled]:
     """The other half, on which they are judged."""
     return hand_written()[1::2]
+
+
+def _written(file: str, letter: str) -> list[Labelled]:
+    lines = (DATA / file).read_text(encoding="utf-8").splitlines()
+    posts = [line for line in lines if line and not line.startswith("#")]
+    return [_read(f"{letter}{number:03}", line) for number, line in enumerate(posts, start=1)]
 
 
 def _read(name: str, line: str) -> Labelled:
