@@ -32,6 +32,8 @@ class LiveAttempt:
         self._needed = needed
         self._probe = probe
         self._mark = mark
+        self._lease = claim.lease_until - claim.started_at
+        self._lease_until = claim.lease_until
         self.created = False
 
     @property
@@ -50,9 +52,14 @@ class LiveAttempt:
         return self._claim.not_after
 
     def note(self, **evidence: Any) -> None:
-        """Keep JSON values durably; LeaseLost when the attempt was taken away."""
+        """Keep JSON values durably; LeaseLost when the attempt was taken away.
+
+        It is a sign of life too: the lease begins anew, so that ten slow uploads keep theirs.
+        """
         self._probe("note.before")
-        self._ledger.note(self._claim, evidence)
+        until = self._clock.now() + self._lease
+        self._ledger.note(self._claim, evidence, until=until)
+        self._lease_until = until
         self._probe("note.after")
 
     def creating(self) -> None:
@@ -61,7 +68,7 @@ class LiveAttempt:
         now = self._clock.now()
         if now > self._claim.not_after:
             raise NotSent("Its time had passed before it could be posted; nothing was sent.")
-        if now + self._needed > self._claim.lease_until:
+        if now + self._needed > self._lease_until:
             raise LeaseLost
         self._mark(self._claim.serial)
         self._ledger.creating(self._claim, now)

@@ -124,7 +124,7 @@ _MINE = and_(
     deliveries.c.owner == bindparam("of_owner"),
     deliveries.c.attempts == bindparam("of_number"),
 )
-_IS_MINE = select(deliveries.c.id).where(_MINE).with_for_update()
+_RENEW = update(deliveries).where(_MINE).values(lease_until=bindparam("new_lease"))
 _ATTEMPT = and_(
     attempts.c.delivery == bindparam("of_id"), attempts.c.number == bindparam("of_number")
 )
@@ -176,12 +176,16 @@ class Claims:
         except (IntegrityError, Crowded):
             return None
 
-    def note(self, claim: Claim, evidence: dict[str, Any]) -> None:
-        """Add evidence to the attempt, durably; LeaseLost when it is no longer ours."""
-        mine = _fence(claim)
+    def note(self, claim: Claim, evidence: dict[str, Any], *, until: datetime) -> None:
+        """Add evidence to the attempt, durably, and let its lease run until then.
+
+        LeaseLost when it is no longer ours. One whose lease has run out is still ours as long as
+        nobody has taken it for cut off.
+        """
+        mine = {**_fence(claim), "new_lease": to_ms(until)}
 
         def add(connection: Connection) -> None:
-            if connection.execute(_IS_MINE, mine).first() is None:
+            if not connection.execute(_RENEW, mine).rowcount:
                 raise LeaseLost
             known = json.loads(connection.execute(_EVIDENCE, mine).scalar_one())
             merged = json.dumps({**known, **evidence})

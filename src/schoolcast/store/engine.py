@@ -113,7 +113,8 @@ class Database:
         """A number that differs after somebody else's commit.
 
         SQLite counts the commits of other connections for each connection, so one is kept for
-        this alone. PostgreSQL's snapshot names the transactions that have written and ended.
+        this alone. PostgreSQL's snapshot names the transactions that have written and ended,
+        also those of other databases on the same server: it may differ without need.
         """
         if not self.sqlite:
             with self.read() as connection:

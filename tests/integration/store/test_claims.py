@@ -149,8 +149,8 @@ def test_a_withdrawal_needs_no_new_verdict(desk, now):
 
 def test_evidence_and_the_mark_before_the_call_are_kept(desk, now):
     claim = desk.claimed()
-    desk.ledger.note(claim, {"photos": ["11"]})
-    desk.ledger.note(claim, {"album": "é"})
+    desk.ledger.note(claim, {"photos": ["11"]}, until=claim.lease_until)
+    desk.ledger.note(claim, {"album": "é"}, until=claim.lease_until)
     desk.ledger.creating(claim, now)
     [attempt] = desk.store.attempts(claim.delivery)
     assert attempt.evidence == {"photos": ["11"], "album": "é"}
@@ -164,16 +164,29 @@ def test_an_attempt_that_was_taken_away_writes_nothing_more(desk, now):
         desk.ledger.creating(claim, claim.lease_until)
     assert desk.ledger.sweep(later) == [claim.delivery]
     with pytest.raises(LeaseLost):
-        desk.ledger.note(claim, {"photo": "11"})
+        desk.ledger.note(claim, {"photo": "11"}, until=later)
     with pytest.raises(LeaseLost):
         desk.ledger.creating(claim, now)
     assert not desk.ledger.finish(claim, Outcome(state=State.PUBLISHED, remote_id="1"), later)
     again = desk.claim(now=later, owner="me")  # the same owner, another attempt
     with pytest.raises(LeaseLost):
-        desk.ledger.note(claim, {"photo": "11"})
+        desk.ledger.note(claim, {"photo": "11"}, until=later)
     assert not desk.ledger.finish(claim, Outcome(state=State.FAILED), later)
     assert not desk.ledger.finish(replace(again, owner="you"), Outcome(state=State.FAILED), later)
     assert desk.ledger.finish(again, Outcome(state=State.FAILED), later)
+
+
+def test_a_sign_of_life_lets_the_lease_begin_anew(desk, now):
+    claim = desk.claimed()
+    for minute in range(1, 12):  # far longer than the lease, with a picture every minute
+        moment = now + minute * MINUTE
+        assert desk.ledger.sweep(moment) == []
+        desk.ledger.note(claim, {f"photo-{minute}": minute}, until=moment + 2 * MINUTE)
+    assert desk.ledger.next_instant() == moment + 2 * MINUTE
+    desk.ledger.creating(claim, moment + MINUTE)
+    assert desk.ledger.sweep(moment + 2 * MINUTE) == [claim.delivery]
+    with pytest.raises(LeaseLost):
+        desk.ledger.note(claim, {"photo-12": 12}, until=moment + 9 * MINUTE)
 
 
 def test_threads_share_a_lane_without_doubling(url, desk, now):

@@ -84,10 +84,15 @@ def test_a_beat_is_remembered(desk, now):
 
 
 def test_anothers_write_is_noticed(url, desk, now):
+    def read_in_between() -> bool:
+        before = desk.ledger.changes()
+        desk.store.deliveries()
+        return desk.ledger.changes() == before
+
+    # PostgreSQL counts other databases of its server too, where other tests write meanwhile.
+    tries = 1 if desk.opened.database.sqlite else 200
+    assert any(read_in_between() for _ in range(tries)), "reading counts as a write"
     before = desk.ledger.changes()
-    assert desk.ledger.changes() == before
-    desk.store.deliveries()
-    assert desk.ledger.changes() == before
     with open_store(url) as other:
         other.ledger.beat("pass", now)
     assert desk.ledger.changes() != before

@@ -31,8 +31,11 @@ class Ledger(Protocol):
         blocked nor paused. Urgent ones first, then by due time. State becomes sending.
         """
 
-    def note(self, claim: Claim, evidence: dict[str, Any]) -> None:
-        """Add evidence to the attempt, durably; LeaseLost when it is no longer ours."""
+    def note(self, claim: Claim, evidence: dict[str, Any], *, until: datetime) -> None:
+        """Add evidence to the attempt, durably, and let its lease run until then.
+
+        LeaseLost when it is no longer ours.
+        """
 
     def creating(self, claim: Claim, now: datetime) -> None:
         """Record that the next call may become public; LeaseLost when it is no longer ours."""
