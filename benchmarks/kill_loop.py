@@ -47,6 +47,7 @@ connect_seconds = 0.4
 send_seconds = 0.4
 read_seconds = 0.5
 settle_seconds = 3
+feed_lag_seconds = 1.5
 """
 OUTBOX = """
 [[channels]]

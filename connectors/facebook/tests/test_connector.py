@@ -386,8 +386,11 @@ def test_the_page_is_the_lane(page: Page) -> None:
 
 
 def test_settings_shape_what_the_page_can_do(page: Page) -> None:
-    capabilities = page.connector(settle_seconds=7, max_images=2, text_limit=100).capabilities
-    assert capabilities.settle_after == timedelta(seconds=7)
+    capabilities = page.connector(
+        settle_seconds=70, feed_lag_seconds=9, max_images=2, text_limit=100
+    ).capabilities
+    assert capabilities.settle_after == timedelta(seconds=70)
+    assert capabilities.listed_within == timedelta(seconds=5 + 30 + 2 + 9)
     assert (capabilities.max_images, capabilities.text_limit) == (2, 100)
     assert FacebookConnector.capabilities.max_images == 10
 

@@ -33,7 +33,8 @@ class Capabilities:
     """What a kind of channel can do; None where there is no limit that we know of.
 
     `text_limit` counts as `measure` does, `image_bytes` in bytes. `image_formats` are media
-    types. `settle_after` is longer than request timeout + processing + feed lag together.
+    types. `settle_after` is longer than request timeout + processing + feed lag together, which
+    `listed_within` says where the settings tell: a channel whose settle time is shorter is refused.
     `currency` is that of every `price`, such as "USD"; empty where posts are free of charge.
     """
 
@@ -48,6 +49,7 @@ class Capabilities:
     withdraw: bool = False
     settle_by: SettleBy = SettleBy.PERSON
     settle_after: timedelta = timedelta(seconds=90)
+    listed_within: timedelta = timedelta()
     cost: str = ""
     currency: str = ""
     hand_off: bool = False  # a person posts: `publish` and `withdraw` give a HandOff

@@ -1,11 +1,12 @@
 """A channel with its connector, or with the reason why it can't be used."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from schoolcast.api.connector import Connector
+from schoolcast.api.connector import Connector, SettleBy
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import SecretProblem
@@ -39,7 +40,7 @@ def build_channel(
             tools = ConnectorTools(clock=clock, channel=config.name, folder=settings.folder)
             connector = kind(settings=own, tools=tools)
             limits, broken = _limits(connector)
-            problem = missing or broken
+            problem = missing or broken or _too_hasty(connector)
     return Channel(
         name=config.name,
         kind=config.kind,
@@ -58,6 +59,22 @@ def _limits(connector: Connector[Any]) -> tuple[frozenset[Limit], str]:
     except Exception as error:  # a plugin's mistake closes its own channel only
         return frozenset(), f"{connector.kind} can't say what its limits are: {error}"
     return frozenset(named), ""
+
+
+def _too_hasty(connector: Connector[Any]) -> str:
+    """Why a lost post would be looked for too early, found absent and sent twice; "" if not."""
+    able = connector.capabilities
+    if able.settle_by is not SettleBy.LOOK_UP or able.settle_after >= able.listed_within:
+        return ""
+    return (
+        f"A post whose answer was lost would be looked for {_seconds(able.settle_after)} after "
+        f"the call, but may take {_seconds(able.listed_within)} to be listed, so it could go out "
+        "twice. Raise settle_seconds in this channel's settings, or lower its time-outs."
+    )
+
+
+def _seconds(span: timedelta) -> str:
+    return f"{span.total_seconds():g} seconds"
 
 
 def _secret_values(config: ChannelSettings, secrets: Secrets) -> tuple[dict[str, SecretStr], str]:

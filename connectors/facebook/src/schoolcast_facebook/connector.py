@@ -69,6 +69,7 @@ class FacebookConnector(Connector[FacebookSettings]):
             text_limit=self.settings.text_limit,
             max_images=self.settings.max_images,
             settle_after=timedelta(seconds=self.settings.settle_seconds),
+            listed_within=timedelta(seconds=self.settings.listed_seconds),
         )
         object.__setattr__(self, "capabilities", mine)
 

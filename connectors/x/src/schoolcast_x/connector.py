@@ -66,8 +66,11 @@ class XConnector(Connector[XSettings]):
     questions: ClassVar[tuple[Question, ...]] = QUESTIONS
 
     def __post_init__(self) -> None:
-        settle_after = timedelta(seconds=self.settings.settle_seconds)
-        mine = replace(self.capabilities, settle_after=settle_after)
+        mine = replace(
+            self.capabilities,
+            settle_after=timedelta(seconds=self.settings.settle_seconds),
+            listed_within=timedelta(seconds=self.settings.listed_seconds),
+        )
         object.__setattr__(self, "capabilities", mine)
 
     @classmethod

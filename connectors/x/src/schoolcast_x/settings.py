@@ -37,8 +37,9 @@ class Prices(BaseModel):
 class XSettings(BaseModel):
     """The settings of one account; the four keys are named under `secrets`.
 
-    `settle_seconds` is how long a post may take to appear in the account's list; it is longer
-    than the three time-outs together. `monthly_budget` is in US dollars, for any 31 days.
+    `settle_seconds` is how long after a lost answer the account is read; it is no shorter than the
+    three time-outs and `feed_lag_seconds` together, which is how long X may take to make a post
+    and to list it (reckoned, as X names no figure). `monthly_budget` is in US dollars, for any 31 days.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +55,7 @@ class XSettings(BaseModel):
     send_seconds: float = Field(default=30, gt=0, le=300)
     read_seconds: float = Field(default=30, gt=0, le=300)
     settle_seconds: float = Field(default=90, gt=0, le=3600)
+    feed_lag_seconds: float = Field(default=20, ge=0, le=3600)
     prices: Prices = Prices()
     monthly_budget: Dollars | None = None
     posts_per_15_minutes: int = Field(default=100, gt=0)
@@ -67,6 +69,11 @@ class XSettings(BaseModel):
         if parts.scheme != "https" and parts.hostname not in _THIS_COMPUTER:
             raise ValueError("base_url: use https, else anybody on the way can read the post")
         return value
+
+    @property
+    def listed_seconds(self) -> float:
+        """How long after the creating call began a post may take to be listed."""
+        return self.connect_seconds + self.send_seconds + self.read_seconds + self.feed_lag_seconds
 
     @property
     def token_owner(self) -> str:
