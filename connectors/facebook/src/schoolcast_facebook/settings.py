@@ -12,8 +12,8 @@ class FacebookSettings(BaseModel):
 
     `settle_seconds` is how long after a lost answer the Page is read; it is no shorter than the
     three time-outs and `feed_lag_seconds` together, which is how long Facebook may take to make a
-    post and to list it (reckoned, as Meta names no figure). `usage_pause_minutes` is how long posts wait once Facebook says
-    that most of the hour's calls are used.
+    post and to list it (reckoned, as Meta names no figure). `usage_pause_minutes` is how long
+    posts wait once Facebook says that most of the hour's calls are used.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -39,7 +39,8 @@ class XSettings(BaseModel):
 
     `settle_seconds` is how long after a lost answer the account is read; it is no shorter than the
     three time-outs and `feed_lag_seconds` together, which is how long X may take to make a post
-    and to list it (reckoned, as X names no figure). `monthly_budget` is in US dollars, for any 31 days.
+    and to list it (reckoned, as X names no figure). `monthly_budget` is in US dollars, for any
+    31 days.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
