@@ -9,11 +9,22 @@ from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.stamps import Stamps
+from schoolcast.store.visits import Visits
 from schoolcast.store.withdrawals import Withdrawals
 
 
 class SqlSchoolStore(
-    Stamps, Approvals, Withdrawals, HandOffs, Pauses, Limits, Pictures, Alerts, People, Costs
+    Stamps,
+    Approvals,
+    Withdrawals,
+    HandOffs,
+    Pauses,
+    Limits,
+    Pictures,
+    Alerts,
+    People,
+    Costs,
+    Visits,
 ):
     """Implements `pipeline.ports.SchoolStore`.
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from schoolcast.domain.delivery import UNSENT, Actor, Operation, State
 from schoolcast.domain.revision import RevisionState
+from schoolcast.store.account_tables import accounts, failures, phones, visits
 from schoolcast.store.columns import (
     Whole,
     in_words,
@@ -238,6 +239,7 @@ beats = table("beats", Column("name", Text, primary_key=True), must("at", Whole)
 __all__ = [
     "RECEIPT",
     "UNREADABLE",
+    "accounts",
     "acknowledgements",
     "alerts",
     "approvals",
@@ -253,6 +255,7 @@ __all__ = [
     "deliveries",
     "delivery_moves",
     "documents",
+    "failures",
     "gaps",
     "hand_offs",
     "incidents",
@@ -261,10 +264,12 @@ __all__ = [
     "mails",
     "metadata",
     "pauses",
+    "phones",
     "pictures",
     "questions",
     "revisions",
     "schools",
     "stamps",
     "verdicts",
+    "visits",
 ]

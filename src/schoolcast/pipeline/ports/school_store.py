@@ -12,6 +12,7 @@ from typing import Protocol
 from schoolcast.domain.delivery import Actor, AttemptRecord, Delivery, State
 from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import PostImage, Revision
+from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
 from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
@@ -28,7 +29,7 @@ from schoolcast.pipeline.records import (
 )
 
 
-class SchoolStore(AlertBook, CostBook, HandOffShelf, PeopleBook, Protocol):
+class SchoolStore(AccountBook, AlertBook, CostBook, HandOffShelf, PeopleBook, Protocol):
     """Everything one school keeps."""
 
     @property

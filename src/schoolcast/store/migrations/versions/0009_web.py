@@ -1,8 +1,84 @@
 """Accounts and sessions of the pages."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0009"
 down_revision = "0008"
 
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _of_school(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["school"], ["schools.school"], name=f"fk_{table}_school")
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Make the tables behind the pages' accounts."""
+    op.create_table(
+        "accounts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_folded", sa.Text(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, nullable=False),
+        sa.Column("password", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("code_until", WHOLE, nullable=True),
+        sa.Column("second_factor", sa.Text(), nullable=False),
+        sa.Column("second_step", WHOLE, nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        _of_school("accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("school", "username", name=op.f("uq_accounts_school")),
+        sa.UniqueConstraint("school", "name_folded", name="uq_accounts_name"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "phones",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("account", WHOLE, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("used_at", WHOLE, nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_phones_account")),
+        _of_school("phones"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phones")),
+        sa.UniqueConstraint("token", name=op.f("uq_phones_token")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "sign_in_failures",
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("count", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        _of_school("sign_in_failures"),
+        sa.PrimaryKeyConstraint("school", "who", name=op.f("pk_sign_in_failures")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "visits",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("account", WHOLE, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("csrf", sa.Text(), nullable=False),
+        sa.Column("strong", WHOLE, nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("seen_at", WHOLE, nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.Column("phone", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_visits_account")),
+        sa.ForeignKeyConstraint(["phone"], ["phones.id"], name=op.f("fk_visits_phone")),
+        _of_school("visits"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("token", name=op.f("uq_visits_token")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_visits_account", "visits", ["account"])
