@@ -49,6 +49,7 @@ def finding_shape(finding: Finding) -> dict[str, Any]:
         "channel": finding.channel,
         "key": finding.key,
         "overridable_by": finding.overridable_by.value,
+        "boxes": [[box.left, box.top, box.right, box.bottom] for box in finding.boxes],
     }
 
 

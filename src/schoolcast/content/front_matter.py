@@ -30,10 +30,11 @@ _HINTS = {
     "audience": '"whole-school" or classes: ["class:oak", "class:elm"]',
     "channels": 'names from config.toml: ["facebook", "x"]',
     "reminders": 'a list such as ["-7d", "-1sd"]',
-    "children": 'a list of pupil ids in quotes: ["P0123"]',
+    "children": 'a list of pupil ids in quotes: ["P0123"], or a class: ["class:oak"]',
     "images": '[{ file = "hall.jpg", alt = "The school hall" }]',
     "images.file": 'the picture\'s name in the media folder: file = "hall.jpg"',
-    "images.children": 'a list of pupil ids in quotes: ["P0123"]',
+    "images.children": 'pupil ids or classes: ["class:oak", "-P0123"], or "none" for nobody',
+    "images.not_on": 'channels that do not get it: ["facebook"]',
     "variants": 'a part of its own: [variants.x], and below it text = "…"',
 }
 # What stands in for a mistaken value while the keys are looked at together.

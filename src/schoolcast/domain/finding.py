@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from schoolcast.domain.picture import Box
+
 
 class Severity(StrEnum):
     """How much a finding weighs."""
@@ -29,6 +31,7 @@ class Finding:
 
     `field` names the place ("text", "title", "images[0].alt"); `start` and `end` are code-point
     offsets into it. `slot` and `channel` are None where the finding is not about one post.
+    `boxes` are the places in a picture that it is about.
     """
 
     rule: str
@@ -43,6 +46,7 @@ class Finding:
     suggestion: str = ""
     slot: str | None = None
     channel: str | None = None
+    boxes: tuple[Box, ...] = ()
 
     @property
     def key(self) -> str:

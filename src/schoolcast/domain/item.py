@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from schoolcast.domain.children import checked
 from schoolcast.domain.dates import parse_wall
 from schoolcast.domain.slots import Reminder
 
@@ -40,6 +41,7 @@ CLASS_KINDS = frozenset({Kind.HOME_LEARNING, Kind.ROUTINE_CHANGE, Kind.CLASS_TRI
 ItemId = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$")]
 ClassAudience = Annotated[str, Field(pattern=r"^class:[a-z0-9][a-z0-9-]*$")]
 ImageSource = Literal["photo", "graphic", "supplied"]
+VideoSource = Literal["filmed", "graphic", "supplied"]
 
 
 class _Part(BaseModel):
@@ -47,12 +49,39 @@ class _Part(BaseModel):
 
 
 class ImageRef(_Part):
-    """A picture as the author names it: `file` is relative to the media folder."""
+    """A picture as the author names it: `file` is relative to the media folder.
+
+    `children` are those who can be recognised: pupil ids, classes ("class:oak") and exceptions
+    ("-P0123"), or "none" where no child can be. `rights` says who made what is no photo of the
+    school's own, `not_on` names channels that don't get it.
+    """
 
     file: str = Field(min_length=1, max_length=200)
     alt: str = ""
     children: tuple[str, ...] = ()
     source: ImageSource = "photo"
+    rights: str = Field(default="", max_length=300)
+    not_on: tuple[str, ...] = ()
+
+    @field_validator("children", "not_on", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("children")
+    @classmethod
+    def _who(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        checked(value, may_be_nobody=True)
+        return value
+
+
+class VideoRef(_Part):
+    """A video as the author names it; a person posts it by hand on every channel."""
+
+    file: str = Field(min_length=1, max_length=200)
+    alt: str = ""
+    children: tuple[str, ...] = ()
+    source: VideoSource = "filmed"
 
 
 class Variant(_Part):
@@ -82,13 +111,20 @@ class Item(_Part):
     link: str | None = None
     children: tuple[str, ...] = ()
     images: tuple[ImageRef, ...] = ()
+    videos: tuple[VideoRef, ...] = ()
     variants: dict[str, Variant] = {}
     body: str = ""
 
-    @field_validator("audience", mode="before")
+    @field_validator("audience", "children", mode="before")
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @field_validator("children")
+    @classmethod
+    def _who(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        checked(value, may_be_nobody=False)
+        return value
 
     @field_validator("publish_at")
     @classmethod

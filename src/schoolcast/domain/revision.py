@@ -76,7 +76,8 @@ class PostImage:
     """A clean picture as it leaves: `sha256` of the clean bytes, `size` in bytes.
 
     `path` says where the clean bytes lie while a post is being checked or sent, `file` what the
-    author's file is called; neither is part of what is approved.
+    author's file is called; neither is part of what is approved. `nobody` is the author's word
+    that no child can be recognised in it, `rights` who made what is no photo of the school's own.
     """
 
     sha256: str
@@ -87,6 +88,8 @@ class PostImage:
     height: int
     source: str = "photo"
     children: tuple[str, ...] = ()
+    nobody: bool = False
+    rights: str = ""
     path: Path | None = field(default=None, compare=False)
     file: str = field(default="", compare=False)
 
@@ -95,6 +98,25 @@ class PostImage:
         if self.path is None:
             raise FileNotFoundError(f"picture {self.sha256[:12]} has not been laid ready")
         return self.path.read_bytes()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostVideo:
+    """A video as it leaves: `sha256` and `size` (bytes) are of the copy without its details.
+
+    `tells_place` says that where it was filmed may still stand in it. `path` and `file` are as
+    for a picture; none of the three is part of what is approved.
+    """
+
+    sha256: str
+    alt: str
+    media_type: str
+    size: int
+    source: str = "filmed"
+    children: tuple[str, ...] = ()
+    tells_place: bool = field(default=False, compare=False)
+    path: Path | None = field(default=None, compare=False)
+    file: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,6 +137,7 @@ class Post:
     text: str
     link: str | None = None
     images: tuple[PostImage, ...] = ()
+    videos: tuple[PostVideo, ...] = ()
 
     def __post_init__(self) -> None:
         for moment in (self.due, self.not_after):
@@ -191,7 +214,10 @@ def canonical_json(revision: Revision) -> str:
 
 
 def _post_fields(post: Post) -> dict[str, object]:
+    # Without videos the key is left out, so that what was approved before them stays approved.
+    videos = [_media_fields(video) for video in post.videos]
     return {
+        **({"videos": videos} if videos else {}),
         "slot": post.slot,
         "channel": post.channel,
         "audience": post.audience,
@@ -201,16 +227,21 @@ def _post_fields(post: Post) -> dict[str, object]:
         "not_after": post.not_after,
         "text": post.text,
         "link": post.link,
-        "images": [
-            {
-                "sha256": image.sha256,
-                "alt": image.alt,
-                "source": image.source,
-                "children": image.children,
-            }
-            for image in post.images
-        ],
+        "images": [_media_fields(image) for image in post.images],
     }
+
+
+def _media_fields(one: PostImage | PostVideo) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "sha256": one.sha256,
+        "alt": one.alt,
+        "source": one.source,
+        "children": one.children,
+    }
+    if isinstance(one, PostImage):  # said only where there is something to say, as with videos
+        said = {"nobody": one.nobody, "rights": one.rights}
+        fields |= {name: value for name, value in said.items() if value}
+    return fields
 
 
 def _plain(value: Any) -> Any:

@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from schoolcast.domain.children import names_a_class, says_nobody, spelt_out
 from schoolcast.domain.dates import instant, iso_minute
 from schoolcast.domain.deadline import deadline
 from schoolcast.domain.errors import ContentProblem, TimeProblem
-from schoolcast.domain.item import WHOLE_SCHOOL, Item, Variant
+from schoolcast.domain.facts import Pupil
+from schoolcast.domain.item import WHOLE_SCHOOL, ImageRef, Item, Variant
 from schoolcast.domain.revision import Post, PostImage, Revision
 from schoolcast.domain.slots import MAIN, Slot, slots_of
 from schoolcast.domain.term_calendar import TermCalendar
@@ -33,8 +35,10 @@ def expand(authored: Authored, *, authors: tuple[str, ...], school: School) -> R
     """The revision an item makes today; ContentProblem where it can't be made."""
     item = _readable(authored)
     _known_variants(authored, item, school)
+    _known_left_out(authored, item, school)
+    who = Who(authored, school)
     pictures = tuple(
-        _picture(item, index, authored.path, school) for index in range(len(item.images))
+        _picture(item, index, who, authored.path, school) for index in range(len(item.images))
     )
     return Revision(
         school=school.id,
@@ -45,7 +49,7 @@ def expand(authored: Authored, *, authors: tuple[str, ...], school: School) -> R
         event_time=item.event_time,
         audience=item.audience,
         chosen=item.channels,
-        children=item.children,
+        children=who(item.children, "children"),
         authors=authors,
         source_path=authored.path,
         source_sha256=authored.source_sha256,
@@ -92,6 +96,48 @@ def _known_variants(authored: Authored, item: Item, school: School) -> None:
             )
 
 
+def _known_left_out(authored: Authored, item: Item, school: School) -> None:
+    """A misspelt channel would show the picture just where it must not be."""
+    known = [*school.channels, *(channel.kind for channel in school.channels.values())]
+    for index, image in enumerate(item.images):
+        for name in image.not_on:
+            if name not in known:
+                raise ContentProblem(
+                    f'There is no channel called "{name}"{near(name, list(school.channels))}',
+                    path=authored.path,
+                    line=_line(authored, ("images", index, "not_on")),
+                    key=f"images[{index}].not_on",
+                )
+
+
+class Who:
+    """Spells out who is shown, with the roll of today; ContentProblem where nobody is meant."""
+
+    def __init__(self, authored: Authored, school: School) -> None:
+        self._authored = authored
+        self._school = school
+        self._pupils: tuple[Pupil, ...] | None = None
+
+    def __call__(self, written: tuple[str, ...], *key: str | int) -> tuple[str, ...]:
+        """The numbers of the children; `key` is where they are written."""
+        try:
+            return spelt_out(written, self._roll() if names_a_class(written) else ())
+        except ValueError as problem:
+            where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key)
+            raise ContentProblem(
+                f"{problem}.",
+                path=self._authored.path,
+                line=_line(self._authored, key),
+                key=where.removeprefix("."),
+            ) from None
+
+    def _roll(self) -> tuple[Pupil, ...]:
+        if self._pupils is None:
+            roll = self._school.facts(self._school.clock.now()).roll
+            self._pupils = roll.pupils if roll else ()
+        return self._pupils
+
+
 def _slots(item: Item, calendar: TermCalendar, path: str) -> tuple[Slot, ...]:
     try:
         return slots_of(item, calendar)
@@ -134,8 +180,17 @@ def _posts(
             ),
             text=text,
             link=_link(item, channel),
-            images=pictures,
+            images=tuple(
+                picture
+                for picture, named in zip(pictures, item.images, strict=True)
+                if not left_out(named, channel)
+            ),
         )
+
+
+def left_out(image: ImageRef, channel: Channel) -> bool:
+    """Whether the author keeps the picture off that channel, by its name or its kind."""
+    return channel.name in image.not_on or channel.kind in image.not_on
 
 
 def _text(
@@ -187,7 +242,7 @@ def _link(item: Item, channel: Channel) -> str | None:
     return (variant.link if variant else None) or item.link
 
 
-def _picture(item: Item, index: int, path: str, school: School) -> PostImage:
+def _picture(item: Item, index: int, who: Who, path: str, school: School) -> PostImage:
     image = item.images[index]
     try:
         clean = school.pictures.clean(image.file)
@@ -202,6 +257,8 @@ def _picture(item: Item, index: int, path: str, school: School) -> PostImage:
         height=clean.height,
         source=image.source,
         file=image.file,
-        children=image.children,
+        children=who(image.children, "images", index, "children"),
+        nobody=says_nobody(image.children),
+        rights=image.rights,
         path=Path(clean.path),
     )

@@ -11,15 +11,16 @@ from typing import Any
 
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.item import Kind
-from schoolcast.domain.revision import Post, PostImage, Revision
+from schoolcast.domain.picture import Box
+from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
 
 
 def freeze(revision: Revision) -> str:
     """The revision as JSON; where a picture's bytes lie is left out."""
     fields = asdict(revision)
     for post in fields["posts"]:
-        for image in post["images"]:
-            del image["path"]
+        for shown in (*post["images"], *post["videos"]):
+            del shown["path"]
     return _write(fields)
 
 
@@ -48,6 +49,7 @@ def _post(fields: dict[str, Any]) -> Post:
             "due": _instant(fields["due"]),
             "not_after": _instant(fields["not_after"]),
             "images": tuple(_image(image) for image in fields["images"]),
+            "videos": tuple(_video(video) for video in fields.get("videos", ())),
         }
     )
 
@@ -68,6 +70,10 @@ def _image(fields: dict[str, Any]) -> PostImage:
     return PostImage(**{**fields, "children": tuple(fields["children"])})
 
 
+def _video(fields: dict[str, Any]) -> PostVideo:
+    return PostVideo(**{**fields, "children": tuple(fields["children"])})
+
+
 def freeze_findings(findings: tuple[Finding, ...]) -> str:
     """Findings as JSON."""
     return _write([asdict(finding) for finding in findings])
@@ -81,6 +87,7 @@ def thaw_findings(text: str) -> tuple[Finding, ...]:
                 **fields,
                 "severity": Severity(fields["severity"]),
                 "overridable_by": OverridableBy(fields["overridable_by"]),
+                "boxes": tuple(Box(**box) for box in fields.get("boxes", ())),
             }
         )
         for fields in json.loads(text)
