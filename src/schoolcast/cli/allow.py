@@ -22,8 +22,15 @@ def allow(session: Session, phrase: str, person: str, why: str, now: str | None)
     name is found all the same.
     """
     from schoolcast.people.allowing import allow_phrase
+    from schoolcast.pipeline.policy_report import ALLOW
+    from schoolcast.pipeline.records import AuditEntry
+    from schoolcast.pipeline.submit import named
 
     require_allowed(session.settings)
-    file = allow_phrase(session.settings, phrase, person=person, why=why, clock=session.clock(now))
+    with session.app(now) as app:
+        file = allow_phrase(session.settings, phrase, person=person, why=why, clock=app.clock)
+        app.school.store.record(
+            AuditEntry(at=app.clock.now(), person=named(person), action=ALLOW, subject=file.name)
+        )
     show(f"“{phrase}” stands in {file}. What is open is checked again in the next pass.")
     return Exit.DONE

@@ -7,7 +7,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
-from schoolcast.cli.output import counted, emit, say, show
+from schoolcast.cli.output import counted, emit, indented, say, show
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _show(
 ) -> None:
     from schoolcast.cli.describe import show_posts, show_questions
     from schoolcast.cli.prices import show_bill
+    from schoolcast.domain.attestation import in_words
     from schoolcast.pipeline.costs import price_of
 
     revision = result.stored.revision
@@ -150,6 +151,7 @@ def _show(
         show_questions(revision.item, person, result.unresolved)
         return
     show(f"{revision.item}: approved by {person}; {_planned(result)}")
+    show(indented(in_words()))
 
 
 def _planned(result: "ApproveResult") -> str:

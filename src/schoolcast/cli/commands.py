@@ -35,6 +35,7 @@ COMMANDS = {
     "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),
     "demo": _lazy("demo", "demo", "Run the sample school's year against the stand-ins."),
     "incident": _lazy("incident", "incident", "Something went out that should not have."),
+    "audit": _lazy("audit", "audit", "Read the record of who decided what, and check it."),
     "allow": _lazy("allow", "allow", "State that a phrase is not a pupil's name."),
     "people": _lazy("people", "people", "Keep the roll, the consents, and who knows the policy."),
     "doctor": _lazy("doctor", "doctor", "Look for what is wrong with the set-up."),

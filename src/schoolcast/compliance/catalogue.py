@@ -24,7 +24,8 @@ class ClauseKind(StrEnum):
 class Entry:
     """One rule in words: its title, the clause of the policy, and advice to the office.
 
-    `fixed` says that a school can't lower it, because the policy itself forbids what it finds.
+    `fixed` says that a school can't lower it, because the policy itself forbids what it finds;
+    `attests` that it asks what no program can know, so that its answer is a person's word.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Entry:
     title: str
     advice: str
     fixed: bool = False
+    attests: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

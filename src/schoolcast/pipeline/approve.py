@@ -16,6 +16,7 @@ from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.holds import Hold, by_consents
 from schoolcast.pipeline.records import Approval, Gap, NewDelivery, StoredRevision
 from schoolcast.pipeline.school import Channel, People, School, near
+from schoolcast.pipeline.stops import Stage, note_stop
 from schoolcast.pipeline.submit import named, same_person
 
 LATE = "DATE-LATE"
@@ -54,6 +55,15 @@ def approve(
     require_adviser(stored, person, school)
     now = school.clock.now()
     verdict = examine(stored.revision, school.facts(now), school)
+    note_stop(
+        stored.revision.item,
+        verdict,
+        before=stored.verdict,
+        person=person,
+        stage=Stage.APPROVAL,
+        at=now,
+        store=school.store,
+    )
     late = _late(stored, now)
     given = _keyed(answers, (*verdict.findings, *late))
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(given))

@@ -12,6 +12,7 @@ from schoolcast.pipeline.expand import Planned, plan_of
 from schoolcast.pipeline.holds import Evidence, consents_known, review
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.stops import Stage, note_stop
 from schoolcast.pipeline.sync import SyncReport
 
 
@@ -68,6 +69,14 @@ def _checked(
     if verdict and (verdict.rules_version, verdict.facts_version) == versions:
         return stored
     verdict = examine(stored.revision, facts, school)
+    note_stop(
+        stored.revision.item,
+        verdict,
+        before=stored.verdict,
+        stage=Stage.CHECK,
+        at=verdict.checked_at,
+        store=school.store,
+    )
     answers = stored.approval.answers if stored.approval else {}
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(answers))
     return replace(stored, verdict=verdict)

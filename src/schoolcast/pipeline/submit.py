@@ -12,6 +12,7 @@ from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.recheck import plan_difference
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.stops import Stage, note_stop
 
 WAITS = "It was changed and waits for approval."
 _LIVE = (RevisionState.SUBMITTED, RevisionState.ASKED, RevisionState.APPROVED)
@@ -52,6 +53,9 @@ def submit(authored: Authored, *, person: str, school: School) -> SubmitResult:
     revision = expand(authored, authors=_authors(latest, person), school=school)
     verdict = examine(revision, school.facts(now), school)
     if verdict.blocked:
+        note_stop(
+            revision.item, verdict, person=person, stage=Stage.SUBMIT, at=now, store=school.store
+        )
         return _result(authored, Submitted.STOPPED, None, verdict.findings)
     stored = school.store.add_revision(revision, verdict, person=person, at=now, hold_reason=WAITS)
     return _result(authored, Submitted.NEW, stored, verdict.findings)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select, update
 
+from schoolcast.domain.attestation import STATEMENTS
 from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import (
     UNSENT,
@@ -178,6 +179,7 @@ class Approvals(Revisions, Deliveries):
             sha256=approved.sha256,
             answers=sorted(approval.answers),
             reasons={key: reason_of(words) for key, words in sorted(approval.answers.items())},
+            attested=[statement.name for statement in STATEMENTS],
             rules_version=approval.rules_version,
             facts_version=approval.facts_version,
         )

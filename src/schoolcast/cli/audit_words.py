@@ -1,0 +1,55 @@
+"""What the record calls things, in the office's words."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schoolcast.pipeline.records import AuditEntry
+
+ACTIONS = {
+    "acknowledge-policy": "confirmed the policy",
+    "adopt": "took over a copied folder",
+    "advise": "gave advice",
+    "allow-phrase": "allowed a phrase",
+    "approve": "approved",
+    "ask": "asked first",
+    "cancelled": "stopped a post",
+    "close-alert": "closed an alert",
+    "consents-checked": "checked the consents",
+    "decide-incident": "decided an incident",
+    "export-child": "exported a child's data",
+    "forget-leavers": "forgot leavers",
+    "import-roll": "imported the roll",
+    "incident": "reported an incident",
+    "lift-never-publish": "ended never-publish",
+    "never-publish": "set never-publish",
+    "pause": "paused",
+    "pictures-deleted": "deleted pictures",
+    "replace-key": "replaced the key",
+    "restore": "restored a backup",
+    "resume": "resumed",
+    "send-back": "sent back",
+    "set-adult": "set an adult's wishes",
+    "set-consent": "set a consent",
+    "stop": "was stopped",
+    "submit": "submitted",
+    "tidy": "forgot what is old",
+    "withdraw": "withdrew",
+    "withdraw-consent": "recorded a withdrawn consent",
+}
+_DIGESTS = ("sha256", "rules_version", "facts_version", "answers", "attested")
+
+
+def details(line: "AuditEntry") -> str:
+    """What else the line says, but for digests, which --json has."""
+    parts = (
+        f"{name} {_plain(value)}" for name, value in line.detail.items() if name not in _DIGESTS
+    )
+    return "; ".join(part for part in parts if part.strip())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {inner}" for name, inner in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
