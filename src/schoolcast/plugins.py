@@ -12,11 +12,13 @@ import pluggy
 
 from schoolcast.api import hookspecs
 from schoolcast.api.connector import Connector
+from schoolcast.api.importer import Importer
 from schoolcast.api.rule import Rule
 
 GROUP = "schoolcast"
 OWN_RULES = "builtin-rules"
-"""The plugin that no choice leaves out: the policy is not a matter of set-up."""
+OWN = (OWN_RULES, "builtin-importers")
+"""The plugins that no choice leaves out: the policy is not a matter of set-up."""
 
 Trace = Callable[[str], None]
 
@@ -31,6 +33,7 @@ class Plugin:
     connectors: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     standins: tuple[str, ...] = ()
+    importers: tuple[str, ...] = ()
     problem: str = ""
 
 
@@ -43,6 +46,7 @@ class Loaded:
     rules: tuple[Rule, ...]
     standins: dict[str, type[Any]]
     folders: tuple[str, ...]
+    importers: dict[str, Importer] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Plugin, ...]:
@@ -60,6 +64,7 @@ class _Found:
     connectors: list[type[Connector[Any]]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     standins: list[type[Any]] = field(default_factory=list)
+    importers: list[Importer] = field(default_factory=list)
 
 
 def load_plugins(
@@ -82,7 +87,7 @@ def load_plugins(
     plugins: list[Plugin] = []
     taken = _Found()
     for name, version, origin, load in _candidates(folders):
-        if only is None or name in only or name == OWN_RULES:
+        if only is None or name in only or name in OWN:
             plugins.append(_load_one(manager, name, version, origin, load, taken, standins))
     plugins += _unheard_of(only or (), plugins)
     return Loaded(
@@ -91,6 +96,7 @@ def load_plugins(
         rules=tuple(taken.rules),
         standins={standin.platform: standin for standin in taken.standins},
         folders=tuple(str(folder.resolve()) for folder in folders),
+        importers={importer.kind: importer for importer in taken.importers},
     )
 
 
@@ -182,6 +188,7 @@ def _load_one(
         others = [plugin for plugin in manager.get_plugins() if plugin is not module]
         caller("schoolcast_register_connectors", others)(register=mine.connectors.append)
         caller("schoolcast_register_rules", others)(register=mine.rules.append)
+        caller("schoolcast_register_importers", others)(register=mine.importers.append)
         if standins:
             caller("schoolcast_register_standins", others)(register=mine.standins.append)
         _validate(mine, taken)
@@ -195,6 +202,7 @@ def _load_one(
     taken.connectors += mine.connectors
     taken.rules += mine.rules
     taken.standins += mine.standins
+    taken.importers += mine.importers
     return Plugin(
         name=name,
         version=version,
@@ -202,6 +210,7 @@ def _load_one(
         connectors=tuple(connector.kind for connector in mine.connectors),
         rules=tuple(rule.id for rule in mine.rules),
         standins=tuple(standin.platform for standin in mine.standins),
+        importers=tuple(importer.kind for importer in mine.importers),
     )
 
 
@@ -214,7 +223,12 @@ def _validate(mine: _Found, taken: _Found) -> None:
                 raise TypeError(f"the connector {connector.__name__} names no {attribute}")
     for rule in mine.rules:
         if not isinstance(rule, Rule):
-            raise TypeError(f"{rule!r} is not a Rule: it needs {_rule_attributes(rule)}")
+            raise TypeError(f"{rule!r} is not a Rule: it needs {_missing(rule, _RULE)}")
+    for importer in mine.importers:
+        if not isinstance(importer, Importer):
+            raise TypeError(
+                f"{importer!r} is not an Importer: it needs {_missing(importer, _IMPORTER)}"
+            )
     _refuse_twice(
         [c.kind for c in taken.connectors], [c.kind for c in mine.connectors], "connector"
     )
@@ -222,11 +236,15 @@ def _validate(mine: _Found, taken: _Found) -> None:
     _refuse_twice(
         [s.platform for s in taken.standins], [s.platform for s in mine.standins], "stand-in"
     )
+    _refuse_twice([i.kind for i in taken.importers], [i.kind for i in mine.importers], "importer")
 
 
-def _rule_attributes(rule: Any) -> str:
-    wanted = ("id", "clause", "severity", "overridable_by", "needs", "version", "prepare")
-    return ", ".join(name for name in wanted if not hasattr(rule, name))
+_RULE = ("id", "clause", "severity", "overridable_by", "needs", "version", "prepare")
+_IMPORTER = ("kind", "title", "endings", "read")
+
+
+def _missing(thing: Any, wanted: Sequence[str]) -> str:
+    return ", ".join(name for name in wanted if not hasattr(thing, name))
 
 
 def _refuse_twice(there: list[str], new: list[str], what: str) -> None:

@@ -26,30 +26,40 @@ from schoolcast.api.errors import (
 from schoolcast.api.facts import (
     Adult,
     AllowedPhrase,
+    Box,
+    Camera,
     ChannelFacts,
     Consent,
     Consented,
     Consents,
+    Device,
     Facts,
     Need,
+    PictureFacts,
     PolicySettings,
     Pupil,
     Purpose,
+    ReadCode,
+    Reading,
+    ReadText,
     Roll,
     RollAge,
     SchoolContacts,
     Term,
     TermCalendar,
+    Window,
 )
 from schoolcast.api.hookspecs import hookimpl
+from schoolcast.api.importer import Imported, ImportedEvent, Importer, ImportOptions
 from schoolcast.api.limits import limit_findings
 from schoolcast.api.rule import Checker, Rule
 from schoolcast.domain import dates
 from schoolcast.domain.clock import Clock, FixedClock
 from schoolcast.domain.delivery import AttemptRecord
+from schoolcast.domain.errors import ImportRefused
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.item import CLASS_KINDS, WHOLE_SCHOOL, Kind
-from schoolcast.domain.revision import Post, PostImage, Revision
+from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
 
 __all__ = [
     "CLASS_KINDS",
@@ -59,7 +69,9 @@ __all__ = [
     "Attempt",
     "AttemptRecord",
     "AuthorisationLost",
+    "Box",
     "Budget",
+    "Camera",
     "Capabilities",
     "ChannelFacts",
     "Checker",
@@ -73,24 +85,35 @@ __all__ = [
     "Consents",
     "Contact",
     "Conversation",
+    "Device",
     "Duty",
     "Facts",
     "Finding",
     "FixedClock",
     "HandOff",
     "Health",
+    "ImportOptions",
+    "ImportRefused",
+    "Imported",
+    "ImportedEvent",
+    "Importer",
     "Kind",
     "Need",
     "NotSent",
     "OutcomeUnknown",
     "OverridableBy",
+    "PictureFacts",
     "PolicySettings",
     "Post",
     "PostImage",
+    "PostVideo",
     "Price",
     "Pupil",
     "Purpose",
     "Question",
+    "ReadCode",
+    "ReadText",
+    "Reading",
     "Receipt",
     "Refused",
     "RetryLater",
@@ -104,6 +127,7 @@ __all__ = [
     "Term",
     "TermCalendar",
     "Tools",
+    "Window",
     "dates",
     "hookimpl",
     "limit_findings",

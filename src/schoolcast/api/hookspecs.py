@@ -7,6 +7,7 @@ import pluggy
 
 if TYPE_CHECKING:
     from schoolcast.api.connector import Connector
+    from schoolcast.api.importer import Importer
     from schoolcast.api.rule import Rule
 
 PROJECT = "schoolcast"
@@ -28,3 +29,8 @@ def schoolcast_register_rules(register: "Callable[[Rule], None]") -> None:
 @hookspec
 def schoolcast_register_standins(register: Callable[[type[Any]], None]) -> None:
     """Call `register` with each stand-in class of this plugin."""
+
+
+@hookspec
+def schoolcast_register_importers(register: "Callable[[Importer], None]") -> None:
+    """Call `register` with each importer of this plugin."""

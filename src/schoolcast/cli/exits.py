@@ -8,6 +8,7 @@ from schoolcast.domain.errors import (
     Busy,
     ConfigurationProblem,
     ContentProblem,
+    ImportRefused,
     LibraryMissing,
     SchoolcastError,
     StoreProblem,
@@ -47,6 +48,7 @@ _BY_ERROR: tuple[tuple[type[SchoolcastError], Exit], ...] = (
     (ConfigurationProblem, Exit.CONFIGURATION),
     (StoreProblem, Exit.CONFIGURATION),
     (ContentProblem, Exit.STOPPED),
+    (ImportRefused, Exit.STOPPED),
     (LibraryMissing, Exit.STOPPED),
     (Busy, Exit.BUSY),
 )

@@ -60,6 +60,7 @@ def _shape(plugin: "Plugin", there: "Loaded") -> dict[str, Any]:
         "connectors": list(plugin.connectors),
         "rules": list(plugin.rules),
         "standins": list(plugin.standins),
+        "importers": list(plugin.importers),
         "may": {kind: abilities(there.connectors[kind]) for kind in plugin.connectors},
         "problem": plugin.problem,
     }
@@ -76,4 +77,5 @@ def _row(plugin: "Plugin", there: "Loaded") -> tuple[str, ...]:
     ]
     brings += [f"{len(plugin.rules)} rules"] if plugin.rules else []
     brings += [f"stand-in {name}" for name in plugin.standins]
+    brings += [f"importer {kind}" for kind in plugin.importers]
     return *known, "; ".join(brings) or "nothing"

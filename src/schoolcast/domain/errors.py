@@ -10,6 +10,7 @@ SchoolcastError
 │   ├── SchemaProblem       the store has another version
 │   └── CopiedFolder        this folder is a copy of another installation
 ├── ContentProblem          one file in content/ can't be read as an item
+├── ImportRefused           a file of another program can't be read as events
 ├── LibraryMissing          the content folder is gone or empty
 ├── TimeProblem             a zone nobody knows, or a time that does not exist
 ├── StoreProblem            the store can't be read or written just now
@@ -116,6 +117,10 @@ class ContentProblem(SchoolcastError):
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class ImportRefused(SchoolcastError):
+    """The file can't be read, and nothing was imported; export it again."""
 
 
 class LeaseLost(SchoolcastError):

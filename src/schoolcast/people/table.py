@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from schoolcast.api.tables import is_workbook, separator_of, text_of
 from schoolcast.domain.errors import ConfigurationProblem
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; the roll of the largest schools is a tenth of it."""
 MOST_ROWS = 20_000
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +32,7 @@ class Table:
 def read_table(file: Path) -> Table:
     """The file; ConfigurationProblem in words when it is no table with one line of headings."""
     text, encoding = _text(file)
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
         headings = tuple(cell.strip() for cell in next(reader, []))
         rows = tuple(_rows(reader, file))
@@ -56,22 +54,9 @@ def _text(file: Path) -> tuple[str, str]:
         data = file.read_bytes()
     except OSError as error:
         raise ConfigurationProblem(f"The roll {file} can't be read: {error.strerror}.") from None
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if is_workbook(data):
         raise ConfigurationProblem(f"{file} is an Excel workbook. Save it as CSV and use that.")
-    for encoding in _likely(data):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-def _likely(data: bytes) -> Iterator[str]:
-    yield from (encoding for mark, encoding in _MARKS if data.startswith(mark))
-    if b"\0" in data[:200]:  # UTF-16 without a mark: every second byte of plain letters is zero
-        yield "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-    yield "utf-8"
-    yield "cp1252"
+    return text_of(data)
 
 
 def _rows(reader: Iterator[list[str]], file: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
