@@ -18,8 +18,10 @@ from pydantic import (
 )
 
 from schoolcast.alert_settings import Alerts
+from schoolcast.by_hand_settings import ByHand
 from schoolcast.domain.dates import zone
 from schoolcast.domain.errors import ConfigurationProblem, TimeProblem
+from schoolcast.web_settings import Web
 
 FILE = "config.toml"
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -141,7 +143,9 @@ class Settings(_Part):
     plugins: Plugins = Plugins()
     approval: Approval = Approval()
     alerts: Alerts = Alerts()
+    by_hand: ByHand = ByHand()
     retention: Retention = Retention()
+    web: Web = Web()
     channels: tuple[ChannelSettings, ...] = ()
 
     _folder: Path = PrivateAttr(default=Path())

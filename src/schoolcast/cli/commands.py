@@ -21,6 +21,7 @@ COMMANDS = {
     "answer": _lazy("ask", "answer", "Give the advice that was asked of you."),
     "run": _lazy("run", "run", "Do one pass: notice edits, check, send what is due."),
     "daemon": _lazy("daemon", "daemon", "Keep running, and send everything at its time."),
+    "serve": _lazy("serve", "serve", "Serve the office's pages."),
     "queue": _lazy("queue", "queue", "See and stop what is planned."),
     "handoffs": _lazy("handoffs", "handoffs", "See what people post by hand, and answer for it."),
     "withdraw": _lazy("withdraw", "withdraw", "Take an announcement down everywhere."),

@@ -15,7 +15,7 @@ def _lazy(module: str, attribute: str, summary: str) -> Lazy:
         "roll": _lazy("people_roll", "roll", "Import and show the list of children."),
         "consent": _lazy("people_consent", "consent", "See and change what parents agree to."),
         "adults": _lazy("people_adults", "adults", "Staff and others, and what they asked for."),
-        "users": _lazy("people_users", "users", "Who has confirmed the policy."),
+        "users": _lazy("people_accounts", "users", "Who may sign in, and knows the policy."),
         "export": _lazy("people_export", "export", "All that is held about one child."),
         "key": _lazy("people_key", "key", "The key with which the register is sealed."),
     },

@@ -172,7 +172,7 @@ class Visits(Accounts):
         """Failed sign-ins in a row under that digest."""
         with self._read() as connection:
             row = connection.execute(select(failures).where(*self._failing(who))).one_or_none()
-            return Failures(count=row.count, at=from_ms(row.at)) if row else None
+            return Failures(count=row._mapping["count"], at=from_ms(row.at)) if row else None
 
     def _failing(self, who: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         return _f.school == self._school, _f.who == who

@@ -1,0 +1,62 @@
+"""The Flask application: every page of every subject, behind one door."""
+
+from pathlib import Path
+
+from flask import Flask, g
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from schoolcast.domain.errors import ConfigurationProblem
+from schoolcast.web import asset_files, errors, home, own, protection, signing_in, visiting, wording
+from schoolcast.web.access import access_of
+from schoolcast.web.desk import Desk
+from schoolcast.web_settings import Web
+
+SUBJECTS = (signing_in.pages, own.pages, home.pages)
+
+
+def create_app(desk: Desk, web: Web) -> Flask:
+    """The pages of one school; `desk` stays open for as long as they are served."""
+    app = Flask(__name__, static_folder=None, template_folder=str(Path(__file__).parent))
+    app.config.update(
+        MAX_CONTENT_LENGTH=protection.LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=protection.LARGEST_FORM,
+        MAX_FORM_PARTS=2_000,
+    )
+    app.extensions["schoolcast-desk"] = desk
+    app.extensions["schoolcast-web"] = web
+    _templates(app)
+    protection.protect(app, web)
+    asset_files.serve_assets(app)
+    visiting.receive(app)
+    errors.speak_plainly(app)
+    wording.teach(app)
+    for subject in SUBJECTS:
+        app.register_blueprint(subject)
+    _require_access(app)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_options = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.do"],
+    }
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("schoolcast.web"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+
+    @app.context_processor
+    def nonce() -> dict[str, str]:
+        return {"cspNonce": g.get("nonce", "")}
+
+
+def _require_access(app: Flask) -> None:
+    """A page that forgot to say who may open it never gets as far as a visitor."""
+    silent = [name for name, view in app.view_functions.items() if access_of(view) is None]
+    if silent:
+        raise ConfigurationProblem(f"These pages don't say who may open them: {silent}")

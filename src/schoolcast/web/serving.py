@@ -1,0 +1,69 @@
+"""Serving: the pages as a process of their own, which may end without stopping a post."""
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from waitress import create_server
+
+from schoolcast.domain.errors import ConfigurationProblem
+from schoolcast.web.app import create_app
+from schoolcast.web.desk import Desk
+from schoolcast.web.protection import LARGEST_UPLOAD
+from schoolcast.web_settings import Web
+
+SHORTLY = 30  # seconds a silent connection is kept; a browser on a phone often leaves them
+
+
+def serve(desk: Desk, web: Web, *, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl+C; `ready` is told the address once it answers.
+
+    ConfigurationProblem where the address can't be used.
+    """
+    try:
+        server: Any = create_server(
+            create_app(desk, web),
+            host=web.host.strip("[]"),
+            port=web.port,
+            threads=web.threads,
+            ident=None,
+            channel_timeout=SHORTLY,
+            max_request_body_size=LARGEST_UPLOAD,
+            url_scheme="https" if web.secure else "http",
+            clear_untrusted_proxy_headers=True,
+            **_proxy(web),
+        )
+    except OSError as error:
+        raise ConfigurationProblem(
+            f"The pages can't be served at {web.host}:{web.port}: {error.strerror or error}. "
+            "Is another schoolcast serving them already? Change [web] port, or end that one."
+        ) from None
+    _end_on_signals(server)
+    ready(web.public_url or f"http://{_shown(web.host)}:{server.effective_port}")
+    server.run()
+
+
+def _proxy(web: Web) -> dict[str, Any]:
+    if not web.proxy:
+        return {}
+    return {
+        "trusted_proxy": web.proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+    }
+
+
+def _shown(host: str) -> str:
+    return f"[{host.strip('[]')}]" if ":" in host else host
+
+
+def _end_on_signals(server: Any) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)

@@ -1,0 +1,77 @@
+"""Wording: what templates need to speak as the office does."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, get_flashed_messages, url_for
+
+from schoolcast.domain.account import ROLE_WORDS
+from schoolcast.domain.dates import clock_time, day_month, long_date, wall_time
+from schoolcast.domain.errors import SchoolcastError
+from schoolcast.web.access import OFFICE, OVERSEERS, READERS, WRITERS, Access
+from schoolcast.web.visiting import desk, may
+
+# What the menu offers, to whom; a page that is not there yet is left out.
+MENU: tuple[tuple[str, str, Access], ...] = (
+    ("Home", "home.home", READERS),
+    ("Write", "compose.start", WRITERS),
+    ("Approve", "approvals.waiting", READERS),
+    ("Calendar", "calendar.months", READERS),
+    ("What went out", "deliveries.all_", READERS),
+    ("By hand", "handoffs.all_", READERS),
+    ("People", "people.start", OFFICE),
+    ("Channels", "channels.all_", OFFICE),
+    ("School", "setup.start", OFFICE),
+    ("Reports", "reports.start", OVERSEERS),
+)
+
+
+def teach(app: Flask) -> None:
+    """Give templates the school's clock, its name and the menu."""
+    app.add_template_filter(when, "when")
+    app.add_template_filter(day, "day")
+    app.add_template_global(menu, "menu")
+    app.add_template_global(ROLE_WORDS, "role_words")
+    app.add_template_global(school_name, "school_name")
+    app.add_template_global(lambda: get_flashed_messages(), "said")
+
+
+def when(moment: datetime | None) -> str:
+    """An instant on the school's clock: "Friday 11 December, 3:30pm"; "" for None."""
+    if moment is None:
+        return ""
+    wall = wall_time(moment, desk().settings.school.timezone)
+    return f"{long_date(wall.date())}, {clock_time(wall.time())}"
+
+
+def day(value: date) -> str:
+    """A date in words: "Friday 11 December 2026"."""
+    return long_date(value)
+
+
+def school_name() -> str:
+    """The school's name; "" where its settings can't be read."""
+    try:
+        return desk().settings.school.name
+    except SchoolcastError:
+        return ""
+
+
+def menu(endpoint: str | None) -> list[dict[str, Any]]:
+    """The menu's entries for whoever is signed in, with the present subject marked."""
+    from flask import current_app
+
+    subject = (endpoint or "").partition(".")[0]
+    return [
+        {
+            "text": text,
+            "href": url_for(target),
+            "active": target.partition(".")[0] == subject,
+            "current": target == endpoint,
+        }
+        for text, target, access in MENU
+        if target in current_app.view_functions and may(access)
+    ]
+
+
+__all__ = ["MENU", "day", "day_month", "menu", "school_name", "teach", "when"]
