@@ -4,15 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from schoolcast.api.by_hand import HandOffConnector, HandOffSettings, Person
 from schoolcast.testing import ConnectorContract
-from schoolcast_classdojo.connector import HandOffConnector
 from schoolcast_classdojo.presets import (
     ClassDojoConnector,
     ClassDojoSettings,
     SchoopConnector,
     SchoopSettings,
 )
-from schoolcast_classdojo.settings import HandOffSettings, Person
 
 TEACHER = Person(name="Ms Ottoline Fenwick", email="o.fenwick@lindlebury.example.org")
 

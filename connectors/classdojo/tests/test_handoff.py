@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from schoolcast.api import NotSent, Post, Refused, Severity
+from schoolcast.api.by_hand import HandOffConnector, HandOffSettings, Person
+from schoolcast.api.by_hand.pack import Shelf
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.testing import FixedClock, RecordingAttempt, a_post, an_image
-from schoolcast_classdojo.connector import HandOffConnector
-from schoolcast_classdojo.pack import Shelf
 from schoolcast_classdojo.presets import ClassDojoConnector, ClassDojoSettings, SchoopSettings
-from schoolcast_classdojo.settings import HandOffSettings, Person
 
 TEACHER = Person(name="Ms Fenwick")
 APP: dict[str, Any] = {

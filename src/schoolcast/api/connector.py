@@ -41,6 +41,7 @@ class Capabilities:
     audiences: frozenset[str] = frozenset({"public", "class"})
     text_limit: int | None = None
     max_images: int = 0
+    max_videos: int = 0  # what has more goes out by hand
     image_bytes: int | None = None
     image_formats: frozenset[str] = frozenset({"image/jpeg", "image/png"})
     alt_text: bool = False
@@ -224,6 +225,11 @@ class Connector(ABC, Generic[S]):
     def lead(self) -> timedelta:
         """How long before its due time a post is given to this channel."""
         return timedelta()
+
+    @property
+    def address(self) -> str:
+        """Where a person opens it, to post by hand what the connector can't carry."""
+        return ""
 
     @property
     def duty(self) -> Duty | None:

@@ -19,7 +19,7 @@ def limit_findings(
     `length` is the text's as the platform counts it.
     """
     problems: list[tuple[str, str, str]] = []
-    if not (post.text.strip() or post.images or post.link):
+    if not (post.text.strip() or post.images or post.videos or post.link):
         problems.append(("EMPTY", "text", "The post is empty. Write a text or add a picture."))
     limit = capabilities.text_limit
     if limit is not None and length > limit:
@@ -28,6 +28,13 @@ def limit_findings(
     if post.link:
         problems += _link_problems(post.link, capabilities, title)
     problems += _picture_problems(post.images, capabilities, title)
+    # Elsewhere a person posts what the connector can't carry; here a person posts anyway.
+    if capabilities.hand_off and len(post.videos) > capabilities.max_videos:
+        what = (
+            f"{title} takes {capabilities.max_videos} videos in a post; here are "
+            f"{len(post.videos)}."
+        )
+        problems.append(("VIDEOS", "videos", what))
     return [blocked(post, rule, field, message) for rule, field, message in problems]
 
 

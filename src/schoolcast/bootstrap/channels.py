@@ -6,10 +6,12 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
+from schoolcast.api.by_hand import Posting
 from schoolcast.api.connector import Connector, SettleBy
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import SecretProblem
+from schoolcast.pipeline.by_hand import by_hand
 from schoolcast.pipeline.records import Limit
 from schoolcast.pipeline.school import Channel
 from schoolcast.plugins import Loaded
@@ -48,7 +50,15 @@ def build_channel(
         connector=connector,
         problem=problem,
         limits=limits,
+        by_hand=by_hand(connector, _posting(settings)) if connector else None,
     )
+
+
+def _posting(settings: Settings) -> Posting:
+    """Who posts by hand; without an address of their own the office hears of it."""
+    told = settings.by_hand.posts.email or next(iter(settings.alerts.to), "")
+    person = settings.by_hand.posts.model_copy(update={"email": told})
+    return settings.by_hand.model_copy(update={"posts": person})
 
 
 def _limits(connector: Connector[Any]) -> tuple[frozenset[Limit], str]:

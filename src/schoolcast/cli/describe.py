@@ -88,7 +88,7 @@ def show_posts(posts: Iterable[Post], price: Callable[[Post], Price | None] = fr
     """
     groups: dict[tuple[object, ...], list[Post]] = {}
     for post in posts:
-        same = (post.slot, post.due, post.not_after, post.text, post.link, post.images)
+        same = (post.slot, post.due, post.not_after, post.text, post.link, post.shown)
         groups.setdefault(same, []).append(post)
     for group in groups.values():
         prices = [(post.channel, cost) for post in group if (cost := price(post))]
@@ -102,8 +102,9 @@ def show_post(
     *,
     places: str = "",
     prices: Sequence[tuple[str, Price]] = (),
+    by_hand: str = "",
 ) -> None:
-    """A post with its date, text, link, pictures and, where known, its length and prices."""
+    """A post with its date, text, link, pictures and, where known, length, prices and who posts."""
     heading(f"  {places or post.channel} · {post.slot} · {when(post.due, post.zone)}")
     show(indented(post.text, "    | "))
     if post.link:
@@ -111,10 +112,15 @@ def show_post(
     for image in post.images:
         alt = f'"{image.alt}"' if image.alt else "no description"
         show(f"    Picture: {image.width} x {image.height}, {alt}")
+    for video in post.videos:
+        alt = f'"{video.alt}"' if video.alt else "no description"
+        show(f"    Video: {video.size / 1e6:,.1f} MB, {alt}; posted by hand")
     if post.not_after:
         show(f"    Not after: {when(post.not_after, post.zone)}")
     if length is not None:
         show(f"    Length: {length}" + (f" of {limit}" if limit else ""))
+    if by_hand:
+        show(f"    By hand: {by_hand} is asked to post it")
     for line in price_lines(prices):
         show(f"    {line}")
     show()

@@ -67,7 +67,9 @@ def show_(session: Session, number: int, as_json: bool) -> Exit:
         post = post_handed(one.delivery, app.school)
     if as_json:
         pictures = [{"sha256": image.sha256, "alt": image.alt} for image in post.images]
-        emit({**hand_off_shape(one), "text": post.text, "link": post.link, "images": pictures})
+        videos = [{"sha256": video.sha256, "alt": video.alt} for video in post.videos]
+        about = {"text": post.text, "link": post.link, "images": pictures, "videos": videos}
+        emit({**hand_off_shape(one), **about})
         return Exit.DONE
     heading(" · ".join(row(one)[1:5]))
     show(indented(row(one)[5]))
@@ -76,6 +78,8 @@ def show_(session: Session, number: int, as_json: bool) -> Exit:
     show(indented(post.text, "      "))
     if post.images:
         show(indented(f"With {counted(len(post.images), 'picture')}. Use a school device only."))
+    if post.videos:
+        show(indented(f"With {counted(len(post.videos), 'video')}. Use a school device only."))
     return Exit.DONE
 
 

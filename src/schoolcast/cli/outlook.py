@@ -1,7 +1,7 @@
 """Outlook: everything that would go out in the coming weeks, whatever still has to happen first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from schoolcast.domain.dates import zone
 from schoolcast.domain.delivery import OPEN, Delivery, Operation
 from schoolcast.domain.errors import ContentProblem, LibraryMissing
 from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.by_hand import LANE
 from schoolcast.pipeline.expand import Planned, plan_of
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
@@ -31,6 +32,7 @@ class Entry:
     words: str
     reason: str = ""
     delivery: int | None = None
+    by_hand: bool = False
 
     def shape(self) -> dict[str, Any]:
         """As JSON; `state` is a delivery's, a revision's, or "not_submitted"."""
@@ -42,11 +44,13 @@ class Entry:
             "state": self.state,
             "reason": self.reason,
             "delivery": self.delivery,
+            "by_hand": self.by_hand,
         }
 
     def row(self, zone_name: str) -> tuple[str, ...]:
         """As a line of the table."""
         words = f"{self.words}: {self.reason}" if self.reason else self.words
+        words += " (by hand)" if self.by_hand else ""
         return (when(self.due, zone_name), self.item, self.slot, self.channel, words)
 
 
@@ -63,7 +67,7 @@ def outlook(school: School, weeks: int) -> list[Entry]:
     planned = [d for d in deliveries if d.state in OPEN and d.operation is Operation.PUBLISH]
     entries = [
         *_of_deliveries(planned, school),
-        *_of_waiting(waiting, planned),
+        *_of_waiting(waiting, planned, school),
         *_of_files({d.item for d in deliveries} | {s.revision.item for s in waiting}, now, school),
     ]
     coming = [entry for entry in entries if entry.due is None or entry.due <= until]
@@ -83,10 +87,13 @@ def _of_deliveries(planned: list[Delivery], school: School) -> Iterator[Entry]:
             words=STATES[delivery.state],
             reason=delivery.reason or gates.reason(delivery),
             delivery=delivery.id,
+            by_hand=_by_hand(delivery.channel, int(delivery.lane.startswith(LANE)), school),
         )
 
 
-def _of_waiting(waiting: list[StoredRevision], planned: list[Delivery]) -> Iterator[Entry]:
+def _of_waiting(
+    waiting: list[StoredRevision], planned: list[Delivery], school: School
+) -> Iterator[Entry]:
     """Posts of submitted revisions, but for those whose delivery waits already."""
     shown = {(delivery.item, delivery.slot, delivery.channel) for delivery in planned}
     for stored in waiting:
@@ -100,6 +107,7 @@ def _of_waiting(waiting: list[StoredRevision], planned: list[Delivery]) -> Itera
                     channel=post.channel,
                     state=stored.state.value,
                     words=REVISIONS[stored.state],
+                    by_hand=_by_hand(post.channel, len(post.videos), school),
                 )
 
 
@@ -132,9 +140,10 @@ def _of_file(path: str, known: set[str], now: datetime, school: School) -> Itera
     sent_back = latest is not None and latest.state is RevisionState.SENT_BACK
     for post in plan:
         if post.due is None or post.due >= now:
-            yield _unsubmitted(
+            entry = _unsubmitted(
                 post, item.id, latest.reason if latest and sent_back else None, school
             )
+            yield replace(entry, by_hand=_by_hand(post.channel, len(item.videos), school))
 
 
 def _unsubmitted(post: Planned, item: str, sent_back: str | None, school: School) -> Entry:
@@ -149,3 +158,8 @@ def _unsubmitted(post: Planned, item: str, sent_back: str | None, school: School
         words=NOT_SUBMITTED if sent_back is None else REVISIONS[back],
         reason=sent_back or "",
     )
+
+
+def _by_hand(channel: str, videos: int, school: School) -> bool:
+    known = school.channels.get(channel)
+    return bool(known and known.posted_by(videos))

@@ -52,8 +52,11 @@ def _show(
     from schoolcast.cli.shapes import post_shape
     from schoolcast.pipeline.costs import price_of, total_of
 
-    rows = [(post, *_length(post, school), price_of(post, school)) for post in revision.posts]
-    total = total_of(row[-1] for row in rows)
+    rows = [
+        (post, *_length(post, school), price_of(post, school), _by_hand(post, school))
+        for post in revision.posts
+    ]
+    total = total_of(row[3] for row in rows)
     if as_json:
         emit(
             {
@@ -66,9 +69,16 @@ def _show(
         )
         return
     heading(f"{revision.item}: {revision.title}")
-    for post, length, limit, price in rows:
-        show_post(post, length, limit, prices=[(post.channel, price)] if price else [])
+    for post, length, limit, price, person in rows:
+        prices = [(post.channel, price)] if price else []
+        show_post(post, length, limit, prices=prices, by_hand=person)
     show_bill(total, months)
+
+
+def _by_hand(post: "Post", school: "School") -> str:
+    """The person who posts it, where no connector does."""
+    channel = school.channels.get(post.channel)
+    return channel.posted_by(len(post.videos)) if channel else ""
 
 
 def _length(post: "Post", school: "School") -> tuple[int, int | None]:

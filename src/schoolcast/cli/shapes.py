@@ -54,9 +54,9 @@ def finding_shape(finding: Finding) -> dict[str, Any]:
 
 
 def post_shape(
-    post: Post, length: int, limit: int | None, price: Price | None = None
+    post: Post, length: int, limit: int | None, price: Price | None = None, by_hand: str = ""
 ) -> dict[str, Any]:
-    """One post as it would go out; `length` is as the platform counts."""
+    """One post as it would go out; `length` is as the platform counts, `by_hand` who posts it."""
     due = post.due.astimezone(zone(post.zone)).isoformat() if post.due else None
     return {
         "slot": post.slot,
@@ -66,6 +66,10 @@ def post_shape(
         "text": post.text,
         "link": post.link,
         "images": [{"sha256": image.sha256, "alt": image.alt} for image in post.images],
+        "videos": [
+            {"sha256": video.sha256, "alt": video.alt, "size": video.size} for video in post.videos
+        ],
+        "by_hand": by_hand or None,
         "length": length,
         "limit": limit,
         "price": price_shape(price),

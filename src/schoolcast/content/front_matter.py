@@ -31,8 +31,12 @@ _HINTS = {
     "channels": 'names from config.toml: ["facebook", "x"]',
     "reminders": 'a list such as ["-7d", "-1sd"]',
     "children": 'a list of pupil ids in quotes: ["P0123"], or a class: ["class:oak"]',
+    "children_as": '"achievement", "work" or "voice", or a list of them',
     "images": '[{ file = "hall.jpg", alt = "The school hall" }]',
     "images.file": 'the picture\'s name in the media folder: file = "hall.jpg"',
+    "videos": '[{ file = "sports-day.mp4", alt = "What is seen and said" }]',
+    "videos.file": 'the video\'s name in the media folder: file = "sports-day.mp4"',
+    "videos.children": 'a list of pupil ids in quotes: ["P0123"]',
     "images.children": 'pupil ids or classes: ["class:oak", "-P0123"], or "none" for nobody',
     "images.not_on": 'channels that do not get it: ["facebook"]',
     "variants": 'a part of its own: [variants.x], and below it text = "…"',
@@ -206,6 +210,8 @@ def _times_read(table: dict[str, Any]) -> tuple[dict[str, Any], list[Explained]]
         "event_date": as_date,
         "event_time": as_time,
         "reminder_time": as_time,
+        "until": as_date,
+        "except": _dates,
         "publish_at": _publish_at,
     }
     for key, read in readers.items():
@@ -219,6 +225,11 @@ def _times_read(table: dict[str, Any]) -> tuple[dict[str, Any], list[Explained]]
             if key in _STAND_INS:
                 values[key] = _STAND_INS[key]
     return values, mistakes
+
+
+def _dates(value: object) -> object:
+    """A list of dates; anything else is left for the model to refuse."""
+    return [as_date(one) for one in value] if isinstance(value, list) else value
 
 
 def _publish_at(value: object) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from schoolcast.domain.item import Kind
+from schoolcast.domain.item import TOLD, Kind
 
 SCHEMA = 1
 
@@ -139,6 +139,11 @@ class Post:
     images: tuple[PostImage, ...] = ()
     videos: tuple[PostVideo, ...] = ()
 
+    @property
+    def shown(self) -> "tuple[PostImage | PostVideo, ...]":
+        """Its pictures, and behind them its videos."""
+        return (*self.images, *self.videos)
+
     def __post_init__(self) -> None:
         for moment in (self.due, self.not_after):
             if moment is not None and moment.tzinfo is None:
@@ -150,7 +155,8 @@ class Revision:
     """An item frozen with all its posts.
 
     `authors` are all who changed it since the last approval, the latest last. `chosen` are the
-    channels the author named, or None where routing chose.
+    channels the author named, or None where routing chose. `children_as` says what is published
+    of `children`: their achievement, work or voice.
     """
 
     school: str
@@ -166,11 +172,17 @@ class Revision:
     source_path: str
     source_sha256: str
     posts: tuple[Post, ...]
+    children_as: tuple[str, ...] = TOLD
 
     @property
     def sha256(self) -> str:
         """The digest people approve: SHA-256 of the canonical JSON, in hexadecimal."""
         return revision_sha256(self)
+
+    def post_for(self, slot: str, channel: str) -> Post | None:
+        """The post of that slot on that channel, if there is one."""
+        here = (slot, channel)
+        return next((p for p in self.posts if (p.slot, p.channel) == here), None)
 
 
 def source_sha256(authored: bytes) -> str:
@@ -202,6 +214,7 @@ def canonical_json(revision: Revision) -> str:
                 "audience": revision.audience,
                 "chosen": revision.chosen,
                 "children": revision.children,
+                **({} if revision.children_as == TOLD else {"children_as": revision.children_as}),
                 "authors": revision.authors,
                 "posts": [_post_fields(post) for post in revision.posts],
             }

@@ -8,6 +8,7 @@ from schoolcast.domain.consent import Purpose
 from schoolcast.domain.dates import clock_time, long_date, wall_time
 from schoolcast.domain.delivery import PUBLIC, UNSENT, Actor, Delivery, Operation, State
 from schoolcast.domain.revision import Post, Revision
+from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.withdraw import Fate, Withdrawn, withdrawal
@@ -144,10 +145,15 @@ def _posts(revision: Revision, delivery: Delivery) -> Iterator[Post]:
 
 
 def _shows(post: Post, revision: Revision, pupil: str, purposes: Collection[Purpose]) -> bool:
-    """Whether the post shows the child (pictures) or tells of it (everything else)."""
-    pictured = any(pupil in image.children for image in post.images)
-    told = pupil in revision.children and any(p is not Purpose.PICTURE for p in purposes)
-    return told or (pictured and any(p is not Purpose.ACHIEVEMENT for p in purposes))
+    """Whether the post publishes of the child what one of the purposes names."""
+    shown: set[Purpose] = set()
+    if pupil in revision.children:
+        shown |= {Purpose(what) for what in revision.children_as}
+    if any(pupil in shown.children for shown in post.shown):
+        shown |= {Purpose.PICTURE, Purpose.WORK}  # it may show what the child made as well
+    if any(pupil in video.children for video in post.videos):
+        shown |= {Purpose.PICTURE, Purpose.VOICE}
+    return not shown.isdisjoint(purposes)
 
 
 def _of_channel(delivery: Delivery, wanted: str | None, school: School) -> bool:
@@ -158,5 +164,5 @@ def _of_channel(delivery: Delivery, wanted: str | None, school: School) -> bool:
 
 
 def _can(delivery: Delivery, school: School) -> bool:
-    channel = school.channels.get(delivery.channel)
-    return bool(channel and channel.connector and channel.connector.capabilities.withdraw)
+    carrier = carrier_of(delivery, school)
+    return bool(carrier and carrier.capabilities.withdraw)

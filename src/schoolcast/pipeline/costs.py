@@ -75,8 +75,8 @@ class MonthCosts:
 def price_of(post: Post, school: School) -> Price | None:
     """What publishing the post costs; None where it is free, or nobody can tell."""
     channel = school.channels.get(post.channel)
-    connector = channel.connector if channel else None
-    return connector.price(post) if connector else None
+    carrier = channel.carrier(post) if channel else None
+    return carrier.price(post) if carrier else None
 
 
 def total_of(prices: Iterable[Price | None]) -> dict[str, int]:

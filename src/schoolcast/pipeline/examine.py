@@ -34,14 +34,15 @@ def _by_connectors(revision: Revision, school: School) -> list[Finding]:
 
 
 def _by_connector(post: Post, channel: Channel) -> list[Finding]:
-    if channel.connector is None:
+    carrier = channel.carrier(post)
+    if carrier is None:
         return [
             _stop(
                 "CHAN-BROKEN", post, f"The channel {channel.name} can't be used: {channel.problem}"
             )
         ]
     try:
-        said = channel.connector.check(post)
+        said = carrier.check(post)
         return [finding.at(slot=post.slot, channel=post.channel) for finding in said]
     except Exception as error:  # a plugin's mistake holds the post, and says so
         words = f"{type(error).__name__}: {error}"
@@ -67,10 +68,14 @@ def _stop(rule: str, post: Post, message: str) -> Finding:
 
 
 def laid_ready(post: Post, school: School) -> Post:
-    """The post with its clean pictures at hand; NotFound when they are gone."""
-    if all(image.path is not None for image in post.images):
+    """The post with its clean pictures and videos at hand; NotFound when they are gone."""
+    if all(shown.path is not None for shown in post.shown):
         return post
-    return replace(post, images=tuple(school.pictures.locate(image) for image in post.images))
+    return replace(
+        post,
+        images=tuple(school.pictures.locate(image) for image in post.images),
+        videos=tuple(school.videos.locate(video) for video in post.videos),
+    )
 
 
 __all__ = ["examine", "laid_ready"]

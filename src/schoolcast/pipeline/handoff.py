@@ -13,6 +13,7 @@ from schoolcast.domain.revision import Post
 from schoolcast.domain.school_hours import after_school_hours
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline import handoff_words as words
+from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff_records import NewHandOff, Notice, StoredHandOff, nobody
 from schoolcast.pipeline.school import School
 
@@ -75,8 +76,8 @@ def reminders(one: StoredHandOff, school: School) -> tuple[datetime | None, date
 
 def duty_of(delivery: Delivery, school: School) -> Duty:
     """Who posts on the delivery's channel; the office where the channel names nobody."""
-    channel = school.channels.get(delivery.channel)
-    duty = channel.connector.duty if channel and channel.connector else None
+    carrier = carrier_of(delivery, school)
+    duty = carrier.duty if carrier else None
     return duty or Duty(holder=Contact(name="The office"))
 
 
@@ -100,7 +101,10 @@ def _open(delivery: Delivery, school: School, now: datetime) -> int:
 
 def _pictures(delivery: Delivery, school: School) -> int:
     taken_down = delivery.operation is Operation.WITHDRAW
-    return 0 if taken_down else len(post_handed(delivery, school).images)
+    if taken_down:
+        return 0
+    post = post_handed(delivery, school)
+    return len(post.images) + len(post.videos)
 
 
 def _expiry(delivery: Delivery, duty: Duty, now: datetime, school: School) -> datetime:
@@ -169,10 +173,10 @@ def _asked(one: StoredHandOff) -> Iterator[Contact]:
 
 def _clear(one: StoredHandOff, school: School, now: datetime) -> None:
     """Pictures do not lie about longer than they are needed."""
-    channel = school.channels.get(one.delivery.channel)
+    carrier = carrier_of(one.delivery, school)
     try:
-        if channel and channel.connector:
-            channel.connector.clear(one.key)
+        if carrier:
+            carrier.clear(one.key)
     except Exception as error:  # tried again in the next pass
         log.warning("the pack of delivery %s could not be removed: %s", one.delivery.id, error)
         return

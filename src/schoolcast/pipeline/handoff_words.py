@@ -86,19 +86,23 @@ def _request(one: StoredHandOff, post: Post, code: str) -> str:
             *([post.link] if post.link else []),
             _RULE,
             "",
-            *_pictures(one),
+            *_pictures(one, post),
             *_how_to_answer(one, code),
         ]
     )
 
 
-def _pictures(one: StoredHandOff) -> list[str]:
+def _pictures(one: StoredHandOff, post: Post) -> list[str]:
     if not one.pictures:
         return []
-    count = "a picture" if one.pictures == 1 else f"{one.pictures} pictures"
+    found = [
+        f"a {kind}" if count == 1 else f"{count} {kind}s"
+        for kind, count in (("picture", len(post.images)), ("video", len(post.videos)))
+        if count
+    ]
     return [
-        f"There is {count} with it, in the folder of the hand-off. Use a school device only.",
-        "If you use another, say so and delete the pictures from it afterwards.",
+        f"With it: {' and '.join(found)}, in the folder of the hand-off. Use a school device only.",
+        "If you use another, say so and delete the files from it afterwards.",
         "",
     ]
 

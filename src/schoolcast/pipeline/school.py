@@ -10,10 +10,20 @@ from schoolcast.api.connector import Connector
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import NotFound
 from schoolcast.domain.facts import Facts
+from schoolcast.domain.revision import Post
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.handoff_records import Notifier, nobody
 from schoolcast.pipeline.people_records import Keep
-from schoolcast.pipeline.ports import Content, Ledger, Pictures, Renderer, Rules, SchoolStore
+from schoolcast.pipeline.ports import (
+    Content,
+    Ledger,
+    NoVideos,
+    Pictures,
+    Renderer,
+    Rules,
+    SchoolStore,
+    Videos,
+)
 from schoolcast.pipeline.records import Limit
 
 
@@ -23,7 +33,7 @@ class Channel:
 
     `problem` says why nothing can be sent there, such as a missing secret; its `connector` may
     still be there for checking texts, and is None where its package can't be loaded. `limits` are
-    the budgets it shares.
+    the budgets it shares. `by_hand` asks a person to post what the connector can't carry.
     """
 
     name: str
@@ -32,16 +42,37 @@ class Channel:
     connector: Connector[Any] | None
     problem: str = ""
     limits: frozenset[Limit] = frozenset()
+    by_hand: Connector[Any] | None = None
+
+    def carrier(self, post: Post | None) -> Connector[Any] | None:
+        """Who takes the post there: its connector, or a person where that can't carry it."""
+        if post is None or self.connector is None or self.by_hand is None:
+            return self.connector
+        fits = len(post.videos) <= self.connector.capabilities.max_videos
+        return self.connector if fits else self.by_hand
+
+    def posted_by(self, videos: int) -> str:
+        """The person who posts what has so many videos there, "" where the platform takes it."""
+        if self.connector is None:
+            return ""
+        fits = self.by_hand is None or videos <= self.connector.capabilities.max_videos
+        duty = (self.connector if fits else self.by_hand or self.connector).duty
+        return duty.holder.name if duty else ""
 
     @property
     def lane(self) -> str:
         """The credential it sends with."""
         return self.connector.lane if self.connector else f"{self.kind}:{self.name}"
 
-    @property
-    def lead(self) -> timedelta:
-        """How long before its due time a post is given to it."""
-        return self.connector.lead if self.connector else timedelta()
+    def lane_of(self, post: Post | None) -> str:
+        """The lane on which the post goes out; what a person posts waits for no credential."""
+        carrier = self.carrier(post)
+        return carrier.lane if carrier else self.lane
+
+    def lead_of(self, post: Post | None) -> timedelta:
+        """How long before its due time the post is given to it."""
+        carrier = self.carrier(post)
+        return carrier.lead if carrier else timedelta()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +102,7 @@ class School:
     calendar: Callable[[], TermCalendar]
     facts: Callable[[datetime], Facts]
     notify: Notifier = nobody
+    videos: Videos = field(default_factory=NoVideos)
     keep: Keep = field(default_factory=Keep)
     held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
 

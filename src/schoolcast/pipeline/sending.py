@@ -15,7 +15,7 @@ from schoolcast.pipeline.examine import laid_ready
 from schoolcast.pipeline.fence import FenceHolds, stay_inside
 from schoolcast.pipeline.outcome import of_error, of_result
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark
-from schoolcast.pipeline.records import Claim, Outcome
+from schoolcast.pipeline.records import Claim, Outcome, StoredRevision
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
 
@@ -48,8 +48,9 @@ class Sender:
         connector: Connector[Any] | None = None
         try:
             school = self._school(claim)
-            connector = _connector(claim, school)
-            result = self._call(claim, school, connector, attempt)
+            stored = school.store.revision(claim.revision)
+            connector = _carrier(claim, stored.revision, school)
+            result = self._call(claim, stored, school, connector, attempt)
             self._probe("send.after")
             outcome = of_result(result)
             if outcome is None:
@@ -73,7 +74,12 @@ class Sender:
         return school
 
     def _call(
-        self, claim: Claim, school: School, connector: Connector[Any], attempt: LiveAttempt
+        self,
+        claim: Claim,
+        stored: StoredRevision,
+        school: School,
+        connector: Connector[Any],
+        attempt: LiveAttempt,
     ) -> object:
         if claim.operation is Operation.WITHDRAW:
             delivery = school.store.delivery(claim.delivery)
@@ -95,20 +101,22 @@ class Sender:
             log.error("lane %s could not be closed: %s", claim.lane, problem)
 
 
-def _connector(claim: Claim, school: School) -> Connector[Any]:
+def _carrier(claim: Claim, revision: Revision, school: School) -> Connector[Any]:
+    """The channel's connector, or where it can't carry the post, a person."""
     channel = school.channels.get(claim.channel)
     if channel is None:
         raise NotSent(f"There is no channel {claim.channel}.")
-    if channel.connector is None or channel.problem:
+    carrier = channel.carrier(revision.post_for(claim.slot, claim.channel))
+    if carrier is None or channel.problem:
         raise NotSent(channel.problem)
-    return channel.connector
+    return carrier
 
 
 def post_of(revision: Revision, claim: Claim) -> Post:
     """The post of a revision that a claim is for."""
-    for post in revision.posts:
-        if (post.slot, post.channel) == (claim.slot, claim.channel):
-            return post
+    post = revision.post_for(claim.slot, claim.channel)
+    if post is not None:
+        return post
     raise FenceHolds(
         f"What was approved has no post for {claim.channel} ({claim.slot}), so it was not sent."
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from schoolcast.domain.delivery import PUBLIC, UNSENT, Actor, Delivery, Operation, State
 from schoolcast.domain.errors import NotFound, UsageProblem
+from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
@@ -88,8 +89,8 @@ def _withdraw_one(delivery: Delivery, person: str, why: str, school: School) -> 
 
 
 def _can_withdraw(delivery: Delivery, school: School) -> bool:
-    channel = school.channels.get(delivery.channel)
-    return bool(channel and channel.connector and channel.connector.capabilities.withdraw)
+    carrier = carrier_of(delivery, school)
+    return bool(carrier and carrier.capabilities.withdraw)
 
 
 def _fate(delivery: Delivery, deliveries: Sequence[Delivery], school: School) -> Withdrawn | None:
@@ -145,5 +146,5 @@ def _fate_of_public(
 
 
 def _by_hand(delivery: Delivery, school: School) -> bool:
-    channel = school.channels.get(delivery.channel)
-    return bool(channel and channel.connector and channel.connector.capabilities.hand_off)
+    carrier = carrier_of(delivery, school)
+    return bool(carrier and carrier.capabilities.hand_off)

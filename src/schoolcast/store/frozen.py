@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
-from schoolcast.domain.item import Kind
+from schoolcast.domain.item import TOLD, Kind
 from schoolcast.domain.picture import Box
 from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
 
@@ -36,6 +36,7 @@ def thaw(text: str) -> Revision:
             "audience": tuple(fields["audience"]),
             "chosen": None if fields["chosen"] is None else tuple(fields["chosen"]),
             "children": tuple(fields["children"]),
+            "children_as": tuple(fields.get("children_as", TOLD)),
             "authors": tuple(fields["authors"]),
             "posts": tuple(_post(post) for post in fields["posts"]),
         }

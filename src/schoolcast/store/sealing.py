@@ -15,7 +15,7 @@ def close_revision(frozen: str, name: str, safe: Safe) -> str:
     fields = json.loads(frozen)
     private = {
         "children": fields["children"],
-        "images": [[_taken(image) for image in post["images"]] for post in fields["posts"]],
+        "images": [[_taken(shown) for shown in _shown(post)] for post in fields["posts"]],
     }
     if not (private["children"] or any(private["images"])):
         return frozen
@@ -34,15 +34,20 @@ def open_revision(kept: str, name: str, safe: Safe) -> str:
     if text is None:
         fields["children"] = [LOST]
         for post in fields["posts"]:
-            for image in post["images"]:
-                image |= {"children": [], "file": ""}
+            for shown in _shown(post):
+                shown |= {"children": [], "file": ""}
         return _text(fields)
     private = json.loads(text)
     fields["children"] = private["children"]
     for post, images in zip(fields["posts"], private["images"], strict=True):
-        for image, own in zip(post["images"], images, strict=True):
-            image |= own
+        for shown, own in zip(_shown(post), images, strict=True):
+            shown |= own
     return _text(fields)
+
+
+def _shown(post: dict[str, Any]) -> list[dict[str, Any]]:
+    """A post's pictures and behind them its videos, which earlier versions did not have."""
+    return [*post["images"], *post.get("videos", ())]
 
 
 def _taken(image: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @hookimpl
 def schoolcast_register_connectors(register: "Callable[[type[Connector[Any]]], None]") -> None:
-    from schoolcast_classdojo.connector import HandOffConnector
+    from schoolcast.api.by_hand import HandOffConnector
     from schoolcast_classdojo.presets import ClassDojoConnector, SchoopConnector
 
     for connector in (HandOffConnector, ClassDojoConnector, SchoopConnector):

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from schoolcast.api import Post
-from schoolcast_classdojo.connector import HandOffConnector
-from schoolcast_classdojo.settings import HandOffSettings
+from schoolcast.api.by_hand import HandOffConnector, HandOffSettings
 
 
 class ClassDojoSettings(HandOffSettings):

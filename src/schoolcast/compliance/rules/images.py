@@ -8,7 +8,9 @@ from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Revisio
 from schoolcast.compliance.rules.places import Place, found, places
 
 _FILE_NAME = re.compile(
-    r"^\S{1,100}(?: \S{1,60}){0,8}\.(?:jpe?g|png|gif|webp|heic|heif|tiff?|bmp)$", re.IGNORECASE
+    r"^\S{1,100}(?: \S{1,60}){0,8}"
+    r"\.(?:jpe?g|png|gif|webp|heic|heif|tiff?|bmp|mp4|mov|webm|avi)$",
+    re.IGNORECASE,
 )
 _CAMERA_NAME = re.compile(
     r"^(?:IMG|DSCN?|DCIM|PXL|MVI|GOPR|P|WhatsApp Image|Screenshot|Scan|image|photo|picture)"
@@ -38,7 +40,7 @@ class AltMissing(_ImageRule):
 
     def _missing(self, place: Place) -> Finding:
         message = (
-            f"Picture {_number(place)} has no description, so people who can't see it learn "
+            f"{_which(place).capitalize()} has no description, so people who can't see it learn "
             "nothing from it. Say in a sentence what it shows, without a child's name."
         )
         return found(self, message, place)
@@ -59,8 +61,8 @@ class AltFilename(_ImageRule):
 
     def _file_name(self, place: Place) -> Finding:
         message = (
-            f"The description of picture {_number(place)} is a file's name. Say in a sentence "
-            "what the picture shows, without a child's name."
+            f"The description of {_which(place)} is a file's name. Say in a sentence what it "
+            "shows, without a child's name."
         )
         return found(self, message, place, (0, len(place.text)))
 
@@ -77,5 +79,6 @@ def _is_file_name(text: str) -> bool:
     return bool(_FILE_NAME.match(text.strip()) or _CAMERA_NAME.match(text.strip()))
 
 
-def _number(place: Place) -> int:
-    return int(place.field.removeprefix("images[").removesuffix("].alt")) + 1
+def _which(place: Place) -> str:
+    kind, _, number = place.field.removesuffix("].alt").partition("[")
+    return f"{'video' if kind == 'videos' else 'picture'} {int(number) + 1}"

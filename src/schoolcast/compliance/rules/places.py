@@ -52,6 +52,10 @@ def places_of(post: Post) -> Iterator[Place]:
         yield Place(f"images[{number}].alt", image.alt, post)
         if image.file:
             yield Place(f"images[{number}].file", image.file, post)
+    for number, video in enumerate(post.videos):
+        yield Place(f"videos[{number}].alt", video.alt, post)
+        if video.file:
+            yield Place(f"videos[{number}].file", video.file, post)
 
 
 def _of(revision: Revision) -> _Latest:

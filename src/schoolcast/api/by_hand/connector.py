@@ -24,8 +24,8 @@ from schoolcast.api import (
     dates,
     limit_findings,
 )
-from schoolcast_classdojo.pack import Pack, Shelf, plain_text
-from schoolcast_classdojo.settings import HandOffSettings
+from schoolcast.api.by_hand.pack import Pack, Shelf, plain_text
+from schoolcast.api.by_hand.settings import HandOffSettings
 
 _MOST = 20
 
@@ -39,6 +39,7 @@ class HandOffConnector(Connector[HandOffSettings]):
     Settings: ClassVar[type[HandOffSettings]] = HandOffSettings
     capabilities: ClassVar[Capabilities] = Capabilities(
         max_images=_MOST,
+        max_videos=4,
         withdraw=True,
         settle_by=SettleBy.SAME_KEY,
         settle_after=timedelta(seconds=5),
@@ -55,6 +56,11 @@ class HandOffConnector(Connector[HandOffSettings]):
         """Who posts, and who is asked when they do not answer."""
         return self.settings.duty()
 
+    @property
+    def address(self) -> str:
+        """Where the app is opened."""
+        return self.settings.address
+
     def place(self, post: Post) -> str:
         """Where in the app the post belongs, in words."""
         return self.settings.place or self.settings.title
@@ -69,9 +75,10 @@ class HandOffConnector(Connector[HandOffSettings]):
             self.capabilities,
             text_limit=self.settings.text_limit,
             max_images=self.settings.max_images,
+            max_videos=self.settings.max_videos,
         )
         length = self.measure(plain_text(post, self.settings))
-        if not (post.text.strip() or post.images or post.link):
+        if not (post.text.strip() or post.images or post.videos or post.link):
             length = 0
         findings = limit_findings(post, limits, title=self.settings.title, length=length)
         if not self._may_reach(post):
@@ -103,8 +110,8 @@ class HandOffConnector(Connector[HandOffSettings]):
 
     def withdraw(self, receipt: Receipt, attempt: Attempt) -> HandOff:
         """Ask for it to be taken down; there is nothing to carry, so no pack is written."""
-        words = f"Delete this post in {self.settings.title} ({self.settings.address})."
-        return HandOff(reference=attempt.key, instructions=words)
+        where = f"{self.settings.title} ({self.address})".removesuffix(" ()")
+        return HandOff(reference=attempt.key, instructions=f"Delete this post in {where}.")
 
     def clear(self, key: str) -> None:
         """Remove the pack, pictures and all; one that is not there is gone already."""
@@ -137,9 +144,12 @@ class HandOffConnector(Connector[HandOffSettings]):
             wall = dates.wall_time(post.due, post.zone)
             when = f" at {dates.clock_time(wall.time())} on {dates.day_month(wall.date())}"
         return (
-            f"Post this in {self.settings.title}, {self.place(post)}{when}. "
-            f"The pack: {self._folder / key / 'index.html'}"
+            f"Post this in {self._where(post)}{when}. The pack: {self._folder / key / 'index.html'}"
         )
+
+    def _where(self, post: Post) -> str:
+        title, place = self.settings.title, self.place(post)
+        return title if place == title else f"{title}, {place}"
 
     def _not_written(self, problem: OSError) -> NotSent:
         return NotSent(

@@ -1,4 +1,4 @@
-"""What config.toml says of an app that a person posts to."""
+"""What config.toml says of posting by hand: who does it, and in which app."""
 
 from datetime import time, timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from schoolcast.api import Contact, Duty
+from schoolcast.api.connector import Contact, Duty
 
 
 class Person(BaseModel):
@@ -22,26 +22,16 @@ class Person(BaseModel):
         return Contact(name=self.name, address=self.email)
 
 
-class HandOffSettings(BaseModel):
-    """An app without an interface, as the school uses it.
+class Posting(BaseModel):
+    """Who posts by hand and how long they have; the hours are school hours.
 
-    `title` and `address` say which app and where it is opened; `place` is where in it the post
-    belongs. `line_breaks` is "keep", or "single" for an app that shows empty lines twice. The
-    hours are school hours.
+    `folder` is where packs lie, from the school's folder; `wording` are lines of the checklist.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = Field(min_length=1)
-    address: str = Field(pattern=r"^https://[^\s]+$")
-    place: str = ""
     posts: Person
     deputy: Person | None = None
-    audiences: frozenset[Literal["public", "class"]] = frozenset({"public", "class"})
-    text_limit: int | None = Field(default=None, gt=0)
-    max_images: int = Field(default=10, ge=0, le=20)
-    line_breaks: Literal["keep", "single"] = "keep"
-    caption: str = "Picture {number}: {alt}"
     wording: tuple[str, ...] = ()
     lead_minutes: int = Field(default=30, ge=0, le=7 * 24 * 60)
     remind_after_hours: float = Field(default=1, gt=0)
@@ -52,13 +42,9 @@ class HandOffSettings(BaseModel):
     folder: Path = Path("data/handoffs")
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _hours_in_order(self) -> Self:
         if self.closes <= self.opens:
             raise ValueError("closes: must be later than opens")
-        try:
-            self.caption.format(number=1, alt="")
-        except (LookupError, ValueError):
-            raise ValueError("caption: may hold {number} and {alt}, and no other braces") from None
         return self
 
     @property
@@ -77,3 +63,30 @@ class HandOffSettings(BaseModel):
             opens=self.opens,
             closes=self.closes,
         )
+
+
+class HandOffSettings(Posting):
+    """An app without an interface, as the school uses it.
+
+    `title` and `address` say which app and where it is opened; `place` is where in it the post
+    belongs. `line_breaks` is "keep", or "single" for an app that shows empty lines twice. With
+    `caption` = "" pictures get no line in the text.
+    """
+
+    title: str = Field(min_length=1)
+    address: str = Field(pattern=r"^(https://[^\s]+)?$")
+    place: str = ""
+    audiences: frozenset[Literal["public", "class"]] = frozenset({"public", "class"})
+    text_limit: int | None = Field(default=None, gt=0)
+    max_images: int = Field(default=10, ge=0, le=20)
+    max_videos: int = Field(default=1, ge=0, le=4)
+    line_breaks: Literal["keep", "single"] = "keep"
+    caption: str = "Picture {number}: {alt}"
+
+    @model_validator(mode="after")
+    def _caption_fills(self) -> Self:
+        try:
+            self.caption.format(number=1, alt="")
+        except (LookupError, ValueError):
+            raise ValueError("caption: may hold {number} and {alt}, and no other braces") from None
+        return self

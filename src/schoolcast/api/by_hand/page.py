@@ -12,12 +12,13 @@ _PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">
+ content="default-src 'none'; img-src 'self' file:; media-src 'self' file:;
+ style-src 'unsafe-inline'">
 <title>{title}</title>
 <style>
 body {{ font: 1.1rem/1.5 sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }}
 textarea {{ width: 100%; height: 14rem; font: inherit; }}
-img {{ max-width: 100%; border: 1px solid; }}
+img, video {{ max-width: 100%; border: 1px solid; }}
 </style>
 </head>
 <body>
@@ -37,14 +38,14 @@ img {{ max-width: 100%; border: 1px solid; }}
 """
 
 
-def page(post: Post, text: str, steps: Sequence[str], pictures: Sequence[tuple[str, str]]) -> str:
-    """The page for a post; `pictures` are file names with their alt texts, in order."""
+def page(post: Post, text: str, steps: Sequence[str], files: Sequence[tuple[str, str]]) -> str:
+    """The page for a post; `files` are pictures and videos with their alt texts, in order."""
     return _PAGE.format(
         title=escape(f"To post: {post.channel}"),
         audience=escape(_audience(post)),
         steps="\n".join(f"<li>{escape(step)}</li>" for step in steps),
         text=escape(text),
-        pictures=_pictures(pictures),
+        pictures=_shown(files),
     )
 
 
@@ -54,14 +55,15 @@ def _audience(post: Post) -> str:
     return "This is for everybody."
 
 
-def _pictures(pictures: Sequence[tuple[str, str]]) -> str:
-    if not pictures:
+def _shown(files: Sequence[tuple[str, str]]) -> str:
+    if not files:
         return ""
-    lines = ["<h2>Pictures, in this order</h2>"]
-    for name, alt in pictures:
-        source = escape(name, quote=True)
-        lines.append(
-            f'<p><a href="{source}" download><img src="{source}" alt="{escape(alt, quote=True)}">'
-            f"<br>{source}</a></p>"
-        )
+    lines = ["<h2>To add, in this order</h2>"]
+    for name, alt in files:
+        source, words = escape(name, quote=True), escape(alt, quote=True)
+        if name.startswith("video"):
+            shown = f'<video src="{source}" controls preload="metadata"></video>'
+        else:
+            shown = f'<a href="{source}" download><img src="{source}" alt="{words}"></a>'
+        lines.append(f'<p>{shown}<br><a href="{source}" download>{source}</a>: {words}</p>')
     return "\n".join(lines)

@@ -8,12 +8,19 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from schoolcast.api import Post, PostImage, dates
-from schoolcast_classdojo.page import page
-from schoolcast_classdojo.settings import HandOffSettings
+from schoolcast.api import Post, PostImage, PostVideo, dates
+from schoolcast.api.by_hand.page import page
+from schoolcast.api.by_hand.settings import HandOffSettings
 
-DEVICE = "Use a school device only. If you used another, delete the pictures from it and say so."
-_ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+PLACE = "Where it was filmed may stand inside the video: do not post it if that is a home."
+DEVICE = "Use a school device only. If you used another, delete the files from it and say so."
+_ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/webm": "webm",
+}
 _OWNER_ONLY = 0o700
 
 
@@ -29,13 +36,22 @@ class Pack:
     def checklist(self) -> list[str]:
         """What to do, a step a line."""
         settings, post = self.settings, self.post
-        steps = [f"Open {settings.title}: {settings.address}", f"Choose {self.place}."]
+        steps = [f"Open {settings.title}: {settings.address}".removesuffix(": ")]
+        if self.place != settings.title:
+            steps.append(f"Choose {self.place}.")
         if post.audience.startswith("class:"):
             steps.append(f"Make sure that only class {post.audience[6:]} can see it.")
         steps.append("Copy the text below; change nothing in it.")
         if post.images:
             count = len(post.images)
             steps.append(f"Add the {count} pictures in order." if count > 1 else "Add the picture.")
+        if post.images and not settings.caption:
+            steps.append("Give each picture its description, which stands below it here.")
+        for name, video in self.videos:
+            steps.append(f"Add the video {name} ({video.size / 1e6:,.1f} MB).")
+            if video.tells_place:
+                steps.append(PLACE)
+        if post.images or post.videos:
             steps.append(DEVICE)
         steps += settings.wording
         if post.due is not None:
@@ -52,11 +68,21 @@ class Pack:
             for number, image in enumerate(self.post.images, start=1)
         ]
 
+    @property
+    def videos(self) -> list[tuple[str, PostVideo]]:
+        """File names with their videos, in order."""
+        return [
+            (f"video-{number}.{_ENDINGS.get(video.media_type, 'bin')}", video)
+            for number, video in enumerate(self.post.videos, start=1)
+        ]
+
     def write(self, folder: Path) -> None:
         """Every file of the pack; OSError."""
         text = plain_text(self.post, self.settings)
         for name, image in self.pictures:
             _write(folder / name, image.read_bytes())
+        for name, video in self.videos:
+            _copy(video, folder / name)
         _write(folder / "text.txt", text.encode())
         _write(folder / "checklist.txt", "".join(f"[ ] {s}\n" for s in self.checklist).encode())
         _write(folder / "index.html", page(self.post, text, self.checklist, self._files).encode())
@@ -71,24 +97,30 @@ class Pack:
                 {"file": name, "alt": image.alt, "sha256": image.sha256}
                 for name, image in self.pictures
             ],
+            "videos": [
+                {"file": name, "alt": video.alt, "sha256": video.sha256}
+                for name, video in self.videos
+            ],
         }
         _write(folder / "pack.json", json.dumps(about, indent=2, ensure_ascii=False).encode())
 
     @property
     def _files(self) -> list[tuple[str, str]]:
-        return [(name, image.alt) for name, image in self.pictures]
+        pictures = [(name, image.alt) for name, image in self.pictures]
+        return pictures + [(name, video.alt) for name, video in self.videos]
 
 
 def plain_text(post: Post, settings: HandOffSettings) -> str:
-    """The text in the app's line breaks, with its link and a caption for each picture.
+    """The text in the app's line breaks, with its link, and captions for what is shown.
 
     An app without a field for alt text gets it as a line below: nobody is left out.
     """
     captions = [
         settings.caption.format(number=number, alt=image.alt)
         for number, image in enumerate(post.images, start=1)
-        if image.alt
+        if image.alt and settings.caption
     ]
+    captions += [f"Video: {video.alt}" for video in post.videos if video.alt]
     parts = [post.text.strip("\n"), post.link or "", "\n".join(captions)]
     text = "\n\n".join(part for part in parts if part)
     return re.sub(r"\n{2,}", "\n", text) if settings.line_breaks == "single" else text
@@ -144,6 +176,14 @@ class Shelf:
 
     def _draft(self, key: str, number: int) -> Path:
         return self.folder / f".writing-{key}-{number}"
+
+
+def _copy(video: PostVideo, target: Path) -> None:
+    if video.path is None:
+        raise FileNotFoundError(f"video {video.sha256[:12]} has not been laid ready")
+    shutil.copyfile(video.path, target)
+    with target.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _write(path: Path, data: bytes) -> None:
