@@ -72,5 +72,6 @@ def _done(
     if as_json:
         emit(delivery_shape(after))
     else:
-        show(f"{after.item} · {after.slot} · {after.channel}: {STATES[after.state]}")
+        why = f" ({after.reason})" if after.hold else ""
+        show(f"{after.item} · {after.slot} · {after.channel}: {STATES[after.state]}{why}")
     return Exit.DONE

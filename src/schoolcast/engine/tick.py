@@ -53,6 +53,17 @@ class TickReport:
             + len(self.check_problems)
         )
 
+    def add(self, later: "TickReport") -> None:
+        """Take in what another look in the same pass showed."""
+        self.read += later.read
+        self.problems = later.problems
+        self.new_problems += later.new_problems
+        self.check_problems = list(dict.fromkeys(self.check_problems + later.check_problems))
+        self.held += later.held
+        self.missed += later.missed
+        self.orphaned += later.orphaned
+        self.expired += later.expired
+
     def touched(self) -> list[int]:
         """The ids of all deliveries that this pass moved, each once, in order."""
         ids = [sent.delivery for sent in self.sent]
@@ -124,6 +135,7 @@ def tick(
         report.settled += settled
         if not any(outcome.state is State.RETRY for _, outcome in settled):
             break
+        report.add(prepare(schools, ledger, clock, progress, probe=probe))
     for school in schools.values():  # people hear at once of what was just handed to them
         report.expired += attend(school, clock.now()).expired
     ledger.beat(BEAT, clock.now())

@@ -103,6 +103,8 @@ def _of_hold(delivery: Troubled) -> list[Found]:
     match delivery.hold:
         case Code.NOT_APPROVED:  # told to the approver, as an announcement that waits
             return []
+        case Code.RECHECK:  # for the second until the next look
+            return []
         case Code.EVERYTHING:
             return [_one(AlertKind.HELD, delivery.hold, code=delivery.hold)]
         case Code.CHANNEL:

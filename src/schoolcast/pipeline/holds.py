@@ -4,14 +4,18 @@ Whether a delivery is held follows from what it rests on, so it is worked out an
 and ends by itself when its reason is gone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from schoolcast.domain.dates import day_month, wall_time
 from schoolcast.domain.delivery import UNSENT, Actor, Delivery, Operation, State
+from schoolcast.domain.errors import SchoolcastError
 from schoolcast.domain.finding import Severity, Verdict
+from schoolcast.domain.item import WHOLE_SCHOOL
 from schoolcast.domain.revision import Revision, RevisionState
+from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 
@@ -28,7 +32,14 @@ class Code(StrEnum):
     PLAN_CHANGED = "PLAN-CHANGED"  # calendar or channels would now plan it otherwise
     CHANNEL = "CHANNEL"  # its channel can't be used
     CONSENTS = "CONSENTS"  # it shows a child, and the consents may have changed unseen
+    RECHECK = "RECHECK"  # it goes again, but only after a look at all of the above
     STILL_TRUE = "STILL-TRUE"  # it waited for its channel; only a person knows whether it holds
+    CLOSED_DAY = "CLOSED-DAY"  # a day it speaks of was closed; a person reopens or rewrites
+    NEW_YEAR = "NEW-YEAR"  # approved for a class of the school year before
+
+
+ASKED = (Code.STILL_TRUE, Code.CLOSED_DAY)
+"""Questions that only a person's answer ends."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,13 +54,15 @@ class Hold:
 class Evidence:
     """What a pass knows: `stamps` is None when the content folder says nothing.
 
-    `replanned` maps revision ids to how the plan differs now; None when it was not compared.
-    `consents_known` is False from the day an old store is put back until a person checked them.
+    `replanned` maps revision ids to how each slot's plan differs now; None when it was not
+    compared. `consents_known` is False from the day an old store is put back until a person
+    checked them. `calendar` is None where it can't be read.
     """
 
     stamps: Sequence[Stamp] | None
-    replanned: dict[int, str] | None
+    replanned: Mapping[int, Mapping[str, str]] | None
     consents_known: bool = True
+    calendar: TermCalendar | None = None
 
 
 def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: School) -> list[int]:
@@ -69,8 +82,8 @@ def reason_to_hold(
     delivery: Delivery, stored: StoredRevision, evidence: Evidence, school: School
 ) -> Hold | None:
     """Why this delivery has to wait, or None; the weightiest reason first."""
-    if delivery.hold == Code.STILL_TRUE:  # a question that only its answer ends
-        return Hold(code=Code.STILL_TRUE, reason=delivery.reason)
+    if delivery.hold in ASKED:
+        return Hold(code=Code(delivery.hold), reason=delivery.reason)
     if school.held_by:
         return Hold(code=Code.EVERYTHING, reason=school.held_by)
     if stored.state is not RevisionState.APPROVED or stored.approval is None:
@@ -80,8 +93,31 @@ def reason_to_hold(
         or _by_verdict(stored, school)
         or by_consents(stored.revision, known=evidence.consents_known)
         or _by_plan(delivery, stored, evidence)
+        or by_school_year(delivery, stored, evidence.calendar)
         or _by_channel(delivery, school)
     )
+
+
+def evidence_now(stored: StoredRevision, school: School) -> Evidence:
+    """What the latest look at the folder showed of one revision's file."""
+    stamps = None
+    if school.content is not None:
+        of = stored.revision
+        stamps = school.store.stamps_for({of.item}, {of.source_path})
+    return Evidence(
+        stamps=stamps,
+        replanned=None,
+        consents_known=consents_known(school),
+        calendar=calendar_of(school),
+    )
+
+
+def calendar_of(school: School) -> TermCalendar | None:
+    """The term calendar; None where it can't be read, which is reported with the facts."""
+    try:
+        return school.calendar()
+    except SchoolcastError:
+        return None
 
 
 def _by_source(stored: StoredRevision, stamps: Sequence[Stamp] | None) -> Hold | None:
@@ -129,7 +165,7 @@ def _objection(verdict: Verdict, answers: dict[str, str]) -> str:
 def by_consents(revision: Revision, *, known: bool) -> Hold | None:
     """A post that shows a child waits until somebody has checked the consents after a gap."""
     shown = revision.children or any(
-        image.children for post in revision.posts for image in post.images
+        shown.children for post in revision.posts for shown in post.shown
     )
     if known or not shown:
         return None
@@ -149,8 +185,29 @@ def _by_plan(delivery: Delivery, stored: StoredRevision, evidence: Evidence) -> 
     if evidence.replanned is None:  # not compared in this pass: what stood, stands
         stood = delivery.hold == Code.PLAN_CHANGED
         return Hold(code=Code.PLAN_CHANGED, reason=delivery.reason) if stood else None
-    difference = evidence.replanned.get(stored.id)
+    difference = evidence.replanned.get(stored.id, {}).get(delivery.slot)
     return Hold(code=Code.PLAN_CHANGED, reason=difference) if difference else None
+
+
+def by_school_year(
+    delivery: Delivery, stored: StoredRevision, calendar: TermCalendar | None
+) -> Hold | None:
+    """A class's post that crosses into another school year, where other children are in it."""
+    if calendar is None or stored.approval is None or WHOLE_SCHOOL in stored.revision.audience:
+        return None
+    approved = wall_time(stored.approval.at, delivery.zone).date()
+    then = calendar.year_of(wall_time(delivery.due, delivery.zone).date())
+    if approved >= then.first:
+        return None
+    names = ", ".join(name.removeprefix("class:") for name in stored.revision.audience)
+    return Hold(
+        code=Code.NEW_YEAR,
+        reason=(
+            f"It was approved for the class {names} of the school year "
+            f"{calendar.year_of(approved).name}; from {day_month(then.first)} other children may "
+            "be in it. Submit and approve it again once the new school year has begun."
+        ),
+    )
 
 
 def _by_channel(delivery: Delivery, school: School) -> Hold | None:
@@ -159,11 +216,18 @@ def _by_channel(delivery: Delivery, school: School) -> Hold | None:
     return Hold(code=Code.CHANNEL, reason=problem) if problem else None
 
 
+def _lead(delivery: Delivery, school: School) -> timedelta:
+    channel = school.channels.get(delivery.channel)
+    if channel is None:
+        return timedelta()
+    revision = school.store.revision(delivery.revision).revision
+    return channel.lead_of(revision.post_for(delivery.slot, delivery.channel))
+
+
 def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School) -> bool:
     """Make the delivery's state follow; True when it is newly held."""
     if hold is None:
         if delivery.state is State.HELD:
-            channel = school.channels.get(delivery.channel)
             school.store.move(
                 delivery.id,
                 expect=State.HELD,
@@ -171,10 +235,10 @@ def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School)
                 by=Actor.ENGINE,
                 at=now,
                 reason="",
-                next_at=delivery.due - channel.lead if channel else delivery.due,
+                next_at=delivery.due - _lead(delivery, school),
             )
         return False
-    was_held = delivery.state is State.HELD
+    was_held = delivery.state is State.HELD and delivery.hold != Code.RECHECK
     if was_held and (delivery.hold, delivery.reason) == (hold.code, hold.reason):
         return False
     moved = school.store.move(

@@ -9,6 +9,8 @@ from schoolcast.api.errors import AuthorisationLost
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import StoreProblem
+from schoolcast.pipeline.by_hand import carrier_of
+from schoolcast.pipeline.holds import evidence_now, reason_to_hold
 from schoolcast.pipeline.outcome import UNCLEAR
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.records import Outcome, Unsettled
@@ -48,39 +50,30 @@ def settle_all(
 def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> Outcome:
     """What can be said now of a delivery whose outcome nobody knows."""
     delivery = school.store.delivery(item.delivery)
-    channel = school.channels.get(item.channel)
-    if channel is None or channel.connector is None:
+    connector = carrier_of(delivery, school)
+    if connector is None:
         return _ask_a_person(f"The channel {item.channel} can't be used to look.")
-    match channel.connector.capabilities.settle_by:
+    match connector.capabilities.settle_by:
         case SettleBy.PERSON:
             return _ask_a_person(f"Nobody but a person can look at {item.channel}.")
-        case SettleBy.SAME_KEY:
-            return _same_key(item, delivery, channel.connector, school, clock)
-    return _look_up(item, delivery, channel.connector, school, ledger, clock)
+        case SettleBy.SAME_KEY if _goes_as_it_was(delivery, school, clock.now()):
+            reason = "Sent again under the same key, which can't double it."
+            return Outcome(state=State.RETRY, reason=reason, next_at=clock.now())
+    return _look_up(item, delivery, connector, school, ledger, clock)
 
 
-def _same_key(
-    item: Unsettled,
-    delivery: Delivery,
-    connector: Connector[Any],
-    school: School,
-    clock: Clock,
-) -> Outcome:
-    """Sent again under the same key; past its deadline, where it can't be, it is looked for."""
-    again = Outcome(
-        state=State.RETRY,
-        reason="Sent again under the same key, which can't double it.",
-        next_at=clock.now(),
-    )
-    if clock.now() <= delivery.not_after:
-        return again
-    try:
-        receipt, taken = _find(delivery, connector, school)
-    except StoreProblem:
-        raise
-    except Exception:  # a connector of this kind need not be able to look
-        return _ask_a_person(f"It is too late to send it to {item.channel} again.")
-    return _found(receipt, taken, item) if receipt else again
+def _goes_as_it_was(delivery: Delivery, school: School, now: datetime) -> bool:
+    """Whether it may go out now in the very words that may be public already.
+
+    In other words it would have another key; what waits would be taken for not sent meanwhile.
+    """
+    stored = school.store.latest_revision(delivery.item)
+    if now > delivery.not_after or stored is None or stored.id != delivery.revision:
+        return False
+    verdict = stored.verdict
+    if not verdict or (verdict.rules_version, verdict.facts_version) != school.store.versions():
+        return False
+    return reason_to_hold(delivery, stored, evidence_now(stored, school), school) is None
 
 
 def _look_up(
@@ -96,6 +89,8 @@ def _look_up(
         receipt, taken = _find(delivery, connector, school)
     except StoreProblem:
         raise
+    except NotImplementedError:  # what knows a key again need not be able to look
+        return _ask_a_person(f"It can't be sent to {item.channel} again as it was.")
     except Exception as error:  # whatever stops us from reading is not an answer
         if isinstance(error, AuthorisationLost):
             ledger.pause_lane(delivery.lane, error.message, clock.now())
@@ -142,7 +137,7 @@ def _absent(
     absent = item.absent + 1 if settled <= now else item.absent
     if absent >= ABSENT_READS:
         reason = f"Looked {absent} times: it is not there."
-        return Outcome(state=State.RETRY, reason=reason, next_at=now, absent=absent)
+        return Outcome(state=State.RETRY, reason=reason, next_at=now, absent=absent, recheck=True)
     return Outcome(
         state=State.UNKNOWN,
         reason=UNCLEAR,

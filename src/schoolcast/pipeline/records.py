@@ -107,7 +107,7 @@ class Outcome:
 
     `next_at` says when the core looks again (retry and unknown). `absent` counts how often in a
     row the platform was read and the post was not there, `unreadable` how often it could not be
-    read.
+    read. With `recheck` what goes again is held until a pass has looked at what it rests on.
     """
 
     state: State
@@ -118,6 +118,7 @@ class Outcome:
     detail: str = ""
     absent: int = 0
     unreadable: int = 0
+    recheck: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

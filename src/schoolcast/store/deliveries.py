@@ -20,7 +20,7 @@ from schoolcast.domain.errors import NotFound
 from schoolcast.pipeline.records import NewDelivery
 from schoolcast.store.audit import Record
 from schoolcast.store.history import remember
-from schoolcast.store.moves import change
+from schoolcast.store.moves import change, recheck_first
 from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
 from schoolcast.store.tables import RECEIPT, attempts, delivery_moves
 from schoolcast.store.tables import deliveries as table
@@ -102,6 +102,7 @@ class Deliveries(Record):
                 **again,
             )
             if moved and by is Actor.PERSON:
+                recheck_first(connection, delivery_id, at)
                 self._decided(connection, now, expect, end, person, at)
             return moved
 

@@ -14,6 +14,8 @@ from schoolcast.store.tables import deliveries, revisions
 CHANGED_MEANWHILE = "It was changed while this was being sent, and waits for approval."
 NOT_APPROVED = "NOT-APPROVED"
 STILL_TRUE = "STILL-TRUE"
+RECHECK = "RECHECK"
+FIRST_A_LOOK = "It goes again as soon as its file and its checks have been looked at once more."
 ASK_AGAIN = "It waited until its channel was connected again. Is it still true?"
 _MARKED = (State.HELD, State.FAILED)
 _GOES = (State.SCHEDULED, State.RETRY)
@@ -23,7 +25,11 @@ _CHANGE = update(deliveries).where(
     deliveries.c.id == bindparam("of_id"), deliveries.c.state == bindparam("from_state")
 )
 _TO_LATEST = select(
-    deliveries.c.school, deliveries.c.operation, deliveries.c.revision, deliveries.c.item
+    deliveries.c.school,
+    deliveries.c.operation,
+    deliveries.c.revision,
+    deliveries.c.item,
+    deliveries.c.state,
 ).where(deliveries.c.id == bindparam("of_id"))
 
 
@@ -68,6 +74,26 @@ def change(
     if start in _MARKED and end in _GOES:
         doubt_when_freed(connection, delivery, at)
     return True
+
+
+def recheck_first(connection: Connection, delivery: int, at: datetime) -> None:
+    """Hold a post that is to go again until the next look at what it rests on lets it go.
+
+    While nobody knew whether it was public, or it waited for a person, no pass looked at it.
+    """
+    row = connection.execute(_TO_LATEST, {"of_id": delivery}).one()
+    if row.state in _GOES and row.operation == Operation.PUBLISH:
+        change(
+            connection,
+            delivery,
+            school=row.school,
+            start=State(row.state),
+            end=State.HELD,
+            by=Actor.ENGINE,
+            at=at,
+            reason=FIRST_A_LOOK,
+            hold=RECHECK,
+        )
 
 
 def _hold_outdated(connection: Connection, delivery: int, at: datetime) -> None:

@@ -13,7 +13,7 @@ from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.store.budgets import give_back
 from schoolcast.store.claims import Claims, fenced
 from schoolcast.store.columns import in_words
-from schoolcast.store.moves import change
+from schoolcast.store.moves import change, recheck_first
 from schoolcast.store.tables import attempts, deliveries
 
 CUT_OFF_BEFORE = "It was cut off before anything could become public."
@@ -158,7 +158,7 @@ class Settling(Claims):
         with self._database.write() as connection:
             if outcome.state is State.UNKNOWN:
                 return _look_again(connection, item, outcome, now)
-            return change(
+            settled = change(
                 connection,
                 item.delivery,
                 school=item.school,
@@ -170,6 +170,9 @@ class Settling(Claims):
                 fence=unchanged,
                 **_found(outcome, now),
             )
+            if settled and outcome.recheck:
+                recheck_first(connection, item.delivery, now)
+            return settled
 
 
 def _by(start: State, end: State) -> Actor:

@@ -200,7 +200,7 @@ def test_a_hold_ends_as_it_began(desk, now):
     assert (released.hold, released.next_at) == ("", now + MINUTE)
 
 
-def test_a_person_sends_again_what_failed(desk, now):
+def test_what_a_person_sends_again_is_looked_at_first(desk, now):
     claim = desk.claimed()
     desk.ledger.finish(claim, Outcome(state=State.FAILED), now)
     later = now + MINUTE
@@ -213,8 +213,11 @@ def test_a_person_sends_again_what_failed(desk, now):
         reason="the page is there again",
         person="Bea Head",
     )
-    assert desk.claim() is None
-    assert desk.claim(now=later).number == 2
+    waiting = desk.store.delivery(claim.delivery)
+    assert (waiting.state, waiting.hold) == (State.HELD, "RECHECK")
+    assert desk.claim(now=later) is None
+    states = [state for _, state, _, _ in desk.store.history(claim.delivery)]
+    assert states[-2:] == [State.RETRY, State.HELD]
 
 
 def test_a_withdrawal_is_made_once_and_only_of_what_is_public(desk, now):

@@ -126,7 +126,8 @@ class SchoolStore(AccountBook, AlertBook, CostBook, HandOffShelf, PeopleBook, Pr
     ) -> bool:
         """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
 
-        ForbiddenMove when the state machine does not allow it. A person's move is audited;
+        ForbiddenMove when the state machine does not allow it. A person's move is audited, and
+        what it lets go is held with code RECHECK until a pass has looked at what it rests on;
         `remote_url` is where they saw it.
         """
 

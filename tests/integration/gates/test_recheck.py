@@ -1,0 +1,125 @@
+"""What goes again after doubt, or on a person's word, passes the same gates as anything else."""
+
+from datetime import timedelta
+
+import pytest
+
+from schoolcast.domain.delivery import State
+from schoolcast.pipeline.resolve import retry, still_true
+
+DUE = "2026-12-11T15:30+00:00"
+MINUTE = timedelta(minutes=1)
+
+
+def after(page, minutes=1):
+    page.office.clock.set(page.office.clock.now() + minutes * MINUTE)
+    [delivery] = page.run()
+    return delivery
+
+
+def edit(page, *, undo=False):
+    file = page.office.folder / "content" / "inset.md"
+    text = file.read_text(encoding="utf-8")
+    wrong, right = "closed to puppils", "closed to pupils"
+    file.write_text(text.replace(*(wrong, right) if undo else (right, wrong)), encoding="utf-8")
+
+
+def doubt(page, fault):
+    page.plan()
+    page.platform.faults.append(fault)
+    [delivery] = page.run(DUE)
+    assert delivery.state is State.UNKNOWN
+
+
+def remove(page):
+    (page.office.folder / "content" / "inset.md").unlink()
+
+
+def drop_the_roll(page):
+    (page.office.folder / "roll.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "hold"), [(edit, "EDITED"), (remove, "VANISHED"), (drop_the_roll, "VERDICT")]
+)
+@pytest.mark.parametrize("kind", ["page", "keyed"])
+def test_what_was_looked_for_in_vain_is_checked_before_it_goes(request, kind, change, hold):
+    page = request.getfixturevalue(kind)
+    page.office.write("other.md", id="other")  # so that the folder is never empty
+    doubt(page, "refuse-500")
+    change(page)
+    for _ in range(3):
+        delivery = after(page)
+    assert (delivery.state, delivery.hold) == (State.HELD, hold)
+    assert page.platform.entries == []
+
+
+@pytest.mark.parametrize("kind", ["page", "keyed"])
+def test_it_goes_once_what_was_changed_is_undone(request, kind):
+    page = request.getfixturevalue(kind)
+    doubt(page, "refuse-500")
+    edit(page)
+    for _ in range(3):
+        after(page)
+    edit(page, undo=True)
+    assert after(page).state is State.PUBLISHED
+    assert len(page.platform.entries) == 1
+
+
+@pytest.mark.parametrize("kind", ["page", "keyed"])
+def test_what_was_public_all_the_time_is_found_though_its_file_has_changed(request, kind):
+    """Sent again in other words it would stand there twice."""
+    page = request.getfixturevalue(kind)
+    doubt(page, "effect-then-500")
+    edit(page)
+    assert after(page).state is State.PUBLISHED
+    assert len(page.platform.entries) == 1
+
+
+def test_a_later_text_never_follows_one_that_may_be_public(keyed):
+    doubt(keyed, "effect-then-500")
+    keyed.plan(body="School is closed on {{ event_date | long_date }}. Enjoy the day.")
+    assert after(keyed).state is State.PUBLISHED
+    assert [entry["text"].count("Enjoy") for entry in keyed.platform.entries] == [0]
+
+
+def test_a_held_post_is_reported_once_it_is_held(page):
+    doubt(page, "refuse-500")
+    edit(page)
+    after(page)
+    with page.app() as app:
+        page.office.clock.set(page.office.clock.now() + MINUTE)
+        from schoolcast.engine.tick import tick
+
+        dispatcher = app.dispatcher()
+        try:
+            report = tick(app.schools, app.school.ledger, app.clock, dispatcher)
+        finally:
+            dispatcher.close()
+    assert len(report.held) == 1
+    assert report.put_before_a_person
+
+
+def test_a_persons_word_does_not_pass_an_edit(page):
+    page.plan()
+    page.platform.faults.append("media-refused")
+    [failed] = page.run(DUE)
+    assert failed.state is State.FAILED
+    edit(page)
+    page.act(retry)
+    delivery = after(page)
+    assert (delivery.state, delivery.hold) == (State.HELD, "EDITED")
+
+
+def test_still_true_does_not_pass_an_edit(page):
+    page.plan()
+    page.platform.faults.append("token-revoked")
+    page.run(DUE)
+    with page.app() as app:
+        app.school.ledger.open_lane("recording:page", app.clock.now())
+    edit(page)
+    assert after(page).hold == "STILL-TRUE"
+    page.act(still_true)
+    delivery = after(page)
+    assert (delivery.state, delivery.hold) == (State.HELD, "EDITED")
+    assert page.platform.entries == []
