@@ -10,7 +10,7 @@ from schoolcast.domain.errors import LibraryMissing, NotFound, SchoolcastError
 from schoolcast.domain.facts import Facts
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.holds import Code, Evidence, Hold, consents_known, reason_to_hold
-from schoolcast.pipeline.recheck import plan_difference
+from schoolcast.pipeline.recheck import slot_differences
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 
@@ -63,11 +63,12 @@ def _hold(delivery: Delivery, facts: Facts, school: School) -> Hold | None:
     stored = school.store.revision(delivery.revision)
     stamps = _stamps(stored, school)
     path = stored.revision.source_path
-    difference = plan_difference(stored, path, school) if stamps else ""
+    differences = slot_differences(stored, path, school) if stamps else {}
     evidence = Evidence(
         stamps=stamps,
-        replanned={stored.id: difference} if difference else {},
+        replanned={stored.id: differences},
         consents_known=consents_known(school),
+        calendar=facts.calendar,
     )
     try:
         verdict = examine(stored.revision, facts, school)

@@ -65,7 +65,7 @@ def _place(loc: KeyPath, data: Any, kind: str) -> KeyPath:
 def _place_in_message(message: str, model: type[BaseModel]) -> tuple[KeyPath, str]:
     """A check over several keys names the one it is about: "reminders: they count back …"."""
     key, colon, rest = message.partition(": ")
-    return ((key,), rest) if colon and key in model.model_fields else ((), message)
+    return ((key,), rest) if colon and key in keys_at(model, ()) else ((), message)
 
 
 def _in_words(detail: Any, place: KeyPath, model: type[BaseModel], hints: Mapping[str, str]) -> str:
@@ -138,7 +138,9 @@ def keys_at(model: type[BaseModel], place: KeyPath) -> list[str]:
     for part in place:
         kind = _inside(_without_none(kind), part)
     kind = _without_none(kind)
-    return list(kind.model_fields) if _is_model(kind) else []
+    if not _is_model(kind):
+        return []
+    return [field.alias or name for name, field in kind.model_fields.items()]
 
 
 def _inside(kind: Any, part: str | int) -> Any:

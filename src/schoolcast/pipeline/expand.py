@@ -1,8 +1,8 @@
 """Expanding: an item becomes a revision, slots times channels, every text rendered once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ from schoolcast.domain.deadline import deadline
 from schoolcast.domain.errors import ContentProblem, TimeProblem
 from schoolcast.domain.facts import Pupil
 from schoolcast.domain.item import WHOLE_SCHOOL, ImageRef, Item, Variant
-from schoolcast.domain.revision import Post, PostImage, Revision
-from schoolcast.domain.slots import MAIN, Slot, slots_of
+from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
+from schoolcast.domain.slots import MAIN, Slot, is_repeat, slots_of
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.school import Channel, School, near
@@ -23,12 +23,17 @@ PUBLIC = "public"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Planned:
-    """Where and when a post would go out, before its text is made; `due` is None on approval."""
+    """Where and when a post would go out, before its text is made; `due` is None on approval.
+
+    `event` is the day it speaks of, `moved` why a reminder does not go out when it would have.
+    """
 
     slot: str
     channel: str
     due_wall: str | None
     due: datetime | None
+    event: date | None = field(default=None, compare=False)
+    moved: str = field(default="", compare=False)
 
 
 def expand(authored: Authored, *, authors: tuple[str, ...], school: School) -> Revision:
@@ -40,30 +45,46 @@ def expand(authored: Authored, *, authors: tuple[str, ...], school: School) -> R
     pictures = tuple(
         _picture(item, index, who, authored.path, school) for index in range(len(item.images))
     )
+    videos = tuple(
+        _video(item, index, who, authored.path, school) for index in range(len(item.videos))
+    )
     return Revision(
         school=school.id,
         item=item.id,
         kind=item.kind,
         title=item.title,
-        event_date=item.event_date,
-        event_time=item.event_time,
+        # Each outing of a repeat has an event of its own, and rules know one day for all posts.
+        event_date=None if item.repeat else item.event_date,
+        event_time=None if item.repeat else item.event_time,
         audience=item.audience,
         chosen=item.channels,
         children=who(item.children, "children"),
+        children_as=item.children_as,
         authors=authors,
         source_path=authored.path,
         source_sha256=authored.source_sha256,
-        posts=tuple(_posts(authored, item, pictures, school)),
+        posts=tuple(_posts(authored, item, pictures, videos, school)),
     )
 
 
 def plan_of(item: Item, calendar: TermCalendar, school: School, path: str) -> list[Planned]:
     """Where and when the item's posts would go out by today's calendar and channels."""
+    channels = routed(item, school)
     return [
         _planned(slot, channel, school.timezone, path)
         for slot in _slots(item, calendar, path)
-        for channel in routed(item, school)
+        for channel in channels
     ]
+
+
+def still_to_come(plan: list[Planned], item: Item, now: datetime) -> list[Planned]:
+    """Of a repeat only the outings after `now`, unless all are over; of other items everything.
+
+    An edit of a repeat in the middle of its year must not plan anew what is past.
+    """
+    if item.repeat is None:
+        return plan
+    return [planned for planned in plan if planned.due is None or planned.due > now] or plan
 
 
 def routed(item: Item, school: School) -> list[Channel]:
@@ -143,23 +164,37 @@ def _slots(item: Item, calendar: TermCalendar, path: str) -> tuple[Slot, ...]:
         return slots_of(item, calendar)
     except TimeProblem as problem:
         raise ContentProblem(problem.message, path=path, key="reminders") from None
+    except ValueError as problem:
+        key, _, words = str(problem).partition(": ")
+        raise ContentProblem(f"{words[:1].upper()}{words[1:]}.", path=path, key=key) from None
 
 
 def _planned(slot: Slot, channel: Channel, zone_name: str, path: str) -> Planned:
     try:
         due = instant(slot.wall, zone_name) if slot.wall else None
     except TimeProblem as problem:
-        key = "publish_at" if slot.name == MAIN else "reminders"
+        key = "reminders" if slot.name.startswith("-") else "publish_at"
         raise ContentProblem(problem.message, path=path, key=key) from None
-    wall = iso_minute(slot.wall) if slot.wall else None
-    return Planned(slot=slot.name, channel=channel.name, due_wall=wall, due=due)
+    return Planned(
+        slot=slot.name,
+        channel=channel.name,
+        due_wall=iso_minute(slot.wall) if slot.wall else None,
+        due=due,
+        event=slot.event,
+        moved=slot.moved,
+    )
 
 
 def _posts(
-    authored: Authored, item: Item, pictures: tuple[PostImage, ...], school: School
+    authored: Authored,
+    item: Item,
+    pictures: tuple[PostImage, ...],
+    videos: tuple[PostVideo, ...],
+    school: School,
 ) -> Iterator[Post]:
     calendar = school.calendar()
-    for planned in plan_of(item, calendar, school, authored.path):
+    plan = plan_of(item, calendar, school, authored.path)
+    for planned in still_to_come(plan, item, school.clock.now()):
         channel = school.channels[planned.channel]
         text = _text(authored, item, planned, channel, school)
         yield Post(
@@ -174,7 +209,7 @@ def _posts(
                 due=planned.due,
                 zone_name=school.timezone,
                 text=text,
-                event_date=item.event_date,
+                event_date=planned.event,
                 event_time=item.event_time,
                 day_ends=calendar.day_ends,
             ),
@@ -185,6 +220,7 @@ def _posts(
                 for picture, named in zip(pictures, item.images, strict=True)
                 if not left_out(named, channel)
             ),
+            videos=videos,
         )
 
 
@@ -222,7 +258,7 @@ def _context(item: Item, planned: Planned, channel: Channel, school: School) -> 
     return {
         "title": item.title,
         "kind": item.kind.value,
-        "event_date": item.event_date,
+        "event_date": planned.event,
         "event_time": item.event_time,
         "audience": list(item.audience),
         "class_names": [
@@ -231,7 +267,7 @@ def _context(item: Item, planned: Planned, channel: Channel, school: School) -> 
             if name != WHOLE_SCHOOL
         ],
         "school_name": school.name,
-        "slot": planned.slot,
+        "slot": MAIN if is_repeat(planned.slot) else planned.slot,
         "post_date": post_date,
         "channel": channel.name,
     }
@@ -261,4 +297,23 @@ def _picture(item: Item, index: int, who: Who, path: str, school: School) -> Pos
         nobody=says_nobody(image.children),
         rights=image.rights,
         path=Path(clean.path),
+    )
+
+
+def _video(item: Item, index: int, who: Who, path: str, school: School) -> PostVideo:
+    video = item.videos[index]
+    try:
+        copy = school.videos.copy(video.file)
+    except ContentProblem as problem:
+        raise ContentProblem(problem.message, path=path, key=f"videos[{index}].file") from None
+    return PostVideo(
+        sha256=copy.sha256,
+        alt=video.alt,
+        media_type=copy.media_type,
+        size=copy.size,
+        source=video.source,
+        children=who(video.children, "videos", index, "children"),
+        tells_place=copy.tells_place,
+        path=Path(copy.path),
+        file=video.file,
     )

@@ -1,5 +1,6 @@
 """Rechecking: open revisions are checked again when rules or facts have changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,8 +9,8 @@ from schoolcast.domain.errors import ContentProblem, LibraryMissing, NotFound, S
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
-from schoolcast.pipeline.expand import Planned, plan_of
-from schoolcast.pipeline.holds import Evidence, consents_known, review
+from schoolcast.pipeline.expand import Planned, plan_of, still_to_come
+from schoolcast.pipeline.holds import Evidence, calendar_of, consents_known, review
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.stops import Stage, note_stop
@@ -57,9 +58,14 @@ def recheck(school: School, synced: SyncReport) -> CheckReport:
 
 
 def _evidence(
-    stamps: list[Stamp] | None, replanned: dict[int, str] | None, school: School
+    stamps: list[Stamp] | None, replanned: dict[int, dict[str, str]] | None, school: School
 ) -> Evidence:
-    return Evidence(stamps=stamps, replanned=replanned, consents_known=consents_known(school))
+    return Evidence(
+        stamps=stamps,
+        replanned=replanned,
+        consents_known=consents_known(school),
+        calendar=calendar_of(school),
+    )
 
 
 def _checked(
@@ -91,13 +97,13 @@ def _stamps(revisions: list[StoredRevision], school: School) -> list[Stamp]:
 
 def _replanned(
     revisions: list[StoredRevision], stamps: list[Stamp], school: School
-) -> dict[int, str]:
-    """For each approved revision whose file still says the same: how its plan differs now."""
+) -> dict[int, dict[str, str]]:
+    """For each approved revision whose file still says the same: how its slots differ now."""
     differences = {}
     for stored in revisions:
         path = _path(stored, stamps)
         if stored.state is RevisionState.APPROVED and path:
-            difference = plan_difference(stored, path, school)
+            difference = slot_differences(stored, path, school)
             if difference:
                 differences[stored.id] = difference
     return differences
@@ -113,29 +119,58 @@ def _path(stored: StoredRevision, stamps: list[Stamp]) -> str | None:
 
 def plan_difference(stored: StoredRevision, path: str, school: School) -> str:
     """Old and new side by side where the item would now be planned otherwise; "" if not."""
+    return " ".join(slot_differences(stored, path, school).values())
+
+
+def slot_differences(stored: StoredRevision, path: str, school: School) -> dict[str, str]:
+    """Each slot that would now be planned otherwise, with old and new side by side.
+
+    Only these wait: a calendar change that takes one outing out of a repeat leaves the others.
+    """
     if school.content is None:
-        return ""
+        return {}
     item = school.content.read(path).item
-    if item is None:
-        return ""
+    if item is None or item.cancelled:  # an edit, which holds it for that
+        return {}
     try:
         plan = plan_of(item, school.calendar(), school, path)
     except (ContentProblem, NotFound) as problem:
-        return f"It could not be planned any more: {problem}"
-    new = {(p.slot, p.channel): p for p in plan}
-    old = {
+        words = f"It could not be planned any more: {problem}"
+        return dict.fromkeys((post.slot for post in stored.revision.posts), words)
+    plan = still_to_come(plan, item, stored.submitted_at)
+    return _slots_apart(_as_planned(stored), {(p.slot, p.channel): p for p in plan})
+
+
+def _as_planned(stored: StoredRevision) -> dict[tuple[str, str], Planned]:
+    return {
         (p.slot, p.channel): Planned(slot=p.slot, channel=p.channel, due_wall=p.due_wall, due=p.due)
         for p in stored.revision.posts
     }
-    lines = [
-        f"{slot} on {channel}: approved for {_when(old.get((slot, channel)))}, "
-        f"would now be {_when(new.get((slot, channel)))}"
-        for slot, channel in sorted(old.keys() | new.keys())
-        if old.get((slot, channel)) != new.get((slot, channel))
-    ]
-    if not lines:
-        return ""
-    return f"The plan has changed since approval. {'; '.join(lines)}. Submit it again."
+
+
+def _slots_apart(
+    old: dict[tuple[str, str], Planned], new: dict[tuple[str, str], Planned]
+) -> dict[str, str]:
+    apart = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+    return {
+        slot: f"The plan has changed since approval. {'; '.join(_sides(slot, apart, old, new))}. "
+        "Submit it again."
+        for slot in dict.fromkeys(slot for slot, _ in apart)
+    }
+
+
+def _sides(
+    slot: str,
+    apart: list[tuple[str, str]],
+    old: dict[tuple[str, str], Planned],
+    new: dict[tuple[str, str], Planned],
+) -> Iterator[str]:
+    for key in apart:
+        if key[0] == slot:
+            yield (
+                f"{slot} on {key[1]}: approved for {_when(old.get(key))}, "
+                f"would now be {_when(new.get(key))}"
+            )
 
 
 def _when(planned: Planned | None) -> str:

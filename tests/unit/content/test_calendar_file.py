@@ -5,7 +5,8 @@ import pytest
 
 from schoolcast.content.calendar_file import parse_calendar, read_calendar
 from schoolcast.domain.errors import ContentProblem
-from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.domain.quiet_hours import QuietHours
+from schoolcast.domain.term_calendar import Moving, TermCalendar
 
 GOOD = """\
 day_starts = "08:45"
@@ -82,6 +83,9 @@ def test_an_empty_file_is_no_mistake() -> None:
         ('"england"', '"essex"', 4, "bank_holidays", "northern-ireland"),
         ('why = "Polling day"', "", 15, "closed[0].why", "is missing"),
         ('"08:45"', '"08:45', 1, None, "quote is opened"),
+        ("2027-05-06", "1926-05-06", 16, "closed[0].day", "not in the years 2000 to 2100"),
+        ("2027-05-06", '"May Day"', 16, "closed[0].day", '"May Day" is not a date'),
+        ("2027-01-04", "2127-01-04", 5, "inset_days[0]", "is it a slip?"),
     ],
 )
 def test_mistakes_have_line_and_key(
@@ -91,6 +95,50 @@ def test_mistakes_have_line_and_key(
     assert found is None
     assert (problem.path, problem.line, problem.key) == ("calendar.toml", line, key)
     assert words in problem.message
+
+
+def test_quiet_hours_and_how_reminders_move() -> None:
+    found = calendar(
+        'quiet = { start = "20:00", until = "07:00" }\nmove_reminders = "later"\n'
+        'year_starts = "08-15"\n' + GOOD
+    )
+    assert found.quiet == QuietHours(start=time(20), until=time(7))
+    assert found.move_reminders is Moving.LATER
+    assert found.year_of(date(2027, 8, 14)).name == "2026-27"
+    assert found.terms[0].half_term == (date(2027, 2, 15), date(2027, 2, 19))
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "words"),
+    [
+        ('quiet = { start = "07:00", until = "07:00" }', "quiet", "16 hours a day at most"),
+        ('quiet = { start = "16:00", until = "15:00" }', "quiet", "16 hours a day at most"),
+        ('quiet = { start = "20:00" }', "quiet.until", "is missing"),
+        ('quiet = { start = "8pm", until = "07:00" }', "quiet.start", 'did you mean "20:00"?'),
+        ('quiet = "20:00-07:00"', "quiet", "can't stand here"),
+        ('quiet = { start = "15:00", until = "17:00" }', "reminder_time", "lies in the quiet"),
+        ('move_reminders = "erlier"', "move_reminders", 'did you mean "earlier"?'),
+        ('year_starts = "31-12"', "year_starts", 'write "09-01"'),
+        ('year_starts = "02-29"', "year_starts", 'write "09-01"'),
+        ('year_starts = "W01-1"', "year_starts", 'write "09-01"'),
+        ('bank_holidays = "yorkshire"', "bank_holidays", '"england", "scotland"'),
+    ],
+)
+def test_settings_that_can_t_be(line: str, key: str, words: str) -> None:
+    found, (problem, *_) = parse_calendar(line.encode())
+    assert found is None
+    assert problem.key == key
+    assert words in problem.message
+
+
+def test_terms_that_overlap_run_backwards_or_are_too_many() -> None:
+    term = '[[terms]]\nname = "T{}"\nfirst = {}\nlast = {}\n'
+    backwards = term.format(1, "2027-07-21", "2027-04-12")
+    assert "can't run from" in parse_calendar(backwards.encode())[1][0].message
+    twice = term.format(1, "2027-01-05", "2027-03-25") + term.format(2, "2027-03-01", "2027-05-01")
+    assert "begins before T1 has ended" in parse_calendar(twice.encode())[1][0].message
+    many = f"inset_days = [{', '.join(['2027-01-04'] * 1001)}]"
+    assert parse_calendar(many.encode())[0] is None
 
 
 def test_bank_holidays_need_terms() -> None:
