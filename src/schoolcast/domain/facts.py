@@ -101,8 +101,12 @@ class Facts:
 
     @property
     def version(self) -> str:
-        """A digest that changes when a fact does."""
-        parts = asdict(replace(self, now=None))
+        """A digest that changes when a fact does that concerns every announcement.
+
+        What was read in pictures is no part of it: one new photograph must not have everything
+        checked again. The store withdraws the verdicts on what shows a picture read anew.
+        """
+        parts = asdict(replace(self, now=None, pictures=None))
         if self.calendar is not None:  # JSON wants text for keys
             parts["calendar"]["closed"] = sorted(self.calendar.closed.items())
         text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)

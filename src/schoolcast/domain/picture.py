@@ -61,7 +61,9 @@ class PictureFacts:
     """All that was read in one picture; `sha256` is the digest of its clean bytes.
 
     `done` names the readings that were made, `readers` says by which versions ("text=rapidocr
-    3.10.0"); a failed reading is not in `done`. `faces` are boxes, counted and never recognised.
+    3.10.0"), failed ones included; a failed reading is not in `done`. `faces` are boxes, counted
+    and never recognised. `original` is the format of the author's file ("GIF") and `frames` how
+    many pictures are in it, of which the first is used; "" and 1 where nobody looked.
     """
 
     sha256: str
@@ -71,3 +73,5 @@ class PictureFacts:
     texts: tuple[ReadText, ...] = ()
     codes: tuple[ReadCode, ...] = ()
     faces: tuple[Box, ...] = ()
+    original: str = ""
+    frames: int = 1

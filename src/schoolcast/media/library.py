@@ -1,17 +1,23 @@
 """The store of clean pictures: each original is made clean once and found by its digest."""
 
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import ContentProblem, NotFound, StoreProblem
+from schoolcast.domain.picture import Camera, PictureFacts, Reading
 from schoolcast.domain.revision import PostImage
-from schoolcast.media.cleaning import cleaned
+from schoolcast.media.book import Book, LooseBook
+from schoolcast.media.cleaning import CleanBytes, Origin
+from schoolcast.media.darkroom import Darkroom
 from schoolcast.media.original import Limits, PictureProblem, read_original
+from schoolcast.media.originals import Originals
+from schoolcast.media.readers import CAMERA
+from schoolcast.media.writing import write_whole
+from schoolcast.pipeline.ports.pictures import Fit
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
 
@@ -42,7 +48,7 @@ class MediaLibrary:
     """Originals in one folder, clean pictures by their digest in another.
 
     Without `memory` the same original still becomes the same picture, as long as the imaging
-    library stays the same; with it for good.
+    library stays the same; with it for good. `book` is told of devices, `sealed` keeps originals.
     """
 
     def __init__(
@@ -50,42 +56,78 @@ class MediaLibrary:
         originals: Path,
         store: Path,
         *,
+        darkroom: Darkroom | None = None,
+        clock: Clock | None = None,
         memory: Memory | None = None,
+        book: Book | None = None,
+        sealed: Originals | None = None,
         limits: Limits | None = None,
     ) -> None:
         self._originals = originals
         self._store = store
+        self._darkroom = darkroom or Darkroom(None)
+        self._clock = clock or SystemClock()
         self._memory = memory
+        self._book = book or LooseBook()
+        self._sealed = sealed
         self._limits = limits or Limits()
 
-    def clean(self, file: str, limits: Limits | None = None) -> CleanImage:
+    def clean(self, file: str) -> CleanImage:
         """The clean copy of `file`, a path in the folder of originals.
 
         ContentProblem whose `path` is `file`; StoreProblem when the copy can't be written.
         """
-        limits = limits or self._limits
         try:
-            raw = read_original(self._originals, file, limits)
-            digest = hashlib.sha256(raw).hexdigest()
-            known = self._remembered(digest)
-            if known:
-                return known
-            made = cleaned(raw, file, limits)
+            raw = read_original(self._originals, file, self._limits)
         except PictureProblem as problem:
             raise ContentProblem(str(problem), path=file) from None
-        clean = CleanImage(
-            sha256=hashlib.sha256(made.content).hexdigest(),
-            media_type=made.media_type,
-            width=made.width,
-            height=made.height,
-            size=len(made.content),
-            path=Path(),
-        )
-        clean = replace(clean, path=self._place(clean.sha256, clean.media_type))
-        self._keep(clean, made.content)
-        if self._memory:
-            self._memory.keep_picture(digest, _as_post_image(clean))
+        return self.take(raw, file)
+
+    def take(self, raw: bytes, file: str) -> CleanImage:
+        """The clean copy of an original that was handed over, such as one sent by a browser.
+
+        `file` is what it is called; ContentProblem and StoreProblem as above.
+        """
+        digest = hashlib.sha256(raw).hexdigest()
+        known = self._remembered(digest)
+        if known:
+            self._note(known.sha256, lambda: self._darkroom.look(raw, file, self._limits))
+            clean = known
+        else:
+            made, origin = self._darkroom.develop(raw, file, self._limits)
+            clean = self._kept(made)
+            self._note_origin(clean.sha256, origin)
+            if self._memory:
+                self._memory.keep_picture(digest, _as_post_image(clean))
+        if self._sealed:
+            self._sealed.keep(digest, raw, clean.sha256, at=self._clock.now())
         return clean
+
+    def fitted(self, image: PostImage, fit: Fit) -> PostImage:
+        """The clean picture as a channel takes it, made once; as it was where that can't be."""
+        if fit.takes(image):
+            return image
+        name = _fitted_name(image, fit)
+        smaller = self._remembered(name)
+        if smaller is None:
+            try:
+                content = self._bytes_of(image)
+                made = self._darkroom.shrink(content, fit, self._limits, image.file or "picture")
+            except ContentProblem:
+                return image  # the channel's own check says what it would not take
+            smaller = self._kept(made)
+            self._book.keep_copy(smaller.sha256, image.sha256)
+            if self._memory:
+                self._memory.keep_picture(name, _as_post_image(smaller))
+        return replace(
+            image,
+            sha256=smaller.sha256,
+            media_type=smaller.media_type,
+            size=smaller.size,
+            width=smaller.width,
+            height=smaller.height,
+            path=smaller.path,
+        )
 
     def locate(self, image: PostImage) -> PostImage:
         """The same picture with the `path` of its clean bytes.
@@ -116,6 +158,42 @@ class MediaLibrary:
             path=place,
         )
 
+    def _kept(self, made: CleanBytes) -> CleanImage:
+        sha256 = hashlib.sha256(made.content).hexdigest()
+        clean = CleanImage(
+            sha256=sha256,
+            media_type=made.media_type,
+            width=made.width,
+            height=made.height,
+            size=len(made.content),
+            path=self._place(sha256, made.media_type),
+        )
+        self._keep(clean, made.content)
+        return clean
+
+    def _bytes_of(self, image: PostImage) -> bytes:
+        return self.locate(image).read_bytes()
+
+    def _note(self, sha256: str, look: Callable[[], Origin]) -> None:
+        """Have the origin of a picture known that was made before origins were."""
+        known = self._book.picture_facts([sha256]).get(sha256)
+        if known is None or Reading.CAMERA not in known.done:
+            self._note_origin(sha256, look())
+
+    def _note_origin(self, sha256: str, origin: Origin) -> None:
+        """Two files may hold the same picture; the one that names its device is believed."""
+        known = self._book.picture_facts([sha256]).get(sha256) or PictureFacts(sha256=sha256)
+        told = replace(
+            known,
+            done=tuple(sorted({*known.done, Reading.CAMERA})),
+            readers=(CAMERA, *(name for name in known.readers if name != CAMERA)),
+            camera=_more_telling(origin.camera, known.camera),
+            original=origin.format,
+            frames=origin.frames,
+        )
+        if told != known:
+            self._book.keep_picture_facts(told, at=self._clock.now())
+
     def _place(self, sha256: str, media_type: str) -> Path:
         return self._store / sha256[:2] / f"{sha256}.{_ENDINGS[media_type]}"
 
@@ -123,12 +201,22 @@ class MediaLibrary:
         if _holds(clean.path, clean.sha256):
             return
         try:
-            _write_whole(clean.path, content)
+            write_whole(clean.path, content)
         except OSError as error:
             raise StoreProblem(
                 f"A clean picture can't be written to {self._store}: {error.strerror or error}. "
                 "Check the disk and try again."
             ) from None
+
+
+def _more_telling(new: Camera, known: Camera | None) -> Camera:
+    silent = not (new.make or new.model or new.serial)
+    return known if silent and known is not None else new
+
+
+def _fitted_name(image: PostImage, fit: Fit) -> str:
+    """Under which a copy is remembered, beside the digests of originals."""
+    return f"{image.sha256} {fit.bytes} {fit.side} {','.join(sorted(fit.formats))}"
 
 
 def _as_post_image(clean: CleanImage) -> PostImage:
@@ -147,19 +235,3 @@ def _holds(place: Path, sha256: str) -> bool:
         return hashlib.sha256(place.read_bytes()).hexdigest() == sha256
     except OSError:
         return False
-
-
-def _write_whole(place: Path, content: bytes) -> None:
-    """Under a temporary name first, so that nobody ever reads half a picture."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, place)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise

@@ -7,6 +7,7 @@ from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.limits import Limits
 from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
+from schoolcast.store.picture_facts import PictureFacts
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.visits import Visits
@@ -21,6 +22,7 @@ class SqlSchoolStore(
     Pauses,
     Limits,
     Pictures,
+    PictureFacts,
     Alerts,
     People,
     Costs,

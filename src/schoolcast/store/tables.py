@@ -40,6 +40,7 @@ from schoolcast.store.people_tables import (
     incidents,
     questions,
 )
+from schoolcast.store.picture_tables import picture_copies, picture_facts, picture_originals
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
 RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
@@ -265,6 +266,9 @@ __all__ = [
     "metadata",
     "pauses",
     "phones",
+    "picture_copies",
+    "picture_facts",
+    "picture_originals",
     "pictures",
     "questions",
     "revisions",
