@@ -4,7 +4,7 @@ from schoolcast.domain.consent import Adult, Consent, Consented, Consents, Purpo
 from schoolcast.domain.device import Device
 from schoolcast.domain.facts import ChannelFacts, Facts, Need, Pupil, Roll, RollAge
 from schoolcast.domain.picture import Box, Camera, PictureFacts, ReadCode, Reading, ReadText
-from schoolcast.domain.policy import AllowedPhrase, PolicySettings, SchoolContacts
+from schoolcast.domain.policy import AllowedPhrase, PolicySettings, SchoolContacts, Window
 from schoolcast.domain.term_calendar import Term, TermCalendar
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "SchoolContacts",
     "Term",
     "TermCalendar",
+    "Window",
 ]

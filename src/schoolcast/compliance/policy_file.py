@@ -7,19 +7,20 @@ ships it is recorded with each verdict.
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from schoolcast.api import AllowedPhrase, PolicySettings, Rule, SchoolContacts, Severity
+from schoolcast.api import AllowedPhrase, PolicySettings, Rule, SchoolContacts, Severity, Window
 from schoolcast.compliance.catalogue import ENTRIES
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.settings import explain
 
 FILE = "policy.toml"
 NAME_WORDS = "names-that-are-words"
+LONGEST_WINDOW = timedelta(days=120)  # a longer one is a mistyped year
 WEIGHT = {Severity.INFO: 0, Severity.WARN: 1, Severity.MUST_RESOLVE: 2, Severity.BLOCK: 3}
 
 
@@ -50,12 +51,28 @@ class _School(_Part):
     houses: tuple[str, ...] = ()
 
 
+class _Window(_Part):
+    """Days on which a rule weighs more; both are included."""
+
+    rule: Literal["REG-ELECTION", "REG-SATS"]
+    first: date
+    last: date
+    what: str = Field(min_length=3, max_length=100)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.first <= self.last <= self.first + LONGEST_WINDOW:
+            raise ValueError(f"{self.what}: it can't run from {self.first} to {self.last}")
+        return self
+
+
 class _PolicyFile(_Part):
     severity: dict[str, Literal["info", "warn", "must_resolve", "block"]] = {}
     words: dict[str, tuple[str, ...]] = {}
     allow: tuple[_Allow, ...] = ()
     nicknames: dict[str, tuple[str, ...]] = {}
     school: _School = _School()
+    windows: tuple[_Window, ...] = ()
 
 
 def read_policy(file: Path, rules: Iterable[Rule]) -> PolicySettings:
@@ -136,6 +153,7 @@ def _as_settings(data: _PolicyFile, shipped: Mapping[str, Severity]) -> PolicySe
         staff=data.school.staff,
         groups=data.school.houses,
         contacts=SchoolContacts(**school),
+        windows=tuple(Window(**window.model_dump()) for window in data.windows),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from schoolcast.domain.dates import day_month
 from schoolcast.domain.finding import Severity
 
 
@@ -30,6 +31,25 @@ class AllowedPhrase:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """Days, both included, on which a rule weighs more: an election's run-up, a test week."""
+
+    rule: str
+    first: date
+    last: date
+    what: str
+
+    def holds(self, day: date | None) -> bool:
+        """Whether it holds that day."""
+        return day is not None and self.first <= day <= self.last
+
+    @property
+    def in_words(self) -> str:
+        """Local elections, 18 March to 6 May 2027."""
+        return f"{self.what}, {day_month(self.first)} to {day_month(self.last)} {self.last.year}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PolicySettings:
     """Severities, word lists and allow-lists of one school.
 
@@ -44,6 +64,7 @@ class PolicySettings:
     nicknames: tuple[tuple[str, tuple[str, ...]], ...] = ()
     staff: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()  # houses and classes
+    windows: tuple[Window, ...] = ()
     contacts: SchoolContacts = field(default_factory=SchoolContacts)
 
     def severity_of(self, rule: str, shipped: Severity) -> Severity:
@@ -53,6 +74,10 @@ class PolicySettings:
     def words_of(self, name: str) -> tuple[str, ...]:
         """The school's own additions to a word list; () where it has none."""
         return dict(self.words).get(name, ())
+
+    def windows_of(self, rule: str) -> tuple[Window, ...]:
+        """The days on which that rule weighs more; () where the school notes none."""
+        return tuple(window for window in self.windows if window.rule == rule)
 
     @property
     def mark(self) -> str:

@@ -130,3 +130,13 @@ def test_a_verdict_records_what_was_lowered() -> None:
         plain = RuleRunner(rules, guard).rules_version
     assert verdict.rules_version == f"{plain}+TONE-RIVAL=info"
     assert [found.severity for found in verdict.findings] == [Severity.INFO]
+
+
+def test_windows_are_read_and_their_slips_named(read: Read) -> None:
+    text = '[[windows]]\nrule = "{}"\nfirst = {}\nlast = 2027-05-14\nwhat = "Tests"\n'
+    (window,) = read(text.format("REG-SATS", "2027-05-10")).windows
+    assert window.in_words == "Tests, Monday 10 May to Friday 14 May 2027"
+    with pytest.raises(ConfigurationProblem, match="can't run from 2027-05-15"):
+        read(text.format("REG-SATS", "2027-05-15"))
+    with pytest.raises(ConfigurationProblem, match="REG-ELECTION"):
+        read(text.format("REG-OFSTED", "2027-05-10"))

@@ -1,4 +1,4 @@
-"""Matters that an approver decides: confidential, political, of a regulator, or delicate."""
+"""Matters that an approver decides: confidential, political, delicate, or unkind."""
 
 from typing import ClassVar
 
@@ -98,69 +98,6 @@ class Politics(HintRule):
     )
 
 
-class RegOfsted(HintRule):
-    """An inspection's outcome is told when the regulator has published it."""
-
-    id: ClassVar[str] = "REG-OFSTED"
-    clause: ClassVar[str] = "12a"
-    words: ClassVar[Pack] = pack(
-        """
-        ofsted .. (inspection|inspectors|inspected|report|visit|grade|judgement|rating|outcome|
-            feedback)
-        inspectors|inspector: inspectors? (said|told us|were|are|praised|found|visited)
-        (provisional|draft) (outcome|judgement|grade|report)
-        section 48
-        """,
-    )
-    severity: ClassVar[Severity] = Severity.WARN
-    message: ClassVar[str] = (
-        "“{words}” may tell of an inspection. Its outcome is confidential until the report is "
-        "published: make sure that it is."
-    )
-
-
-class RegElection(HintRule):
-    """Between the notice of an election and polling day, public bodies are careful."""
-
-    id: ClassVar[str] = "REG-ELECTION"
-    clause: ClassVar[str] = "12a"
-    severity: ClassVar[Severity] = Severity.WARN
-    words: ClassVar[Pack] = pack(
-        """
-        election (campaign|candidate|candidates|hustings|leaflet|manifesto|debate)
-        candidate|candidates: (parliamentary|council|local) candidates?
-        hustings
-        manifesto
-        mp|mps: (our|local|your|the) mps?
-        councillor|councillors: (our|local|your|the) councillors?
-        """,
-        unless="school council\njunior councillors?",
-    )
-    message: ClassVar[str] = (
-        "“{words}”: before an election a school keeps its distance from candidates. Check that no "
-        "election is near, or leave it out until after polling day."
-    )
-
-
-class RegSats(HintRule):
-    """What is in a national test is not told while others still sit it."""
-
-    id: ClassVar[str] = "REG-SATS"
-    clause: ClassVar[str] = "12a"
-    words: ClassVar[Pack] = pack(
-        """
-        sats|sat: sats? (paper|papers|question|questions|answers|reasoning paper|reading paper)
-        (test|paper) (question|questions|answers|content) (was|were|included|about)
-        (reading|maths|spag|arithmetic|grammar) paper (was|had|included|asked|today)
-        phonics (check|screening) (words|word|was|included)
-        """,
-    )
-    message: ClassVar[str] = (
-        "“{words}” may give away what is in a national test. Leave it out until the test window "
-        "has closed."
-    )
-
-
 class Equality(HintRule):
     """Words that treat people as lesser, or leave some out."""
 
@@ -244,8 +181,5 @@ MATTER_RULES = (
     Equality,
     Politics,
     Reference,
-    RegElection,
-    RegOfsted,
-    RegSats,
     SensitiveTopic,
 )
