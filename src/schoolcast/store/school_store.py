@@ -4,6 +4,7 @@ from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
 from schoolcast.store.costs import Costs
 from schoolcast.store.hand_offs import HandOffs
+from schoolcast.store.imports import Imports
 from schoolcast.store.limits import Limits
 from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
@@ -26,6 +27,7 @@ class SqlSchoolStore(
     Alerts,
     People,
     Costs,
+    Imports,
     Visits,
 ):
     """Implements `pipeline.ports.SchoolStore`.

@@ -31,7 +31,8 @@ from schoolcast.store.columns import (
 )
 from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
 from schoolcast.store.handoff_tables import hand_offs
-from schoolcast.store.life_tables import alerts, awake, gaps, instance
+from schoolcast.store.import_tables import imports
+from schoolcast.store.life_tables import alerts, awake, clock_readings, gaps, instance
 from schoolcast.store.mail_tables import mails
 from schoolcast.store.people_tables import (
     acknowledgements,
@@ -251,6 +252,7 @@ __all__ = [
     "budget_uses",
     "budgets",
     "channel_budgets",
+    "clock_readings",
     "d",
     "data_keys",
     "deliveries",
@@ -259,6 +261,7 @@ __all__ = [
     "failures",
     "gaps",
     "hand_offs",
+    "imports",
     "incidents",
     "instance",
     "lanes",

@@ -16,6 +16,7 @@ from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
 from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
+from schoolcast.pipeline.import_records import ImportBook
 from schoolcast.pipeline.people_records import PeopleBook
 from schoolcast.pipeline.records import (
     Approval,
@@ -29,7 +30,7 @@ from schoolcast.pipeline.records import (
 )
 
 
-class SchoolStore(AccountBook, AlertBook, CostBook, HandOffShelf, PeopleBook, Protocol):
+class SchoolStore(AccountBook, AlertBook, CostBook, HandOffShelf, ImportBook, PeopleBook, Protocol):
     """Everything one school keeps."""
 
     @property
