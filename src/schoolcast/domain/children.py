@@ -70,11 +70,12 @@ def _these(one: str, pupils: Sequence[Pupil]) -> tuple[str, ...]:
     found = of_class(one, pupils)
     if found:
         return tuple(pupil.id for pupil in found)
-    known = sorted({_CLASS + class_key(pupil.class_name) for pupil in pupils} - {_CLASS})
+    known = sorted({class_key(pupil.class_name) for pupil in pupils} - {""})
     if not known:
         raise ValueError(f'the roll says nothing of classes, so "{one}" means nobody; list numbers')
-    near = difflib.get_close_matches(one, known, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}"
+    near = difflib.get_close_matches(one.removeprefix(_CLASS), known, n=1)
+    there = ", ".join(_CLASS + name for name in known)
+    hint = f'did you mean "{_CLASS}{near[0]}"?' if near else f"there are: {there}"
     raise ValueError(f'nobody on the roll is in "{one}"; {hint}')
 
 

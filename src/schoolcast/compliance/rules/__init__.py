@@ -3,23 +3,29 @@
 from collections.abc import Callable
 
 from schoolcast.api import Rule, hookimpl
+from schoolcast.compliance.rules.adults import ConsentAdult
 from schoolcast.compliance.rules.category import CatOther
 from schoolcast.compliance.rules.consent import CONSENT_RULES
 from schoolcast.compliance.rules.date_mismatch import DateMismatch
+from schoolcast.compliance.rules.devices import DEVICE_RULES
 from schoolcast.compliance.rules.images import AltFilename, AltMissing
 from schoolcast.compliance.rules.links import UrlAllow
 from schoolcast.compliance.rules.matters import MATTER_RULES
 from schoolcast.compliance.rules.names import NAME_RULES, RollMissing
 from schoolcast.compliance.rules.other_school import OtherSchool
+from schoolcast.compliance.rules.picture_people import PICTURE_PEOPLE_RULES
+from schoolcast.compliance.rules.picture_words import PICTURE_WORD_RULES
 from schoolcast.compliance.rules.pii import PII_RULES
 from schoolcast.compliance.rules.placeholders import TemplateUnrendered
 from schoolcast.compliance.rules.reading_note import ReadingNote
 from schoolcast.compliance.rules.recognisable import RECOGNISABLE_RULES
+from schoolcast.compliance.rules.regulators import REGULATOR_RULES
 from schoolcast.compliance.rules.relative_dates import DateRelative
 from schoolcast.compliance.rules.routing import ChanSanctioned, RouteClass, RouteNone, RouteWhole
 from schoolcast.compliance.rules.sensitive import SENSITIVE_RULES
 from schoolcast.compliance.rules.timing import DateDueGone, DatePast, SlotClash
 from schoolcast.compliance.rules.tone import TONE_RULES
+from schoolcast.compliance.rules.videos import VIDEO_RULES
 
 
 def builtin_rules() -> tuple[Rule, ...]:
@@ -29,6 +35,7 @@ def builtin_rules() -> tuple[Rule, ...]:
         AltMissing(),
         CatOther(),
         ChanSanctioned(),
+        ConsentAdult(),
         DateDueGone(),
         DateMismatch(),
         DatePast(),
@@ -46,12 +53,17 @@ def builtin_rules() -> tuple[Rule, ...]:
             rule()
             for group in (
                 CONSENT_RULES,
+                DEVICE_RULES,
                 MATTER_RULES,
                 NAME_RULES,
+                PICTURE_PEOPLE_RULES,
+                PICTURE_WORD_RULES,
                 PII_RULES,
                 RECOGNISABLE_RULES,
+                REGULATOR_RULES,
                 SENSITIVE_RULES,
                 TONE_RULES,
+                VIDEO_RULES,
             )
             for rule in group
         ),

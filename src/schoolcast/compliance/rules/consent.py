@@ -1,13 +1,11 @@
 """Parents have agreed: each child shown or told of, on each channel, on the day it goes out."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from schoolcast.api import (
-    Adult,
     ChannelFacts,
     Checker,
     Consented,
@@ -24,7 +22,7 @@ from schoolcast.api import (
     Severity,
     dates,
 )
-from schoolcast.compliance.rules.places import found, prose, said
+from schoolcast.compliance.rules.places import said
 
 _REGISTER = frozenset({Need.CONSENTS, Need.ROLL, Need.CHANNELS, Need.CLOCK})
 _WHAT = {
@@ -53,6 +51,7 @@ class ConsentGiven(_ConsentRule):
     """Every child needs a consent for that purpose and channel that stands on the day."""
 
     id: ClassVar[str] = "CONSENT-GIVEN"
+    version: ClassVar[int] = 2
 
     def prepare(self, facts: Facts) -> Checker:
         return _GivenChecker(self, facts)
@@ -99,6 +98,7 @@ class NeverPublish(_ConsentRule):
     """A child who must not be published at all; no reason is known here, and none is asked."""
 
     id: ClassVar[str] = "NEVER-PUBLISH"
+    version: ClassVar[int] = 2
 
     def prepare(self, facts: Facts) -> Checker:
         return _NeverChecker(self, facts.consents.never_publish if facts.consents else ())
@@ -117,87 +117,6 @@ class _NeverChecker:
                 suggestion=_without(child),
             )
             for child in sorted(children & set(self.never))
-        ]
-
-
-class ConsentWho(_ConsentRule):
-    """No program knows who can be recognised in a photo, so the approver looks.
-
-    A school that keeps consents here must answer; one that keeps them elsewhere is reminded.
-    """
-
-    id: ClassVar[str] = "CONSENT-WHO"
-    severity: ClassVar[Severity] = Severity.MUST_RESOLVE
-    overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONSENTS})
-    version: ClassVar[int] = 2
-
-    def prepare(self, facts: Facts) -> Checker:
-        kept = facts.consents is not None and bool(facts.consents.given)
-        return _WhoChecker(self, self.severity if kept else Severity.WARN)
-
-
-@dataclass(frozen=True)
-class _WhoChecker:
-    rule: ConsentWho
-    severity: Severity
-
-    def check(self, revision: Revision) -> list[Finding]:
-        return [
-            self._ask(post, number, len(image.children), image.sha256)
-            for post in revision.posts
-            for number, image in enumerate(post.images)
-            if image.source == "photo"
-        ]
-
-    def _ask(self, post: Post, number: int, ticked: int, sha256: str) -> Finding:
-        children = {0: "No child is", 1: "One child is"}.get(ticked, f"{ticked} children are")
-        return Finding(
-            rule=self.rule.id,
-            clause=self.rule.clause,
-            severity=self.severity,
-            overridable_by=self.rule.overridable_by,
-            message=(
-                f"{children} listed for photo {number + 1}. Is every child listed who could be "
-                "recognised in it, from behind or by their clothes too?"
-            ),
-            field=f"images[{number}]",
-            excerpt=f"{sha256[:12]} {ticked}",
-            slot=post.slot,
-            channel=post.channel,
-        )
-
-
-class ConsentAdult(_ConsentRule):
-    """Adults who asked not to be named."""
-
-    id: ClassVar[str] = "CONSENT-ADULT"
-    clause: ClassVar[str] = "12h"
-    severity: ClassVar[Severity] = Severity.MUST_RESOLVE
-    overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONSENTS})
-
-    def prepare(self, facts: Facts) -> Checker:
-        adults = facts.consents.adults if facts.consents else ()
-        silent = [adult for adult in adults if not adult.named_ok]
-        return _AdultChecker(self, tuple(_named(adult) for adult in silent))
-
-
-@dataclass(frozen=True)
-class _AdultChecker:
-    rule: ConsentAdult
-    names: tuple[re.Pattern[str], ...]
-
-    def check(self, revision: Revision) -> list[Finding]:
-        message = (
-            "Somebody is named here who asked not to be. Leave the name out, or ask them and say "
-            "so in the approval."
-        )
-        return [
-            found(self.rule, message, place, match.span())
-            for place in prose(revision)
-            for name in self.names
-            for match in name.finditer(place.text)
         ]
 
 
@@ -255,9 +174,15 @@ class _StaleChecker:
 
 def shown(revision: Revision, post: Post) -> Iterator[tuple[str, Purpose]]:
     """Each child that a post shows or tells of, once for each purpose, with what it needs."""
-    told = {(child, Purpose.ACHIEVEMENT) for child in revision.children}
+    told = {(child, Purpose(what)) for child in revision.children for what in revision.children_as}
     seen = {(child, Purpose.PICTURE) for image in post.images for child in image.children}
-    yield from sorted(told | seen)
+    filmed = {
+        (child, purpose)
+        for video in post.videos
+        for child in video.children
+        for purpose in (Purpose.PICTURE, Purpose.VOICE)
+    }
+    yield from sorted(told | seen | filmed)
 
 
 def _without(child: str) -> str:
@@ -275,12 +200,4 @@ def _day(post: Post, facts: Facts) -> date | None:
     return dates.wall_time(moment, post.zone).date() if moment else None
 
 
-def _named(adult: Adult) -> re.Pattern[str]:
-    """Their surname behind the title or first name, as one would write them."""
-    before = [part for part in (adult.title, adult.forename) if part]
-    first = "|".join(re.escape(part) for part in before)
-    optional = rf"(?:{first})\.?\s+" if first else ""
-    return re.compile(rf"\b{optional}{re.escape(adult.surname)}\b", re.IGNORECASE)
-
-
-CONSENT_RULES = (ConsentAdult, ConsentGiven, ConsentWho, NeverPublish, RollStale)
+CONSENT_RULES = (ConsentGiven, NeverPublish, RollStale)

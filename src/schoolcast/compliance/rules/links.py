@@ -1,6 +1,6 @@
 """Where a link leads: to a site that the school knows, safely, and without a detour."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -32,6 +32,12 @@ _KNOWN = (
 )
 
 
+def known_site(host: str, own: Iterable[str]) -> bool:
+    """Whether a host is on the school's list or on the one that comes with schoolcast."""
+    names = (*(name.casefold().removeprefix("www.") for name in own), *_KNOWN)
+    return any(host == name or host.endswith(f".{name}") for name in names)
+
+
 class UrlAllow:
     """Links to unknown, shortened or unprotected addresses are worth a second look."""
 
@@ -43,14 +49,13 @@ class UrlAllow:
     version: ClassVar[int] = 1
 
     def prepare(self, facts: Facts) -> Checker:
-        own = tuple(domain.casefold().removeprefix("www.") for domain in facts.contacts.domains)
-        return _UrlChecker(self, own + _KNOWN)
+        return _UrlChecker(self, facts.contacts.domains)
 
 
 @dataclass(frozen=True)
 class _UrlChecker:
     rule: UrlAllow
-    known: tuple[str, ...]
+    own: tuple[str, ...]
 
     def check(self, revision: Revision) -> list[Finding]:
         findings = []
@@ -87,7 +92,7 @@ class _UrlChecker:
             )
         if parts.scheme == "http":
             return "This link is not protected (http). Write https:// if the site has it."
-        if not any(host == name or host.endswith(f".{name}") for name in self.known):
+        if not known_site(host, self.own):
             return (
                 f"{host} is not on the school's list of sites. Look at the page as a parent would; "
                 "policy.toml can add it to the list."
