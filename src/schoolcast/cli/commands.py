@@ -14,6 +14,7 @@ COMMANDS = {
     "policy": _lazy("policy", "policy", "Show the policy clause by clause, and how it is kept."),
     "preview": _lazy("preview", "preview", "Show an announcement's posts as they would go out."),
     "plan": _lazy("plan", "plan", "Show what goes out when."),
+    "calendar": _lazy("calendar", "calendar", "See and change the school's days."),
     "submit": _lazy("submit", "submit", "Put announcements before an approver."),
     "approve": _lazy("approve", "approve", "Approve announcements, so that they go out."),
     "send-back": _lazy("send_back", "send_back", "Give an announcement back to its author."),

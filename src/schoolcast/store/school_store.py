@@ -2,6 +2,7 @@
 
 from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
+from schoolcast.store.closings import Closings
 from schoolcast.store.costs import Costs
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.imports import Imports
@@ -10,6 +11,7 @@ from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
 from schoolcast.store.picture_facts import PictureFacts
 from schoolcast.store.pictures import Pictures
+from schoolcast.store.sendable import Sendables
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.visits import Visits
 from schoolcast.store.withdrawals import Withdrawals
@@ -20,6 +22,7 @@ class SqlSchoolStore(
     Approvals,
     Withdrawals,
     HandOffs,
+    Sendables,
     Pauses,
     Limits,
     Pictures,
@@ -28,6 +31,7 @@ class SqlSchoolStore(
     People,
     Costs,
     Imports,
+    Closings,
     Visits,
 ):
     """Implements `pipeline.ports.SchoolStore`.

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from schoolcast.domain.delivery import UNSENT, Actor, Operation, State
 from schoolcast.domain.revision import RevisionState
 from schoolcast.store.account_tables import accounts, failures, phones, visits
+from schoolcast.store.calendar_tables import closings, year_steps
 from schoolcast.store.columns import (
     Whole,
     in_words,
@@ -253,6 +254,7 @@ __all__ = [
     "budgets",
     "channel_budgets",
     "clock_readings",
+    "closings",
     "d",
     "data_keys",
     "deliveries",
@@ -279,4 +281,5 @@ __all__ = [
     "stamps",
     "verdicts",
     "visits",
+    "year_steps",
 ]

@@ -14,6 +14,7 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import PostImage, Revision
 from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
+from schoolcast.pipeline.calendar_records import CalendarBook
 from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.import_records import ImportBook
@@ -25,12 +26,15 @@ from schoolcast.pipeline.records import (
     NewDelivery,
     Pause,
     Scope,
+    Sendable,
     Stamp,
     StoredRevision,
 )
 
 
-class SchoolStore(AccountBook, AlertBook, CostBook, HandOffShelf, ImportBook, PeopleBook, Protocol):
+class SchoolStore(
+    AccountBook, AlertBook, CalendarBook, CostBook, HandOffShelf, ImportBook, PeopleBook, Protocol
+):
     """Everything one school keeps."""
 
     @property
@@ -67,6 +71,9 @@ class SchoolStore(AccountBook, AlertBook, CostBook, HandOffShelf, ImportBook, Pe
 
     def revision(self, revision_id: int) -> StoredRevision:
         """One revision with its approval and latest verdict; NotFound."""
+
+    def sendable(self, revision_id: int) -> Sendable:
+        """What a revision's deliveries would send, as it stands in the store now; NotFound."""
 
     def latest_revision(self, item: str) -> StoredRevision | None:
         """The item's newest revision, whatever its state."""
