@@ -32,9 +32,10 @@ class SettleBy(StrEnum):
 class Capabilities:
     """What a kind of channel can do; None where there is no limit that we know of.
 
-    `text_limit` counts as `measure` does, `image_bytes` in bytes. `image_formats` are media
-    types. `settle_after` is longer than request timeout + processing + feed lag together, which
-    `listed_within` says where the settings tell: a channel whose settle time is shorter is refused.
+    `text_limit` counts as `measure` does, `image_bytes` in bytes, `image_side` in pixels of the
+    longer side. `image_formats` are media types. `settle_after` is longer than request timeout +
+    processing + feed lag together, which `listed_within` says where the settings tell: a channel
+    whose settle time is shorter is refused.
     `currency` is that of every `price`, such as "USD"; empty where posts are free of charge.
     """
 
@@ -43,6 +44,7 @@ class Capabilities:
     max_images: int = 0
     max_videos: int = 0  # what has more goes out by hand
     image_bytes: int | None = None
+    image_side: int | None = None
     image_formats: frozenset[str] = frozenset({"image/jpeg", "image/png"})
     alt_text: bool = False
     alt_limit: int | None = None

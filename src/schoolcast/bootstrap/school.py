@@ -7,6 +7,7 @@ from typing import Any
 
 from schoolcast.bootstrap.channels import build_channel
 from schoolcast.bootstrap.mailing import notifier
+from schoolcast.bootstrap.photos import Photos
 from schoolcast.bootstrap.rendering import GuardedRenderer
 from schoolcast.bootstrap.sources import Sources
 from schoolcast.compliance.guard import Guard
@@ -15,7 +16,8 @@ from schoolcast.compliance.policy_file import read_policy
 from schoolcast.compliance.runner import RuleRunner
 from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.clock import Clock
-from schoolcast.media.library import MediaLibrary
+from schoolcast.media.darkroom import Darkroom
+from schoolcast.media.videos import VideoLibrary
 from schoolcast.people.source import PeopleSource
 from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.school import People, School
@@ -45,10 +47,12 @@ def build_school(
     ledger: Any,
     pictures_folder: Path,
     register: Any = None,
+    darkroom: Darkroom | None = None,
 ) -> School:
     """The parts of one school; `store` and `ledger` may be None for checking alone.
 
-    `register` is the store that holds the register of pupils, where it is not `store`.
+    `register` is the store that holds the register of pupils, where it is not `store`. Without a
+    `darkroom` pictures are opened in this process.
     """
     channels = {
         channel.name: build_channel(channel, plugins, settings, clock)
@@ -58,6 +62,14 @@ def build_school(
     people = PeopleSource(settings, register or store)
     sources = Sources(settings, tuple(channels.values()), policy, people)
     folder = settings.content.folder
+    photos = Photos(
+        settings,
+        pictures_folder,
+        darkroom=darkroom or Darkroom(None),
+        clock=clock,
+        store=store,
+        book=store or register,
+    )
     return School(
         id=settings.school.id,
         name=settings.school.name,
@@ -72,7 +84,9 @@ def build_school(
         content=FolderLibrary(settings.path(folder)) if folder else None,
         rules=RuleRunner(plugins.rules, guard, policy),
         render=GuardedRenderer(guard),
-        pictures=MediaLibrary(settings.path(settings.media.folder), pictures_folder, memory=store),
+        pictures=photos.library,
+        readings=photos.reader,
+        videos=VideoLibrary(settings.path(settings.media.folder), pictures_folder),
         clock=clock,
         calendar=sources.calendar,
         facts=sources.facts,

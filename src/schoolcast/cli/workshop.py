@@ -10,6 +10,7 @@ from schoolcast.bootstrap import build_school, load_school_plugins, pictures_fol
 from schoolcast.compliance.guard import Guard
 from schoolcast.domain.clock import Clock
 from schoolcast.key_ring import KeyRing
+from schoolcast.media.darkroom import Darkroom
 from schoolcast.pipeline.school import School
 from schoolcast.settings import Settings
 
@@ -32,6 +33,7 @@ def open_workshop(session: "Session", settings: Settings, clock: Clock) -> Itera
             pictures = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schoolcast-")))
         plugins = load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
+        darkroom = stack.enter_context(Darkroom())
         yield build_school(
             settings,
             plugins=plugins,
@@ -41,4 +43,5 @@ def open_workshop(session: "Session", settings: Settings, clock: Clock) -> Itera
             ledger=None,
             pictures_folder=pictures,
             register=register,
+            darkroom=darkroom,
         )

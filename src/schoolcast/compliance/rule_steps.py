@@ -8,30 +8,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Revision, Rule, Severity
+from schoolcast.api import (
+    Checker,
+    Facts,
+    Finding,
+    Need,
+    OverridableBy,
+    PictureFacts,
+    Revision,
+    Rule,
+    Severity,
+)
 
 _KEPT = 4  # versions; a check of old and new facts side by side needs two
+
+
+_Passing = tuple[datetime | None, tuple[PictureFacts, ...] | None]  # what no version covers
 
 
 @dataclass(kw_only=True, slots=True)
 class _Bench:
     facts: Facts
     rules: dict[str, Rule] = field(default_factory=dict)
-    checkers: dict[str, tuple[Checker, datetime | None]] = field(default_factory=dict)
+    checkers: dict[str, tuple[Checker, _Passing]] = field(default_factory=dict)
 
     def make_ready(self, rule: Rule) -> Checker:
         self.rules[rule.id] = rule
         checker = rule.prepare(self.facts.only(rule.needs))
-        self.checkers[rule.id] = checker, self.facts.now
+        self.checkers[rule.id] = checker, (self.facts.now, self.facts.pictures)
         return checker
 
     def checker(self, rule_id: str) -> Checker:
-        """The rule as made ready; one on the clock is made ready again when time has passed."""
-        checker, then = self.checkers[rule_id]
+        """The rule as made ready; again for another moment or other pictures, if it needs them."""
+        checker, (then, pictures) = self.checkers[rule_id]
         rule = self.rules[rule_id]
-        if Need.CLOCK in rule.needs and then != self.facts.now:
-            return self.make_ready(rule)
-        return checker
+        late = Need.CLOCK in rule.needs and then != self.facts.now
+        others = Need.MEDIA in rule.needs and pictures != self.facts.pictures
+        return self.make_ready(rule) if late or others else checker
 
 
 _ready: dict[str, _Bench] = {}
@@ -63,15 +76,22 @@ def prepare(key: str, rules: Sequence[Rule], facts: Facts) -> dict[str, str]:
     return failed
 
 
-def check(key: str, ids: Sequence[str], revision: Revision, now: datetime | None) -> Outcome | None:
+def check(
+    key: str,
+    ids: Sequence[str],
+    revision: Revision,
+    now: datetime | None,
+    pictures: tuple[PictureFacts, ...] | None = None,
+) -> Outcome | None:
     """Ask the rules of these ids; None when they are not ready under `key`.
 
-    `now` is the instant (UTC) of the check, for rules on the clock.
+    `now` is the instant (UTC) of the check, for rules on the clock; `pictures` what was read in
+    those of the revision. Neither is part of the facts that `key` names.
     """
     bench = _ready.get(key)
     if bench is None or not bench.checkers.keys() >= set(ids):
         return None
-    bench.facts = replace(bench.facts, now=now)
+    bench.facts = replace(bench.facts, now=now, pictures=pictures)
     findings: list[Finding] = []
     failed = {}
     for rule_id in ids:

@@ -50,7 +50,10 @@ class RuleRunner:
         return _rules_version(self._rules.values()) + self._policy.mark
 
     def check(self, revision: Revision, facts: Facts) -> Verdict:
-        """What the rules say of `revision` under `facts`, whose `now` is the time of the check."""
+        """What the rules say of `revision` under `facts`, whose `now` is the time of the check.
+
+        `facts.pictures` are those of this revision.
+        """
         return self.check_many([revision], facts)[0]
 
     def check_many(self, revisions: Sequence[Revision], facts: Facts) -> tuple[Verdict, ...]:
@@ -119,7 +122,13 @@ class _Pass:
 
     def _ask_child(self, names: list[str], revision: Revision, step: str) -> Outcome | None:
         return self._guard.call(
-            rule_steps.check, self._key, tuple(names), revision, self._facts.now, step=step
+            rule_steps.check,
+            self._key,
+            tuple(names),
+            revision,
+            self._facts.now,
+            self._facts.pictures,
+            step=step,
         )
 
     def _ask_each(self, revision: Revision) -> Outcome:

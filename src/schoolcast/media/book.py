@@ -14,6 +14,9 @@ class Book(Protocol):
     def picture_facts(self, digests: Collection[str]) -> dict[str, PictureFacts]:
         """What is known of these pictures, by digest; a copy's is its picture's."""
 
+    def masters(self, digests: Collection[str]) -> dict[str, str]:
+        """For each of these the clean picture it is a copy of, or itself."""
+
     def keep_picture_facts(self, facts: PictureFacts, *, at: datetime) -> None:
         """Remember it in place of what was known; verdicts that rested on that count no more."""
 
@@ -36,6 +39,10 @@ class LooseBook:
             if facts:
                 found[sha256] = of_copy(facts, sha256)
         return found
+
+    def masters(self, digests: Collection[str]) -> dict[str, str]:
+        """For each of these the clean picture it is a copy of, or itself."""
+        return {sha256: self._copies.get(sha256, sha256) for sha256 in digests}
 
     def keep_picture_facts(self, facts: PictureFacts, *, at: datetime) -> None:
         """Remember it in place of what was known."""

@@ -129,6 +129,14 @@ class MediaLibrary:
             path=smaller.path,
         )
 
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes of a clean picture; None where they are gone or damaged."""
+        for media_type in _ENDINGS:
+            place = self._place(sha256, media_type)
+            if _holds(place, sha256):
+                return place.read_bytes()
+        return None
+
     def locate(self, image: PostImage) -> PostImage:
         """The same picture with the `path` of its clean bytes.
 

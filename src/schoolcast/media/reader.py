@@ -1,7 +1,7 @@
 """PictureReader: what is read in clean pictures, once a picture, and remembered."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.picture import PictureFacts
@@ -29,16 +29,21 @@ class PictureReader:
         return tuple(self._book.picture_facts({image.sha256 for image in images}).values())
 
     def unread(self, images: Sequence[PostImage]) -> list[PostImage]:
-        """Those in which something has not been read that could be read today, each once."""
+        """Those in which something has not been read that could be read today.
+
+        Of a picture and its copies for channels only one is named.
+        """
         if not images:
             return []
         today = {reader.named for reader in readers().values()}
-        known = self._book.picture_facts({image.sha256 for image in images})
-        return [
-            image
-            for image in _once(images)
-            if not today <= set(known[image.sha256].readers if image.sha256 in known else ())
-        ]
+        masters = self._book.masters({image.sha256 for image in images})
+        known = self._book.picture_facts(masters.keys())
+        waiting: dict[str, PostImage] = {}
+        for image in images:
+            facts = known.get(image.sha256)
+            if not today <= set(facts.readers if facts else ()):
+                waiting.setdefault(masters[image.sha256], image)
+        return list(waiting.values())
 
     def read(self, image: PostImage) -> PictureFacts:
         """Read it now; a picture that another thread has read meanwhile is not read again.
@@ -49,15 +54,9 @@ class PictureReader:
             known = self._book.picture_facts([image.sha256]).get(image.sha256)
             if known and not self.unread([image]):
                 return known
-            content = self._library.locate(image).read_bytes()
+            # Small copies show fewer words; what is read in the picture holds for all of them.
+            master = self._book.masters([image.sha256])[image.sha256]
+            content = self._library.content(master) or self._library.locate(image).read_bytes()
             facts = self._darkroom.read(content, known or PictureFacts(sha256=image.sha256))
             self._book.keep_picture_facts(facts, at=self._clock.now())
             return facts
-
-
-def _once(images: Sequence[PostImage]) -> Iterator[PostImage]:
-    seen: set[str] = set()
-    for image in images:
-        if image.sha256 not in seen:
-            seen.add(image.sha256)
-            yield image

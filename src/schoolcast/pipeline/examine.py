@@ -6,14 +6,18 @@ from schoolcast.domain.errors import NotFound
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.finding import Finding, Severity, Verdict
 from schoolcast.domain.revision import Post, Revision
+from schoolcast.pipeline.reading import with_pictures
 from schoolcast.pipeline.school import Channel, School
 
 CLAUSE_ONE_GATE = "23"  # every post takes the same steps; what can't be checked does not go out
 
 
 def examine(revision: Revision, facts: Facts, school: School) -> Verdict:
-    """The verdict of all rules, and of each channel's connector on its own posts."""
-    verdict = school.rules.check(revision, facts)
+    """The verdict of all rules, and of each channel's connector on its own posts.
+
+    Of pictures the rules know what has been read so far in those of this revision.
+    """
+    verdict = school.rules.check(revision, with_pictures(facts, revision, school))
     return replace(verdict, findings=(*verdict.findings, *_by_connectors(revision, school)))
 
 

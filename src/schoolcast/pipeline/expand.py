@@ -15,7 +15,7 @@ from schoolcast.domain.item import WHOLE_SCHOOL, ImageRef, Item, Variant
 from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
 from schoolcast.domain.slots import MAIN, Slot, is_repeat, slots_of
 from schoolcast.domain.term_calendar import TermCalendar
-from schoolcast.pipeline.ports import Authored
+from schoolcast.pipeline.ports import Authored, Fit
 from schoolcast.pipeline.school import Channel, School, near
 
 PUBLIC = "public"
@@ -216,12 +216,21 @@ def _posts(
             text=text,
             link=_link(item, channel),
             images=tuple(
-                picture
+                _fitted(picture, channel, school)
                 for picture, named in zip(pictures, item.images, strict=True)
                 if not left_out(named, channel)
             ),
             videos=videos,
         )
+
+
+def _fitted(picture: PostImage, channel: Channel, school: School) -> PostImage:
+    """The picture at the size the channel takes, so that what is approved is what leaves."""
+    if channel.connector is None:
+        return picture
+    can = channel.connector.capabilities
+    fit = Fit(formats=can.image_formats, bytes=can.image_bytes, side=can.image_side)
+    return school.pictures.fitted(picture, fit)
 
 
 def left_out(image: ImageRef, channel: Channel) -> bool:

@@ -11,6 +11,7 @@ from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import Planned, plan_of, still_to_come
 from schoolcast.pipeline.holds import Evidence, calendar_of, consents_known, review
+from schoolcast.pipeline.reading import read_so_far
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.stops import Stage, note_stop
@@ -74,6 +75,7 @@ def _checked(
     verdict = stored.verdict
     if verdict and (verdict.rules_version, verdict.facts_version) == versions:
         return stored
+    seen = read_so_far(stored.revision, school)
     verdict = examine(stored.revision, facts, school)
     note_stop(
         stored.revision.item,
@@ -85,7 +87,10 @@ def _checked(
     )
     answers = stored.approval.answers if stored.approval else {}
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(answers))
-    return replace(stored, verdict=verdict)
+    stored = replace(stored, verdict=verdict)
+    if read_so_far(stored.revision, school) != seen:  # read meanwhile, unknown to this verdict
+        return _checked(replace(stored, verdict=None), facts, versions, school)
+    return stored
 
 
 def _stamps(revisions: list[StoredRevision], school: School) -> list[Stamp]:

@@ -17,8 +17,10 @@ from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.ports import (
     Content,
     Ledger,
+    NoReadings,
     NoVideos,
     Pictures,
+    Readings,
     Renderer,
     Rules,
     SchoolStore,
@@ -103,6 +105,7 @@ class School:
     facts: Callable[[datetime], Facts]
     notify: Notifier = nobody
     videos: Videos = field(default_factory=NoVideos)
+    readings: Readings = field(default_factory=NoReadings)
     keep: Keep = field(default_factory=Keep)
     held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
 

@@ -1,6 +1,6 @@
 """Submitting: a person puts an item before an approver."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from schoolcast.domain.errors import NotAllowed
@@ -9,6 +9,7 @@ from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import expand
 from schoolcast.pipeline.ports import Authored
+from schoolcast.pipeline.reading import Progress, read_pictures, read_so_far
 from schoolcast.pipeline.recheck import plan_difference
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
@@ -37,9 +38,12 @@ class SubmitResult:
     findings: tuple[Finding, ...]
 
 
-def submit(authored: Authored, *, person: str, school: School) -> SubmitResult:
+def submit(
+    authored: Authored, *, person: str, school: School, progress: Progress = lambda words: None
+) -> SubmitResult:
     """Freeze the item as a revision and put it before an approver.
 
+    What has not been read yet in its pictures is read first, which takes a second or two each.
     The same source is never rendered again. What a rule blocks is not stored: the file stays as
     it is and the findings say what to change. ContentProblem where the item can't be expanded.
     """
@@ -51,6 +55,8 @@ def submit(authored: Authored, *, person: str, school: School) -> SubmitResult:
     if latest and latest.state in _LIVE and _still_holds(latest, authored, school):
         return _result(authored, Submitted.UNCHANGED, latest, _findings(latest))
     revision = expand(authored, authors=_authors(latest, person), school=school)
+    read_pictures([revision], school, progress)
+    seen = read_so_far(revision, school)
     verdict = examine(revision, school.facts(now), school)
     if verdict.blocked:
         note_stop(
@@ -58,6 +64,8 @@ def submit(authored: Authored, *, person: str, school: School) -> SubmitResult:
         )
         return _result(authored, Submitted.STOPPED, None, verdict.findings)
     stored = school.store.add_revision(revision, verdict, person=person, at=now, hold_reason=WAITS)
+    if read_so_far(revision, school) != seen:  # read meanwhile: the next pass checks it again
+        school.store.save_verdict(stored.id, replace(verdict, facts_version=""), passing=False)
     return _result(authored, Submitted.NEW, stored, verdict.findings)
 
 

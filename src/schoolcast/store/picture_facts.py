@@ -29,13 +29,18 @@ class PictureFacts(Revisions):
     def picture_facts(self, digests: Collection[str]) -> dict[str, Facts]:
         """What is known of these pictures, by digest; a copy's is its picture's."""
         with self._read() as connection:
-            masters = self._masters(connection, digests)
-            kept = self._kept(connection, masters.values())
+            masters = self._masters_of(connection, digests)
+            kept = self._facts_of(connection, masters.values())
         return {
             sha256: replace(kept[master], sha256=sha256)
             for sha256, master in masters.items()
             if master in kept
         }
+
+    def masters(self, digests: Collection[str]) -> dict[str, str]:
+        """For each of these the clean picture it is a copy of, or itself."""
+        with self._read() as connection:
+            return self._masters_of(connection, digests)
 
     def keep_picture_facts(self, facts: Facts, *, at: datetime) -> None:
         """Remember it in place of what was known.
@@ -44,21 +49,23 @@ class PictureFacts(Revisions):
         in the same transaction: nothing of it goes out until it has been checked again.
         """
         with self._write() as connection:
-            master = self._masters(connection, [facts.sha256])[facts.sha256]
+            master = self._masters_of(connection, [facts.sha256])[facts.sha256]
             facts = replace(facts, sha256=master)
-            known = self._kept(connection, [master]).get(master)
+            known = self._facts_of(connection, [master]).get(master)
             if known == facts:
                 return
-            self._put(connection, facts, at)
+            self._put_facts(connection, facts, at)
             if known is None or replace(known, readers=()) != replace(facts, readers=()):
                 self._withdraw_verdicts(connection, master)
 
     def keep_copy(self, sha256: str, picture: str) -> None:
         """Remember that `sha256` is the clean `picture` made smaller for a channel."""
         with self._write() as connection:
-            if sha256 == picture or self._masters(connection, [sha256])[sha256] == picture:
+            if sha256 == picture or self._masters_of(connection, [sha256])[sha256] == picture:
                 return
-            connection.execute(delete(picture_copies).where(*self._of(picture_copies, [sha256])))
+            connection.execute(
+                delete(picture_copies).where(*self._rows_of(picture_copies, [sha256]))
+            )
             connection.execute(
                 insert(picture_copies).values(school=self._school, sha256=sha256, picture=picture)
             )
@@ -83,7 +90,9 @@ class PictureFacts(Revisions):
     def note_original(self, sha256: str, picture: str, *, at: datetime) -> bool:
         """Remember that it is kept, and for which clean picture; False where it was known."""
         with self._write() as connection:
-            known = select(picture_originals.c.sha256).where(*self._of(picture_originals, [sha256]))
+            known = select(picture_originals.c.sha256).where(
+                *self._rows_of(picture_originals, [sha256])
+            )
             if connection.execute(known).first():
                 return False
             connection.execute(
@@ -114,22 +123,22 @@ class PictureFacts(Revisions):
         """Their files are gone; remember them no longer."""
         with self._write() as connection:
             connection.execute(
-                delete(picture_originals).where(*self._of(picture_originals, digests))
+                delete(picture_originals).where(*self._rows_of(picture_originals, digests))
             )
 
     def forget_picture_facts(self, *, before: datetime) -> int:
         """Delete what was read before in pictures that nothing open shows; how many."""
-        shown = self._shown()
+        shown = self._pictures_shown()
         with self._write() as connection:
             read = select(picture_facts.c.sha256).where(
                 picture_facts.c.school == self._school,
                 picture_facts.c.read_at < to_ms(before),
             )
             gone = [name for name in connection.execute(read).scalars() if name not in shown]
-            connection.execute(delete(picture_facts).where(*self._of(picture_facts, gone)))
+            connection.execute(delete(picture_facts).where(*self._rows_of(picture_facts, gone)))
         return len(gone)
 
-    def _shown(self) -> set[str]:
+    def _pictures_shown(self) -> set[str]:
         """The pictures, never copies, of everything open."""
         digests = {
             image.sha256
@@ -138,26 +147,28 @@ class PictureFacts(Revisions):
             for image in post.images
         }
         with self._read() as connection:
-            return set(self._masters(connection, digests).values())
+            return set(self._masters_of(connection, digests).values())
 
-    def _of(self, table: Table, digests: Collection[str]) -> tuple[Any, Any]:
+    def _rows_of(self, table: Table, digests: Collection[str]) -> tuple[Any, Any]:
         return table.c.school == self._school, table.c.sha256.in_(list(digests))
 
-    def _masters(self, connection: Connection, digests: Iterable[str]) -> dict[str, str]:
+    def _masters_of(self, connection: Connection, digests: Iterable[str]) -> dict[str, str]:
         """The pictures that these are, or were made from."""
         masters = {sha256: sha256 for sha256 in digests}
         copies = select(picture_copies.c.sha256, picture_copies.c.picture)
-        rows = connection.execute(copies.where(*self._of(picture_copies, masters)))
+        rows = connection.execute(copies.where(*self._rows_of(picture_copies, masters)))
         return masters | {row.sha256: row.picture for row in rows}
 
-    def _kept(self, connection: Connection, digests: Collection[str]) -> dict[str, Facts]:
+    def _facts_of(self, connection: Connection, digests: Collection[str]) -> dict[str, Facts]:
         wanted = select(picture_facts.c.sha256, picture_facts.c.sealed)
-        rows = connection.execute(wanted.where(*self._of(picture_facts, digests))).all()
+        rows = connection.execute(wanted.where(*self._rows_of(picture_facts, digests))).all()
         opened = {row.sha256: self._safe.open(KIND, row.sha256, row.sealed) for row in rows}
         return {sha256: thaw_facts(text) for sha256, text in opened.items() if text is not None}
 
-    def _put(self, connection: Connection, facts: Facts, at: datetime) -> None:
-        connection.execute(delete(picture_facts).where(*self._of(picture_facts, [facts.sha256])))
+    def _put_facts(self, connection: Connection, facts: Facts, at: datetime) -> None:
+        connection.execute(
+            delete(picture_facts).where(*self._rows_of(picture_facts, [facts.sha256]))
+        )
         sealed = self._safe.seal(KIND, facts.sha256, freeze_facts(facts))
         connection.execute(
             insert(picture_facts).values(
