@@ -13,6 +13,7 @@ COMMANDS = {
     "scan": _lazy("scan", "scan", "Check posts that went out long ago."),
     "policy": _lazy("policy", "policy", "Show the policy clause by clause, and how it is kept."),
     "preview": _lazy("preview", "preview", "Show an announcement's posts as they would go out."),
+    "import": _lazy("importing", "import_", "Turn calendars and lists of dates into drafts."),
     "plan": _lazy("plan", "plan", "Show what goes out when."),
     "calendar": _lazy("calendar", "calendar", "See and change the school's days."),
     "submit": _lazy("submit", "submit", "Put announcements before an approver."),

@@ -1,0 +1,105 @@
+"""Imports put together: files read in a guarded child process, drafts written into content/."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from schoolcast.api.importer import Imported, Importer, ImportOptions
+from schoolcast.compliance.guard import Guard, Limits
+from schoolcast.compliance.mishaps import (
+    Crashed,
+    Mishap,
+    OutOfMemory,
+    Overran,
+    StepFailed,
+    TooMuchOutput,
+)
+from schoolcast.content.drafts import FolderDrafts
+from schoolcast.domain.errors import ImportRefused, UsageProblem
+from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.importing import Window
+from schoolcast.pipeline.school import School
+from schoolcast.plugins import Loaded
+from schoolcast.sample import sample_folder
+from schoolcast.settings import Settings
+
+LIMITS = Limits(seconds=20.0, memory_bytes=512 * 2**20, output_bytes=32 * 2**20)
+"""What reading one file may take; a calendar of 5,000 events takes a second."""
+_COPY = re.compile(r"(?: ?\(\d{1,3}\)|[-_ ]copy)+$", re.IGNORECASE)
+_YEAR = re.compile(r"(20\d\d)-(\d\d)")
+
+
+def read_guarded(
+    importer: Importer,
+    content: bytes,
+    options: ImportOptions,
+    *,
+    plugins: Loaded,
+    limits: Limits = LIMITS,
+) -> Imported:
+    """What stands in a file; ImportRefused, in words, where it can't be read within the limits."""
+    with Guard(limits, paths=plugins.folders) as guard:
+        try:
+            return guard.call(_read, importer, content, options, step="reading the file")
+        except Mishap as mishap:
+            raise ImportRefused(_in_words(mishap, importer)) from None
+
+
+def _read(importer: Importer, content: bytes, options: ImportOptions) -> Imported:
+    return importer.read(content, options)
+
+
+def _in_words(mishap: Mishap, importer: Importer) -> str:
+    match mishap:
+        case Overran():
+            why = f"It took longer than {LIMITS.seconds:g} seconds to read"
+        case OutOfMemory():
+            why = f"Reading it takes more than {LIMITS.memory_bytes // 2**20} MB of memory"
+        case TooMuchOutput():
+            why = "There is more in it than any school's calendar holds"
+        case StepFailed() | Crashed():
+            why = f"The importer {importer.kind} failed on it ({mishap.reason})"
+        case _:
+            why = mishap.message.rstrip(".")
+    return f"{why}. Nothing was imported. Export a shorter time, or save the list as CSV."
+
+
+def drafts_of(settings: Settings) -> FolderDrafts:
+    """Where drafts are written; UsageProblem for a school without a content folder."""
+    if settings.content.folder is None:
+        raise UsageProblem("config.toml names no content folder, so there is no place for drafts.")
+    return FolderDrafts(settings.path(settings.content.folder), sample_folder() / "content")
+
+
+def classes_of(school: School) -> Mapping[str, str]:
+    """The audience of each class that has a channel, by the class's name in small letters."""
+    prefix = "class:"
+    audiences = {channel.audience for channel in school.channels.values()}
+    return {
+        audience.removeprefix(prefix): audience
+        for audience in sorted(audiences)
+        if audience.startswith(prefix)
+    }
+
+
+def window_of(year: str | None, today: date, calendar: TermCalendar) -> Window:
+    """The school year named "2026-27", or this one and the next; UsageProblem."""
+    if year is None:
+        now = calendar.year_of(today)
+        return Window(first=now.first, last=calendar.year_of(_next(now.last)).last)
+    found = _YEAR.fullmatch(year)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        raise UsageProblem(f'"{year}" is no school year; write --year 2026-27.')
+    month, day = calendar.year_starts
+    named = calendar.year_of(date(int(found[1]), month, day))
+    return Window(first=named.first, last=named.last)
+
+
+def _next(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def source_name(imported: Imported, file: Path) -> str:
+    """What a source is called where nobody names it: as the calendar is, or as the file."""
+    return imported.source or _COPY.sub("", file.stem) or "import"
