@@ -43,9 +43,11 @@ class TickReport:
         ended += [outcome.state for _, outcome in self.settled]
         waiting = sum(state in NEEDS_A_PERSON for state in ended)
         unclear = sum(state is State.UNKNOWN for state in ended)
+        lost = sum(sent.outcome.lane_lost for sent in self.sent)
         return (
             waiting
             + unclear
+            + lost
             + len(self.held)
             + len(self.missed)
             + len(self.expired)

@@ -8,6 +8,7 @@ from typing import Any
 from schoolcast.domain.delivery import AttemptRecord, Delivery, Operation, State
 from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import Post, Revision, RevisionState
+from schoolcast.domain.uptime import Reading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +55,19 @@ class StoredRevision:
     reason: str = ""  # why it was sent back
     approval: Approval | None = None
     verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sendable:
+    """What stands in the store at the moment of sending.
+
+    `sha256` is worked out from the words that stand there, `approved_sha256` is what somebody
+    approved, None when nobody did.
+    """
+
+    revision: Revision
+    sha256: str
+    approved_sha256: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +133,7 @@ class Outcome:
     absent: int = 0
     unreadable: int = 0
     recheck: bool = False
+    lane_lost: bool = False  # a person has to act before anything goes out there again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,6 +213,14 @@ class Gap:
     why: str
     closed_at: datetime | None = None
     closed_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Watched:
+    """What is known of the clock: the last reading that was believed, and the first that wasn't."""
+
+    trusted: Reading | None
+    leapt: Reading | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -79,7 +79,8 @@ class Control:
         return Response.of_json({name: each.requests() for name, each in self._stand_ins.items()})
 
     def _add_fault(self, call: Call) -> Response:
-        rule = parse_rule(parse_json(call.body), self._stand_ins)
+        known = {name: one.own_refusals for name, one in self._stand_ins.items()}
+        rule = parse_rule(parse_json(call.body), known)
         self._stand_ins[rule.platform].faults.add(rule)
         return Response.of_json(
             {

@@ -44,15 +44,19 @@ class FaultRule:
         return self.method in ("", method) and re.search(self.path, path) is not None
 
 
-def parse_rule(data: object, platforms: Collection[str]) -> FaultRule:
-    """Checks the JSON body of `POST /faults`; raises ValueError in words."""
+def parse_rule(data: object, platforms: Mapping[str, Collection[str]]) -> FaultRule:
+    """Checks the JSON body of `POST /faults`; raises ValueError in words.
+
+    `platforms` names the platforms, each with the refusals that it alone can show.
+    """
     if not isinstance(data, dict):
         raise ValueError("send a JSON object")
     if unknown := sorted(set(data) - _KEYS):
         raise ValueError(f"unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
-    fault = _one_of(data, "fault", FAULTS)
+    platform = _one_of(data, "platform", platforms)
+    fault = _one_of(data, "fault", {*FAULTS, *platforms[platform]})
     return FaultRule(
-        platform=_one_of(data, "platform", platforms),
+        platform=platform,
         fault=fault,
         method=_text(data, "method").upper(),
         path=_pattern(data),

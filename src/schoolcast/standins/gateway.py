@@ -27,6 +27,7 @@ class Gateway:
 
     def __init__(self, stand_in: StandIn, halt: Halt, elsewhere: str) -> None:
         self._stand_in = stand_in
+        self._refusals = _REFUSALS | stand_in.own_refusals
         self._halt = halt
         self._elsewhere = elsewhere
 
@@ -67,7 +68,7 @@ class Gateway:
         return Reply(response=self._stand_in.handle(request))
 
     def _play(self, rule: FaultRule, request: Request, called_off: Event) -> Reply:
-        if rule.fault in _REFUSALS or rule.fault == "refuse-500":
+        if rule.fault in self._refusals or rule.fault == "refuse-500":
             return self._refuse(rule, request)
         if rule.fault == "close-before-effect":
             return _GONE
@@ -90,7 +91,7 @@ class Gateway:
         return _GONE
 
     def _refuse(self, rule: FaultRule, request: Request) -> Reply:
-        kind = rule.fault if rule.fault in _REFUSALS else "server-error"
+        kind = rule.fault if rule.fault in self._refusals else "server-error"
         return Reply(response=self._stand_in.refusal(kind, request, rule.seconds))
 
     def _redirect(self, request: Request) -> Response:

@@ -21,6 +21,7 @@ class StandIn(ABC):
 
     platform: ClassVar[str]
     title: ClassVar[str]
+    own_refusals: ClassVar[frozenset[str]] = frozenset()  # faults besides those all can show
     secret_names: ClassVar[frozenset[str]] = frozenset()  # parameters the journal never keeps
 
     def __init__(self, clock: StandInClock) -> None:
@@ -43,8 +44,8 @@ class StandIn(ABC):
     def refusal(self, fault: str, request: Request, seconds: float) -> Response:
         """The platform's own answer, without effect.
 
-        `fault` is one of server-error, rate-limit, token-revoked, permission-lost and
-        media-refused. A rate limit ends in `seconds`.
+        `fault` is one of server-error, rate-limit, token-revoked, permission-lost,
+        media-refused and `own_refusals`. A rate limit ends in `seconds`.
         """
 
     @abstractmethod

@@ -115,7 +115,7 @@ def lost_reason(problem: GraphProblem, channel: str) -> str | None:
     if problem.code == BLOCKED:
         return (
             "Facebook has stopped this Page from posting for now. Look at the Page's Support "
-            "Inbox on Facebook, and resume the channel when it is settled."
+            f"Inbox on Facebook, and when it is settled: schoolcast channels test {channel}"
         )
     return None
 

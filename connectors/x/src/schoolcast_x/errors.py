@@ -113,7 +113,7 @@ def classify(problem: Problem, call: Call, answer: Answer, *, detail: str) -> Co
 
 def lost_reason(problem: Problem, channel: str) -> str | None:
     """Why X lets the account post nothing until a person acts, and what to do."""
-    resume = f"then resume the channel: schoolcast resume {channel}"
+    resume = f"then open the channel again: schoolcast channels test {channel}"
     if LOCKED in problem.codes or problem.says("temporarily locked"):
         return f"X has locked the account. Sign in at x.com and do what it asks, {resume}"
     if SUSPENDED in problem.codes or problem.says("suspended"):

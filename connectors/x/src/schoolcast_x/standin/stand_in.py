@@ -29,6 +29,9 @@ class XStandIn(StandIn):
     """
 
     platform: ClassVar[str] = "x"
+    own_refusals: ClassVar[frozenset[str]] = frozenset(
+        {"payment-required", "spend-cap", "account-locked"}
+    )
     title: ClassVar[str] = f"{_NAME}: X (stand-in)"
     name: ClassVar[str] = _NAME
     username: ClassVar[str] = "StMarysLindle"
@@ -117,6 +120,9 @@ class XStandIn(StandIn):
             "server-error": errors.unavailable,
             "token-revoked": errors.unauthorized,
             "permission-lost": errors.read_only,
+            "payment-required": errors.credits_gone,
+            "spend-cap": errors.usage_capped,
+            "account-locked": errors.locked,
         }
         return known[fault]()
 
