@@ -95,3 +95,69 @@ def test_when_the_database_fails_all_are_told_and_nothing_is_kept(database):
     ended = at_once(database, {"a": writing("a"), "broken": broken, "b": writing("b")})
     assert all(isinstance(ended[name], StoreProblem) for name in ("a", "broken", "b"))
     assert names(database) == {"first"}
+
+
+def test_one_that_goes_wrong_is_not_kept_from_the_first_go(database):
+    """What is run again after another's mistake stands in the store once."""
+    ran = []
+
+    def counted(connection):
+        ran.append("once")
+        connection.execute(WRITE, {"name": f"counted {len(ran)}"})
+        return len(ran)
+
+    ended = at_once(database, {"counted": counted, "lost": lost})
+    assert ended["counted"] == len(ran) == 2
+    assert names(database) == {"first", "counted 2"}
+
+
+def test_a_commit_that_fails_is_not_tried_again(database):
+    def counted(connection):
+        ran.append(connection)
+
+    ran: list[object] = []
+
+    @event.listens_for(database.writer, "commit")
+    def refuse(connection):
+        if ran:
+            raise OSError("no room")
+
+    ended = at_once(database, {"a": counted, "b": counted})
+    assert all(isinstance(ended[name], OSError) for name in ("a", "b"))
+    assert len(ran) == 2
+
+
+def test_whoever_leaves_while_waiting_keeps_nobody_back(database):
+    """Ctrl-C in a thread that waits for another's commit."""
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slow(connection):
+        inside.set()
+        assert go_on.wait(20)
+
+    together = database._together
+    leader = threading.Thread(target=database.together, args=(slow,))
+    leader.start()
+    assert inside.wait(20)
+    interrupted = threading.Thread(target=_interrupted, args=(database,))
+    interrupted.start()
+    interrupted.join(timeout=20)
+    assert together._queue == []
+    last = threading.Thread(target=database.together, args=(writing("last"),))
+    last.start()
+    go_on.set()
+    for thread in (leader, last):
+        thread.join(timeout=20)
+    assert names(database) == {"last"}
+
+
+def _interrupted(database) -> None:
+    from schoolcast.store.together import _Job
+
+    class Interrupted(_Job):
+        def wait(self) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("schoolcast.store.together._Job", Interrupted)
+        database.together(writing("never"))

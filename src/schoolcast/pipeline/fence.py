@@ -7,7 +7,7 @@ channel elsewhere, or change a row by hand: what was approved for one class stil
 from schoolcast.api.errors import Refused
 from schoolcast.domain.item import CLASS_KINDS, WHOLE_SCHOOL
 from schoolcast.domain.revision import Post
-from schoolcast.pipeline.records import StoredRevision
+from schoolcast.pipeline.records import Sendable
 from schoolcast.pipeline.school import Channel
 
 PUBLIC = "public"
@@ -17,10 +17,10 @@ class FenceHolds(Refused):
     """This would reach people it is not for, so it was not sent; nothing was posted."""
 
 
-def stay_inside(post: Post, stored: StoredRevision, channel: Channel) -> None:
+def stay_inside(post: Post, sendable: Sendable, channel: Channel) -> None:
     """FenceHolds unless the post is what was approved, and its channel reaches whom it is for."""
-    revision = stored.revision
-    if stored.approval is None or revision.sha256 != stored.approval.revision_sha256:
+    revision = sendable.revision
+    if sendable.sha256 != sendable.approved_sha256:
         raise FenceHolds(
             "This is not, letter by letter, what was approved, so it was not sent. Somebody "
             "changed the record by hand: submit it again."

@@ -15,6 +15,8 @@ from schoolcast.api.errors import NotSent
 from schoolcast.domain.errors import ConfigurationProblem, StoreProblem
 
 FILE = "instance.json"
+_HEAD = b'{\n  "attempt": '
+_WIDTH = 19  # digits of the largest number a store can count to
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,17 +60,43 @@ def read_instance(folder: Path) -> Instance | None:
 def write_instance(folder: Path, instance: Instance) -> None:
     """Write it so that a power cut leaves the old or the new; StoreProblem when it can't be."""
     file = folder / FILE
-    data = {name: getattr(instance, name) for name in Instance.__dataclass_fields__}
     part = file.with_name(FILE + ".part")
     try:
-        with part.open("w", encoding="utf-8") as out:
-            out.write(json.dumps(data, indent=2) + "\n")
+        with part.open("wb") as out:
+            out.write(_written(instance))
             out.flush()
             os.fsync(out.fileno())
         os.replace(part, file)
         _settle(folder)
     except OSError as error:
         raise StoreProblem(f"{file} can't be written: {error.strerror}.") from None
+
+
+def _written(instance: Instance) -> bytes:
+    """As JSON; the number stands first and has room, so that it can be raised where it stands."""
+    others = [name for name in Instance.__dataclass_fields__ if name != "attempt"]
+    data = json.dumps({name: getattr(instance, name) for name in others}, indent=2)
+    return _HEAD + f"{instance.attempt:>{_WIDTH}},".encode() + data[1:].encode() + b"\n"
+
+
+def _raise_number(folder: Path, number: int) -> bool:
+    """Write the number where it stands; False when the file has no room for it.
+
+    It lies within the first sector, which a disk writes whole or not at all, so this needs one
+    wait for the disk where a new file needs three.
+    """
+    try:
+        file = (folder / FILE).open("r+b", buffering=0)
+    except FileNotFoundError:
+        return False
+    with file:
+        begin = file.read(len(_HEAD) + _WIDTH + 1)
+        if not (begin.startswith(_HEAD) and begin.endswith(b",") and len(begin) > _WIDTH):
+            return False
+        file.seek(len(_HEAD))
+        file.write(f"{number:>{_WIDTH}}".encode())
+        getattr(os, "fdatasync", os.fsync)(file.fileno())
+    return True
 
 
 def _settle(folder: Path) -> None:
@@ -110,7 +138,11 @@ class Mark:
         with self._asking:
             after = replace(self._instance, attempt=self._asked)
         try:
-            write_instance(self._folder, after)
+            if not _raise_number(self._folder, after.attempt):
+                write_instance(self._folder, after)
+        except OSError as error:
+            file = self._folder / FILE
+            raise NotSent(f"{file} can't be written: {error.strerror}. Nothing was sent.") from None
         except StoreProblem as problem:
             raise NotSent(f"{problem.message} Nothing was sent.") from None
         self._instance = after

@@ -15,7 +15,7 @@ from schoolcast.pipeline.examine import laid_ready
 from schoolcast.pipeline.fence import FenceHolds, stay_inside
 from schoolcast.pipeline.outcome import of_error, of_result
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark
-from schoolcast.pipeline.records import Claim, Outcome, StoredRevision
+from schoolcast.pipeline.records import Claim, Outcome, Sendable
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
 
@@ -48,9 +48,9 @@ class Sender:
         connector: Connector[Any] | None = None
         try:
             school = self._school(claim)
-            stored = school.store.revision(claim.revision)
-            connector = _carrier(claim, stored.revision, school)
-            result = self._call(claim, stored, school, connector, attempt)
+            sendable = school.store.sendable(claim.revision)
+            connector = _carrier(claim, sendable.revision, school)
+            result = self._call(claim, sendable, school, connector, attempt)
             self._probe("send.after")
             outcome = of_result(result)
             if outcome is None:
@@ -76,7 +76,7 @@ class Sender:
     def _call(
         self,
         claim: Claim,
-        stored: StoredRevision,
+        sendable: Sendable,
         school: School,
         connector: Connector[Any],
         attempt: LiveAttempt,
@@ -85,9 +85,8 @@ class Sender:
             delivery = school.store.delivery(claim.delivery)
             receipt = Receipt(remote_id=delivery.remote_id or "", url=delivery.remote_url)
             return connector.withdraw(receipt, attempt)
-        stored = school.store.revision(claim.revision)
-        post = post_of(stored.revision, claim)
-        stay_inside(post, stored, school.channels[claim.channel])
+        post = post_of(sendable.revision, claim)
+        stay_inside(post, sendable, school.channels[claim.channel])
         return connector.publish(laid_ready(post, school), attempt)
 
     def _tell_the_lane(self, claim: Claim, error: Exception) -> None:

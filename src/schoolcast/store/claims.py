@@ -212,11 +212,6 @@ def _fence(claim: Claim) -> dict[str, Any]:
     return {"of_id": claim.delivery, "of_owner": claim.owner, "of_number": claim.number}
 
 
-def fenced(claim: Claim) -> tuple[Any, ...]:
-    """The conditions under which an attempt may still end its delivery."""
-    return deliveries.c.owner == claim.owner, deliveries.c.attempts == claim.number
-
-
 def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
     key = attempt_key(row)
     serial = connection.execute(

@@ -11,9 +11,9 @@ from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
 from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.store.budgets import give_back
-from schoolcast.store.claims import Claims, fenced
+from schoolcast.store.claims import Claims
 from schoolcast.store.columns import in_words
-from schoolcast.store.moves import change, recheck_first
+from schoolcast.store.moves import change, end_sending, recheck_first
 from schoolcast.store.tables import attempts, deliveries
 
 CUT_OFF_BEFORE = "It was cut off before anything could become public."
@@ -80,18 +80,8 @@ class Settling(Claims):
         self, claim: Claim, outcome: Outcome, now: datetime, then: State | None = None
     ) -> bool:
         def end(connection: Connection) -> bool:
-            ended = change(
-                connection,
-                claim.delivery,
-                school=claim.school,
-                start=State.SENDING,
-                end=outcome.state,
-                by=_by(State.SENDING, outcome.state),
-                at=now,
-                reason=outcome.reason,
-                fence=fenced(claim),
-                **_found(outcome, now),
-            )
+            by = _by(State.SENDING, outcome.state)
+            ended = end_sending(connection, claim, outcome, by=by, at=now)
             if ended:
                 _end_attempt(connection, claim.delivery, claim.number, outcome, now)
             if ended and claim.budgeted:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from schoolcast.api.errors import NotSent
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import ClockProblem, CopiedFolder, UsageProblem
@@ -52,6 +53,37 @@ def test_the_mark_is_never_behind_what_may_be_public(desk, place, now):
     written = (place.folder / "instance.json").stat().st_mtime_ns
     mark(claim.serial)  # what is known needs no second write
     assert (place.folder / "instance.json").stat().st_mtime_ns == written
+
+
+def test_the_number_is_raised_where_it_stands(desk, place, now):
+    """A new file for each number waits for the disk three times."""
+    begin(place, desk.ledger, FixedClock(now))
+    file = place.folder / "instance.json"
+    before, was = read_instance(place.folder), file.stat()
+    mark = Mark(place.folder, before)
+    for number in (1, 9, 10, 999_999, 10**18):
+        mark(number)
+        assert read_instance(place.folder) == replace(before, attempt=number)
+    assert (file.stat().st_ino, file.stat().st_size) == (was.st_ino, was.st_size)
+    assert file.read_bytes().index(b",") < 512  # the sector that a disk writes whole
+
+
+@pytest.mark.parametrize("content", [None, '{"id": "one", "rehearsal": false, "attempt": 3}'])
+def test_a_file_without_room_for_the_number_is_written_anew(place, content):
+    file = place.folder / "instance.json"
+    file.unlink() if content is None else file.write_text(content)
+    mark = Mark(place.folder, Instance(id="one", host="front-desk", attempt=3))
+    mark(4)
+    mark(5)
+    assert read_instance(place.folder) == Instance(id="one", host="front-desk", attempt=5)
+
+
+def test_a_number_that_cannot_be_kept_sends_nothing(place):
+    mark = Mark(place.folder, read_instance(place.folder))
+    (place.folder / "instance.json").unlink()
+    (place.folder / "instance.json").mkdir()
+    with pytest.raises(NotSent, match=r"instance\.json can't be written.*Nothing was sent"):
+        mark(1)
 
 
 def test_another_stores_folder_is_refused(desk, place, now):
