@@ -4,6 +4,7 @@ from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
 from schoolcast.store.closings import Closings
 from schoolcast.store.costs import Costs
+from schoolcast.store.devices import Devices
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.imports import Imports
 from schoolcast.store.limits import Limits
@@ -28,6 +29,7 @@ class SqlSchoolStore(
     Pictures,
     PictureFacts,
     Alerts,
+    Devices,
     People,
     Costs,
     Imports,

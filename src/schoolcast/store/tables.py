@@ -30,6 +30,7 @@ from schoolcast.store.columns import (
     some,
     table,
 )
+from schoolcast.store.device_tables import absences, devices, photo_promises
 from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
 from schoolcast.store.handoff_tables import hand_offs
 from schoolcast.store.import_tables import imports
@@ -242,6 +243,7 @@ beats = table("beats", Column("name", Text, primary_key=True), must("at", Whole)
 __all__ = [
     "RECEIPT",
     "UNREADABLE",
+    "absences",
     "accounts",
     "acknowledgements",
     "alerts",
@@ -259,6 +261,7 @@ __all__ = [
     "data_keys",
     "deliveries",
     "delivery_moves",
+    "devices",
     "documents",
     "failures",
     "gaps",
@@ -271,6 +274,7 @@ __all__ = [
     "metadata",
     "pauses",
     "phones",
+    "photo_promises",
     "picture_copies",
     "picture_facts",
     "picture_originals",

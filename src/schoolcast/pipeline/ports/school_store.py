@@ -16,6 +16,7 @@ from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
 from schoolcast.pipeline.calendar_records import CalendarBook
 from schoolcast.pipeline.cost_records import CostBook
+from schoolcast.pipeline.device_records import DeviceBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.import_records import ImportBook
 from schoolcast.pipeline.people_records import PeopleBook
