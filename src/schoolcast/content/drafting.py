@@ -41,6 +41,8 @@ def text_of(
             "until": str(plan.repeat_until or ""),
             "except": f"[{', '.join(map(str, plan.leaving_out))}]" if plan.leaving_out else "",
         }
+    if ".example." in (template.item.link or ""):  # the template's own example
+        values["link"] = ""
     text = template.with_keys(values, tuple(_harmless(remark) for remark in plan.remarks))
     return text + "".join(f"{line}\n" for line in _more(plan))
 
@@ -102,6 +104,22 @@ def revised(text: str, plan: DraftPlan, goes_out: str) -> str:
     if plan.repeat or (plan.event_date and _too_late(written, plan.event_date)):
         keys["publish_at"] = goes_out
     return f"{FENCE}\n{tomlkit.dumps(keys)}{FENCE}\n{body}"
+
+
+_LEFT_BEHIND = ("images", "videos", "children", "children_as", "cancelled")
+
+
+def copied(text: str, item_id: str, *, event: date | None, goes_out: str, remark: str) -> str:
+    """Another announcement's file for a new date: without its pictures and children."""
+    _, front, body = text.split(f"{FENCE}\n", 2)
+    keys = tomlkit.parse(front)
+    for key in _LEFT_BEHIND:
+        keys.pop(key, None)
+    keys["id"] = item_id
+    keys["publish_at"] = goes_out
+    if event is not None:
+        keys["event_date"] = event
+    return f"{FENCE}\n# {_harmless(remark)}\n{tomlkit.dumps(keys)}{FENCE}\n{body}"
 
 
 def _too_late(written: str, event: date) -> bool:

@@ -4,16 +4,17 @@ import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from schoolcast.content.calendar_file import FILE
 from schoolcast.content.calendar_writing import with_dates
-from schoolcast.content.drafting import new_id, publish_at, revised, slug, text_of
+from schoolcast.content.drafting import copied, new_id, publish_at, revised, slug, text_of, toml
 from schoolcast.content.front_matter import read_item
 from schoolcast.content.library import FolderLibrary
-from schoolcast.content.templates import Template, find_template
+from schoolcast.content.templates import Template, find_set, find_template
 from schoolcast.domain.draft import CalendarEffect, DraftPlan
 from schoolcast.domain.errors import ContentProblem, StoreProblem, UsageProblem
 from schoolcast.domain.item import ON_APPROVAL, Kind
@@ -57,14 +58,8 @@ class FolderDrafts:
         text = text_of(plan, item_id, template, calendar, today)
         goes_out = publish_at(plan, template, calendar, today)
         day = today if goes_out == ON_APPROVAL else date.fromisoformat(goes_out[:10])
-        stem = f"{calendar.folder_of(day)}/{day}-{slug(plan.title)}"
-        path, number = f"{stem}.md", 1
-        while self.exists(path) or path in self._given:
-            number += 1
-            path = f"{stem}-{number}.md"
-        self._given.add(path)
         self._ids.add(item_id)
-        return _writing(path, text, item=item_id, before=None)
+        return _writing(self._free(calendar, day, plan.title), text, item=item_id, before=None)
 
     def revise(
         self, plan: DraftPlan, calendar: TermCalendar, *, today: date, path: str, written: str
@@ -82,6 +77,50 @@ class FolderDrafts:
         goes_out = publish_at(plan, template, calendar, today)
         text = revised(raw.decode("utf-8-sig").replace("\r\n", "\n"), plan, goes_out)
         return _writing(path, text, item=authored.item.id, before=before, edited=True)
+
+    def write_anew(
+        self, path: str, calendar: TermCalendar, *, event: date | None, goes_out: str, remark: str
+    ) -> Writing:
+        """A copy of the file at `path` for another date, without its pictures and children."""
+        text = self._read(path).decode("utf-8-sig").replace("\r\n", "\n")
+        item = read_item(text.encode(), path).item
+        assert item is not None
+        day = date.fromisoformat(goes_out[:10])
+        item_id = new_id(DraftPlan(kind=item.kind, title=item.title, event_date=event or day),
+                         self._ids)  # fmt: skip
+        self._ids.add(item_id)
+        text = copied(text, item_id, event=event, goes_out=goes_out, remark=remark)
+        return _writing(self._free(calendar, day, item.title), text, item=item_id, before=None)
+
+    def from_body(
+        self, plan: DraftPlan, calendar: TermCalendar, *, today: date, body: str
+    ) -> Writing:
+        """A new file with a text of its own in place of the template's."""
+        template = replace(self._template(plan.kind), body=body)
+        item_id = new_id(plan, self._ids)
+        self._ids.add(item_id)
+        text = text_of(plan, item_id, template, calendar, today)
+        goes_out = publish_at(plan, template, calendar, today)
+        day = today if goes_out == ON_APPROVAL else date.fromisoformat(goes_out[:10])
+        return _writing(self._free(calendar, day, plan.title), text, item=item_id, before=None)
+
+    def set_of(self, name: str, calendar: TermCalendar, days: Iterator[date]) -> list[Writing]:
+        """The files of a set of templates, each on the next of `days`, those there are left out.
+
+        Where `days` end they go out on approval. ContentProblem where there is no such set.
+        """
+        files = []
+        for template in find_set(self._folder, self._spare, name):
+            item = template.item
+            if item.id in self._ids:
+                continue
+            self._ids.add(item.id)
+            day = next(days, None)
+            at = f"{day} {calendar.reminder_time:%H:%M}" if day else ON_APPROVAL
+            text = template.with_keys({"publish_at": toml(at)})
+            path = self._free(calendar, day, item.title) if day else f"{name}/{item.id}.md"
+            files.append(_writing(path, text, item=item.id, before=None))
+        return files
 
     def enter(self, effects: Sequence[CalendarEffect], calendar: TermCalendar) -> Writing | None:
         """The calendar's file with these dates; None where it says so already."""
@@ -142,6 +181,16 @@ class FolderDrafts:
     @cached_property
     def _given(self) -> set[str]:
         return set()
+
+    def _free(self, calendar: TermCalendar, day: date, title: str) -> str:
+        """A path that no other file has, by the day on which it goes out."""
+        stem = f"{calendar.folder_of(day)}/{day}-{slug(title)}"
+        path, number = f"{stem}.md", 1
+        while self.exists(path) or path in self._given:
+            number += 1
+            path = f"{stem}-{number}.md"
+        self._given.add(path)
+        return path
 
     def _template(self, kind: Kind) -> Template:
         if kind not in self._templates:

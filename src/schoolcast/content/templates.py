@@ -63,6 +63,18 @@ def find_template(folder: Path, spare: Path, name: str) -> Template:
     raise ContentProblem(f"There is no such template; there are: {kinds}.", path=f"{name}.md")
 
 
+def find_set(folder: Path, spare: Path, name: str) -> list[Template]:
+    """The templates in the folder of that name, in the order of their names; ContentProblem."""
+    places = [root / FOLDER / name for root in (folder, spare)]
+    place = next((place for place in places if place.is_dir()), None)
+    if place is None or not re.fullmatch(r"[a-z0-9-]+", name):
+        raise ContentProblem("There is no such set of templates.", path=f"{FOLDER}/{name}")
+    return [
+        parse_template(file.read_bytes(), f"{FOLDER}/{name}/{file.name}")
+        for file in sorted(place.glob("*.md"))
+    ]
+
+
 def parse_template(raw: bytes, path: str) -> Template:
     """A template is an announcement with example dates; ContentProblem where it is none."""
     authored = read_item(raw, path)
