@@ -102,10 +102,13 @@ class Approval(_Part):
     """Who may approve; empty means any named person who is not an author.
 
     `single_person_office` lets an author approve alone; `cli` says whether a name given on the
-    command line is believed.
+    command line is believed. `head` approves devices for photographs, `deputies` do in a recorded
+    absence; without either, whoever may approve.
     """
 
     approvers: tuple[str, ...] = ()
+    head: str = ""
+    deputies: tuple[str, ...] = ()
     single_person_office: bool = False
     cli: Literal["asserted", "refuse"] = "asserted"
 
@@ -114,12 +117,14 @@ class Retention(_Part):
     """How many days the school keeps what it need not keep for ever; the record stays.
 
     `drafts` are revisions that nobody approved, `excerpts` the words that checks quoted from what
-    is settled, `leavers` what a child who left had not allowed.
+    is settled or read in its pictures, `leavers` what a child who left had not allowed,
+    `originals` pictures as they came, with what their cameras wrote.
     """
 
     drafts: int = Field(default=365, ge=1)
     excerpts: int = Field(default=90, ge=1)
     leavers: int = Field(default=365, ge=1)
+    originals: int = Field(default=30, ge=1)
 
 
 class ChannelSettings(_Part):

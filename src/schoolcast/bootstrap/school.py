@@ -21,6 +21,7 @@ from schoolcast.media.videos import VideoLibrary
 from schoolcast.people.source import PeopleSource
 from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.school import People, School
+from schoolcast.pipeline.submit import same_person
 from schoolcast.plugins import Loaded, load_plugins, to_stderr
 from schoolcast.settings import Settings
 
@@ -60,7 +61,8 @@ def build_school(
     }
     policy = read_policy(settings.path(Path(POLICY)), plugins.rules)
     people = PeopleSource(settings, register or store)
-    sources = Sources(settings, tuple(channels.values()), policy, people)
+    devices = (register or store).devices if register or store else None
+    sources = Sources(settings, tuple(channels.values()), policy, people, devices)
     folder = settings.content.folder
     photos = Photos(
         settings,
@@ -75,10 +77,7 @@ def build_school(
         name=settings.school.name,
         timezone=settings.school.timezone,
         channels=channels,
-        people=People(
-            approvers=settings.approval.approvers,
-            single_person_office=settings.approval.single_person_office,
-        ),
+        people=_people(settings),
         store=store,
         ledger=ledger,
         content=FolderLibrary(settings.path(folder)) if folder else None,
@@ -93,6 +92,22 @@ def build_school(
         notify=notifier(settings, clock),
         keep=_keep(settings),
         held_by=_missing_plugins(plugins, settings.plugins.required),
+    )
+
+
+def _people(settings: Settings) -> People:
+    approval = settings.approval
+    addresses = [
+        person.address
+        for person in settings.alerts.people
+        if approval.head and same_person(person.name, approval.head)
+    ]
+    return People(
+        approvers=approval.approvers,
+        single_person_office=approval.single_person_office,
+        head=approval.head,
+        deputies=approval.deputies,
+        head_address=addresses[0] if addresses else "",
     )
 
 

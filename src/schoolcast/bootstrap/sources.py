@@ -1,6 +1,6 @@
 """What rules may know of a school, read from its files and its register."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.content.calendar_file import read_calendar
 from schoolcast.domain.dates import wall_time
+from schoolcast.domain.device import Device
 from schoolcast.domain.errors import LibraryMissing
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
 from schoolcast.domain.policy import PolicySettings
@@ -29,9 +30,11 @@ class Sources:
         channels: Sequence[Channel],
         policy: PolicySettings,
         people: PeopleSource,
+        devices: Callable[[], tuple[Device, ...]] | None = None,
     ) -> None:
         self._settings = settings
         self._people = people
+        self._devices = devices
         self._policy = policy
         self._channels = tuple(
             ChannelFacts(name=channel.name, kind=channel.kind, audience=channel.audience)
@@ -65,6 +68,7 @@ class Sources:
             consents=register.facts if register else None,
             calendar=calendar,
             channels=self._channels,
+            devices=self._devices() if self._devices else None,
             staff=(*self._policy.staff, *_addressed(register)),
             contacts=self._policy.contacts,
             policy=self._policy,

@@ -12,8 +12,10 @@ from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.asking import require_adviser
+from schoolcast.pipeline.devices import chosen_devices
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.holds import Hold, by_consents
+from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.records import Approval, Gap, NewDelivery, StoredRevision
 from schoolcast.pipeline.school import Channel, People, School, near
 from schoolcast.pipeline.stops import Stage, note_stop
@@ -66,10 +68,12 @@ def approve(
     )
     late = _late(stored, now)
     given = _keyed(answers, (*verdict.findings, *late))
+    chosen = chosen_devices(verdict, given, person=person, stored=stored, school=school)
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(given))
     unresolved = _unresolved(verdict, late, given)
     if unresolved:
         return ApproveResult(stored=stored, deliveries=(), unresolved=unresolved)
+    promise_deletions(stored.revision, person=person, school=school, chosen=chosen)
     deliveries = school.store.approve(
         _approval(stored, person, now, given, verdict), _plan(stored, late, given, now, school)
     )
@@ -206,7 +210,7 @@ def _plan(
             waits,
             None
             if post.due is None and known
-            else _forgotten(post, gaps, school.channel(post.channel).lead),
+            else _forgotten(post, gaps, school.channel(post.channel).lead_of(post)),
         )
         for post in stored.revision.posts
     ]
@@ -247,8 +251,8 @@ def _delivery(
     return NewDelivery(
         channel=post.channel,
         slot=post.slot,
-        lane=channel.lane,
-        lead=channel.lead,
+        lane=channel.lane_of(post),
+        lead=channel.lead_of(post),
         due=due,
         due_wall=post.due_wall or iso_minute(wall_time(due, post.zone)),
         zone=post.zone,
@@ -262,7 +266,8 @@ def _delivery(
 
 def _price(channel: Channel, post: Post) -> int:
     """What it costs, in millionths of the platform's currency."""
-    price = channel.connector.price(post) if channel.connector else None
+    carrier = channel.carrier(post)
+    price = carrier.price(post) if carrier else None
     return price.micros if price else 0
 
 

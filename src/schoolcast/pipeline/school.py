@@ -79,10 +79,16 @@ class Channel:
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """Who may approve: empty `approvers` means any named person who is not an author."""
+    """Who may approve: empty `approvers` means any named person who is not an author.
+
+    `head` and `deputies` approve devices; `head_address` is where the Head reads mail, or "".
+    """
 
     approvers: tuple[str, ...] = ()
     single_person_office: bool = False
+    head: str = ""
+    deputies: tuple[str, ...] = ()
+    head_address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

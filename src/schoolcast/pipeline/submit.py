@@ -8,6 +8,7 @@ from schoolcast.domain.finding import Finding, Severity
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import expand
+from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.reading import Progress, read_pictures, read_so_far
 from schoolcast.pipeline.recheck import plan_difference
@@ -58,6 +59,7 @@ def submit(
     read_pictures([revision], school, progress)
     seen = read_so_far(revision, school)
     verdict = examine(revision, school.facts(now), school)
+    promise_deletions(revision, person=person, school=school)  # the photos are here from now on
     if verdict.blocked:
         note_stop(
             revision.item, verdict, person=person, stage=Stage.SUBMIT, at=now, store=school.store

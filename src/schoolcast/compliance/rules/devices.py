@@ -155,6 +155,10 @@ class ImgDevice(PictureRule):
     def prepare(self, facts: Facts) -> Checker:
         return _DeviceChecker(self, facts)
 
+    def question(self, source: Source, message: str = "", suggestion: str = "") -> Finding:
+        """What is asked about photos of one source; its key does not hang on the register."""
+        return self.ask(message, about=source.about, suggestion=suggestion)
+
 
 @dataclass(frozen=True)
 class _DeviceChecker:
@@ -181,12 +185,8 @@ class _DeviceChecker:
                 "devices add`."
             )
         early = source.doubt is Doubt.EARLY
-        finding = self.rule.ask(
-            f"{_why(source)} {end}",
-            picture=source.photos[0] if len(source.photos) == 1 else None,
-            about=source.about,
-            suggestion=f"one of: {known}" if known else "",
-        )
+        suggestion = f"one of: {known}" if known else ""
+        finding = self.rule.question(source, f"{_why(source)} {end}", suggestion)
         return replace(finding, clause="20") if early else finding
 
 

@@ -74,6 +74,8 @@ def tokens(text: str) -> list[Token]:
     plain = text.isascii()
     origin: Sequence[int]
     folded, origin = (text.lower(), range(len(text))) if plain else fold(text)
+    if plain and not _HUMP.search(text):
+        return _plain_tokens(text, folded)
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(folded):
@@ -96,6 +98,21 @@ def tokens(text: str) -> list[Token]:
                 )
             )
             last = end
+    return found
+
+
+def _plain_tokens(text: str, folded: str) -> list[Token]:
+    """The words of an ASCII text without camel case: most texts, at half the cost."""
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(folded):
+        first, behind = match.span()
+        key = match[0]
+        if "'" in key:
+            key = key.replace("'", "")
+        capital = "A" <= text[first] <= "Z"
+        found.append(Token(key, first, behind, capital, folded[last:first]))
+        last = behind
     return found
 
 

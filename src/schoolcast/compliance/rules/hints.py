@@ -11,10 +11,15 @@ from typing import ClassVar
 
 from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Revision, Severity
 from schoolcast.compliance.rules.folding import fold
-from schoolcast.compliance.rules.places import Place, found, prose
-from schoolcast.compliance.rules.reading import Reading, read
+from schoolcast.compliance.rules.places import Place, found, heard
+from schoolcast.compliance.rules.reading import Reading
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_COMMON = frozenset(
+    "a all an and are be been can do every for from good had has have her him his home if in is it "
+    "no not of on one our out school so some that the their them this to very was we were what "
+    "will with year you your".split()
+)
 _PART = re.compile(r"(?P<perhaps>\([^()]*\)\?)|\((?P<either>[^()]*)\)|(?P<word>[a-z][a-z'-]*\??)")
 
 
@@ -44,8 +49,8 @@ def pack(phrases: str, *, unless: str = "") -> Pack:
     """A pack of phrases, one a line: words, with `(a|b)` for either, `(a )?` for perhaps, and
     `..` for up to three others.
 
-    The first words that a line can't do without are its triggers; a line that is written in
-    other ways begins with `word|word:` to name them.
+    Words that a line can't do without are its triggers, rare ones if it has any; a line that is
+    written in other ways begins with `word|word:` to name them.
     """
     joined = re.sub(r"\|\n\s*", "|", phrases)  # a long list of alternatives runs on
     lines = [line.strip() for line in joined.strip().splitlines() if line.strip()]
@@ -53,7 +58,7 @@ def pack(phrases: str, *, unless: str = "") -> Pack:
     searches = []
     for line in lines:
         named, colon, phrase = line.rpartition(": ")
-        triggers |= set(named.split("|")) if colon else _first_words(phrase)
+        triggers |= set(named.split("|")) if colon else _telling_words(phrase)
         searches.append(_as_search(phrase))
     harmless = [_as_search(line.strip()) for line in unless.strip().splitlines() if line.strip()]
     return Pack(
@@ -72,16 +77,27 @@ def own_pack(words: Iterable[str]) -> Pack | None:
     return Pack(re.compile(rf"\b(?:{'|'.join(map(re.escape, folded))})\b"), frozenset(first))
 
 
-def _first_words(phrase: str) -> set[str]:
-    for match in _PART.finditer(phrase):
-        if match["perhaps"]:
-            continue
-        words = set()
-        for either in (match["either"] or match["word"]).split("|"):
-            first = either.split()[0].replace("'", "")
-            words |= {first[:-2], first[:-1]} if first.endswith("?") else {first.split("-")[0]}
-        return words
-    raise ValueError(f"the phrase {phrase!r} needs a trigger word")
+def _telling_words(phrase: str) -> set[str]:
+    """The words of which one stands in every text that holds the phrase."""
+    parts = [_part_words(match) for match in _PART.finditer(phrase) if _is_whole(match)]
+    if not parts:
+        raise ValueError(f"the phrase {phrase!r} needs a trigger word")
+    return next((words for words in parts if words.isdisjoint(_COMMON)), parts[0])
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    """Whether a part of a phrase must be there, and is no piece of a word."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:2]
+    ends = after[:1] in ("", " ") or after == "( "
+    return match["perhaps"] is None and before in ("", " ", "?") and ends
+
+
+def _part_words(match: re.Match[str]) -> set[str]:
+    words: set[str] = set()
+    for either in (match["either"] or match["word"]).split("|"):
+        first = either.split()[0].replace("'", "")
+        words |= {first[:-2], first[:-1]} if first.endswith("?") else {first.split("-")[0]}
+    return words
 
 
 def _as_search(phrase: str) -> str:
@@ -119,13 +135,16 @@ class _HintChecker:
     own: Pack | None
 
     def check(self, revision: Revision) -> list[Finding]:
-        findings: list[Finding] = []
         triggers = self.rule.words.triggers
-        for place in prose(revision):
-            reading = read(place.text)
-            if self.own or not triggers.isdisjoint(reading.keys):
-                findings += self._in(place, reading)
-        return findings
+        words = heard(revision)
+        if self.own is None and triggers.isdisjoint(words.keys):
+            return []
+        return [
+            finding
+            for place, reading in words.sentences
+            if self.own or not triggers.isdisjoint(reading.keys)
+            for finding in self._in(place, reading)
+        ]
 
     def _in(self, place: Place, reading: Reading) -> Iterator[Finding]:
         for words in (self.rule.words, self.own):

@@ -15,6 +15,7 @@ from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.shared_names import HOLY_NAMES, MONTHS, PLACE_NAMES
 from schoolcast.compliance.rules.well_known import STORY_WORDS
 
+_PEOPLE = (How.FULL, How.FIRST, How.WORD, How.NICK, How.INITIALS)
 _FAMILY = frozenset("twins family brothers sisters siblings clan boys girls trio triplets".split())
 _AT = frozenset("in at near around across visit visiting to".split())
 _PLAYED = frozenset("as like in".split())  # "dressed as Matilda", "starred in Oliver!"
@@ -30,18 +31,19 @@ class LoneNames:
     def __init__(self, lists: NameLists, groups: frozenset[str]) -> None:
         self._lists = lists
         self._groups = groups
+        self._known = frozenset(lists.given) | frozenset(lists.short) | frozenset(lists.surnames)
 
     def find(self, reading: Reading, taken: list[bool], *, file: bool) -> Iterator[Named]:
         """Names among the words not yet taken; those found are taken."""
-        words = reading.words
-        for index, word in enumerate(words):
+        known = self._known
+        for index, word in enumerate(reading.words):
             if taken[index]:
                 continue
             key = word.key
             if len(key) == 1:
                 yield from self._spaced(reading, index, taken)
                 continue
-            if not self._known(key) and not (key.endswith("s") and self._known(key[:-1])):
+            if key not in known and not (key[-1] == "s" and key[:-1] in known):
                 continue
             if reading.in_address(word) or _titled(reading, index):
                 continue
@@ -52,9 +54,23 @@ class LoneNames:
                 taken[index] = True
                 yield named
 
-    def _known(self, key: str) -> bool:
-        lists = self._lists
-        return key in lists.given or key in lists.short or key in lists.surnames
+    def in_company(self, reading: Reading, taken: list[bool], found: list[Named]) -> Iterator[Named]:
+        """Names that are words as well, in a list with people: "Pearl on drums, Hunter on bass"."""
+        people = [each.start for each in found if each.how in _PEOPLE]
+        if not people or reading.caps:
+            return
+        words = reading.words
+        for index, word in enumerate(words):
+            pupils = self._lists.given.get(word.key, ())
+            if taken[index] or not pupils or not word.capital or len(word.key) < 2:
+                continue
+            if not _lists_people(reading, index) or _titled(reading, index):
+                continue
+            low, high = _sentence(reading, index)
+            if any(low <= start < high for start in people):
+                if not self._weigh(reading, index, word.key, owned=False)[1]:
+                    taken[index] = True
+                    yield Named(How.WORD, word.start, word.end, False, pupils)
 
     def doubled(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """First names of two words: "Anne-Marie", "Jean Luc"."""
@@ -163,10 +179,13 @@ class LoneNames:
             after = None
         score = 2 * (before is not None and _calls(before, words[index]))
         score += 2 * (after is not None and _acts(key, after, owned=owned))
-        score += 2 * self._in_list(words, index)
+        listed = self._in_list(words, index)
+        score += 2 * listed
         score += 2 * (owned and (after is None or after.key not in cues.GROUP_WORDS))
         score += 2 * _has_year(reading, index)
-        return score, self._against(reading, key, before, after, words[index])
+        if listed and key in PLACE_NAMES:  # "to Georgia and Abigail"
+            return score, False
+        return score, self._against(reading, key, before, after, words[index], owned=owned)
 
     def _against(
         self,
@@ -175,9 +194,13 @@ class LoneNames:
         before: Token | None,
         after: Token | None,
         word: Token,
+        *,
+        owned: bool,
     ) -> bool:
         if before and word.before == " " and before.key in cues.NOT_BEFORE_PERSON:
-            return key in self._lists.words
+            somebodys = owned and before.key in cues.PREPOSITIONS and key not in MONTHS
+            if not somebodys:
+                return key in self._lists.words
         if before and word.before == " " and key in PLACE_NAMES and before.key in _AT:
             return True
         if after and _beside(after) and after.key in cues.GROUP_WORDS:
@@ -239,7 +262,8 @@ class LoneNames:
         if index and _beside(words[index]) and words[index - 1].capital:
             return words[index - 1].key in cues.CAPITAL_WORDS
         if reading.begins(index):
-            return self._beside_surname(words, index)
+            acts = after is not None and _acts(words[index].key, after, owned=False)
+            return acts or self._beside_surname(words, index)
         return True
 
     def _beside_surname(self, words: list[Token], index: int) -> bool:
@@ -250,6 +274,27 @@ class LoneNames:
             and not self._lists.ambiguous(word.key)
             for word in around
         )
+
+
+def _sentence(reading: Reading, index: int) -> tuple[int, int]:
+    """From where to where the word's sentence reaches, in code points."""
+    words = reading.words
+    first, last = index, index + 1
+    while first and not _ends(words[first].before):
+        first -= 1
+    while last < len(words) and not _ends(words[last].before):
+        last += 1
+    return words[first].start, words[last - 1].end
+
+
+def _lists_people(reading: Reading, index: int) -> bool:
+    """Whether a word begins a sentence or a part of a list, and no name stands right after it."""
+    words, word = reading.words, reading.words[index]
+    if index + 1 < len(words) and words[index + 1].capital and words[index + 1].before == " ":
+        return False
+    if reading.begins(index) or word.before.strip() in (",", "&", "/"):
+        return True
+    return words[index - 1].key == "and" and word.before == " "
 
 
 def _apart(words: list[Token], index: int) -> bool:

@@ -7,6 +7,7 @@ A name is looked up as the letters of neighbouring words run together, so that "
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schoolcast.api import Pupil
 from schoolcast.compliance.rules.folding import Token, fold, fold_key, tokens
@@ -36,12 +37,16 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A pupil's full name at code points `start` to `end`; `titled` as in "Mrs Grace Taylor"."""
+    """A pupil's full name at code points `start` to `end`; `titled` as in "Mrs Grace Taylor".
+
+    It is not `sure` where both parts are words too: "daisy field" in small letters, "#daisyfield".
+    """
 
     start: int
     end: int
     pupil: Pupil
     titled: bool
+    sure: bool = True
 
 
 class NameIndex:
@@ -68,6 +73,8 @@ class NameIndex:
         """
         words = tokens(text) if words is None else words
         hits = list(self._neighbours(words, text))
+        if text.islower():
+            hits += self._in_small(words, text)
         if any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
             hits += self._neighbours(_without_initials(words), text)
         if joined or "#" in text or "@" in text:
@@ -78,6 +85,18 @@ class NameIndex:
             hits += self._unspaced(words)
         return _outermost(hits) if hits else []
 
+    def _in_small(self, words: list[Token], text: str) -> Iterator[NameHit]:
+        """Names of two words in a text without any capital: "well done daisy field"."""
+        for first, second in pairwise(words):
+            if second.before != " ":
+                continue
+            for key, genitive in ((second.key, False), (second.key[:-1], second.key[-1:] == "s")):
+                for form in self._forms.get(first.key + key, ()):
+                    whole = all(form.words) and form.seam == len(first.key) and not form.reversed
+                    if whole and (genitive or key == second.key):
+                        end = second.end - (2 if text[second.end - 2] == "'" else 1) * genitive
+                        yield NameHit(first.start, end, form.pupil, False, sure=False)
+
     def _unspaced(self, words: list[Token]) -> Iterator[NameHit]:
         """Names in scripts that write no spaces, anywhere in a word."""
         for form in self._strange:
@@ -86,11 +105,13 @@ class NameIndex:
                     yield NameHit(word.start, word.end, self._forms[form][0].pupil, False)
 
     def _neighbours(self, words: list[Token], text: str) -> Iterator[NameHit]:
-        for first in range(len(words)):
-            key = ""
+        for first, word in enumerate(words):
+            key = word.key
+            if key not in self._beginnings:
+                continue
             seams: dict[int, int] = {}
-            for last in range(first, len(words)):
-                if last > first and not _adjoin(words[last - 1], words[last]):
+            for last in range(first + 1, len(words)):
+                if not _adjoin(words[last - 1], words[last]):
                     break
                 seams[len(key)] = last
                 key += words[last].key
@@ -121,7 +142,9 @@ class NameIndex:
         }
         for piece in sorted(pieces & self._forms.keys()):
             for form in self._forms[piece]:
-                if not all(form.words):
+                if all(form.words) and piece == key:
+                    yield NameHit(run.start, run.end, form.pupil, False, sure=False)
+                elif not all(form.words):
                     yield NameHit(run.start, run.end, form.pupil, False)
 
 

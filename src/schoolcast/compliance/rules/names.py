@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Pupil, Revision, Severity
-from schoolcast.compliance.rules.folding import plain_link
 from schoolcast.compliance.rules.name_hits import How, Named
-from schoolcast.compliance.rules.name_reader import NameReader, reader_for
+from schoolcast.compliance.rules.name_reader import FILE_NAME, NameReader, reader_for
 from schoolcast.compliance.rules.places import Place, found, places, said
 from schoolcast.compliance.rules.reading import read
 
@@ -88,22 +87,10 @@ class _NameChecker:
     reader: NameReader
 
     def check(self, revision: Revision) -> list[Finding]:
-        findings = []
-        for place in places(revision):
-            link = place.field == "link"
-            file = place.field.endswith(".file")
-            text = plain_link(place.text) if link else place.text
-            for named in self.reader.names_in(text, link=link, file=file):
-                if self._mine(named.how, file=file):
-                    span = (named.start, named.end) if text == place.text else (0, len(place.text))
-                    findings.append(self.rule.say(named, place, span))
-        return findings
-
-    def _mine(self, how: How, *, file: bool) -> bool:
-        return self.rule.id == (_FILE_NAME if file else how.value)
+        people = self.reader.people_in(revision).get(self.rule.id, ())
+        return [self.rule.say(*person) for person in people]
 
 
-_FILE_NAME = "NAME-FILENAME"
 _ANY = "one of our pupils"
 
 
@@ -186,7 +173,7 @@ class NameHashtag(NameRule):
 class NameFilename(NameRule):
     """A pupil's name in the name of a picture's file, which travels with the picture."""
 
-    id: ClassVar[str] = _FILE_NAME
+    id: ClassVar[str] = FILE_NAME
     severity: ClassVar[Severity] = Severity.BLOCK
     overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
     message: ClassVar[str] = (

@@ -83,6 +83,8 @@ NOT_BEFORE_PERSON = frozenset(
     in since before after of some any no all bright dark light deep red
     """.split()
 )
+# Of these the ones that stand before what somebody owns as well: "in Iris's bag".
+PREPOSITIONS = frozenset("during in since before after of".split())
 CUE_STARTS = frozenset(
     """
     congratulations congrats welcome birthday done bravo named called sister brother

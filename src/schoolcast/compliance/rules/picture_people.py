@@ -151,8 +151,9 @@ class _NamedChecker:
             sure = list(self._read(place, shown))
             for span in sure:
                 yield self._say(place, span)
-            if not sure and (span := _capital(place, names)):
-                yield self._ask(place, span)
+            perhaps = None if sure else _capital(place, names)
+            if perhaps:
+                yield self._ask(place, perhaps)
 
     def _read(self, place: Place, shown: set[str]) -> Iterator[tuple[int, int]]:
         link, file = place.field == "link", place.field.endswith(".file")

@@ -16,8 +16,8 @@ from schoolcast.api import (
 )
 from schoolcast.compliance.rules import pii_patterns as patterns
 from schoolcast.compliance.rules.pii_patterns import Private
-from schoolcast.compliance.rules.places import found, prose
-from schoolcast.compliance.rules.reading import Reading, read
+from schoolcast.compliance.rules.places import found, heard
+from schoolcast.compliance.rules.reading import Reading
 
 _Search = Callable[[Reading, SchoolContacts], Iterator[Private]]
 
@@ -32,7 +32,7 @@ class PiiRule:
     needs: ClassVar[frozenset[Need]] = frozenset()
     version: ClassVar[int] = 1
     search: ClassVar[_Search]
-    numeric: ClassVar[bool] = True  # whether it never stands in a text without digits
+    digits: ClassVar[int]  # a text with fewer holds none of it
     what: ClassVar[str]
     instead: ClassVar[str] = ""
 
@@ -46,11 +46,14 @@ class _PiiChecker:
     contacts: SchoolContacts
 
     def check(self, revision: Revision) -> list[Finding]:
+        least = self.rule.digits
+        words = heard(revision)
+        if words.digits < least:
+            return []
         search = type(self.rule).search
         findings = []
-        for place in prose(revision):
-            reading = read(place.text)
-            if self.rule.numeric and not reading.digits:
+        for place, reading in words.sentences:
+            if reading.digits < least:
                 continue
             for private in search(reading, self.contacts):
                 sure = private.sure and self.rule.severity is Severity.BLOCK
@@ -87,6 +90,7 @@ class PiiPhone(PiiRule):
 
     id: ClassVar[str] = "PII-PHONE"
     search: ClassVar[_Search] = patterns.phones
+    digits: ClassVar[int] = 9
     what: ClassVar[str] = "somebody's telephone number"
     instead: ClassVar[str] = "please ring the school office"
 
@@ -96,7 +100,7 @@ class PiiEmail(PiiRule):
 
     id: ClassVar[str] = "PII-EMAIL"
     search: ClassVar[_Search] = patterns.emails
-    numeric: ClassVar[bool] = False
+    digits: ClassVar[int] = 0
     what: ClassVar[str] = "somebody's e-mail address"
     instead: ClassVar[str] = "please write to the school office"
 
@@ -106,6 +110,7 @@ class PiiPostcode(PiiRule):
 
     id: ClassVar[str] = "PII-POSTCODE"
     search: ClassVar[_Search] = patterns.postcodes
+    digits: ClassVar[int] = 2
     what: ClassVar[str] = "a postcode that is not the school's"
 
 
@@ -114,6 +119,7 @@ class PiiAddress(PiiRule):
 
     id: ClassVar[str] = "PII-ADDRESS"
     search: ClassVar[_Search] = patterns.addresses
+    digits: ClassVar[int] = 1
     what: ClassVar[str] = "somebody's address"
 
 
@@ -122,6 +128,7 @@ class PiiDob(PiiRule):
 
     id: ClassVar[str] = "PII-DOB"
     search: ClassVar[_Search] = patterns.birth_dates
+    digits: ClassVar[int] = 3
     what: ClassVar[str] = "a date of birth"
 
 
@@ -130,6 +137,7 @@ class PiiUpn(_Certain):
 
     id: ClassVar[str] = "PII-UPN"
     search: ClassVar[_Search] = patterns.pupil_numbers
+    digits: ClassVar[int] = 11
     what: ClassVar[str] = "a unique pupil number"
 
 
@@ -138,6 +146,7 @@ class PiiNhs(_Certain):
 
     id: ClassVar[str] = "PII-NHS"
     search: ClassVar[_Search] = patterns.nhs_numbers
+    digits: ClassVar[int] = 10
     what: ClassVar[str] = "an NHS number"
 
 
@@ -146,6 +155,7 @@ class PiiNino(_Certain):
 
     id: ClassVar[str] = "PII-NINO"
     search: ClassVar[_Search] = patterns.insurance_numbers
+    digits: ClassVar[int] = 6
     what: ClassVar[str] = "a National Insurance number"
 
 
@@ -154,6 +164,7 @@ class PiiBank(PiiRule):
 
     id: ClassVar[str] = "PII-BANK"
     search: ClassVar[_Search] = patterns.bank_details
+    digits: ClassVar[int] = 6
     what: ClassVar[str] = "somebody's bank details"
 
 
@@ -162,6 +173,7 @@ class PiiCard(_Certain):
 
     id: ClassVar[str] = "PII-CARD"
     search: ClassVar[_Search] = patterns.card_numbers
+    digits: ClassVar[int] = 13
     what: ClassVar[str] = "a payment card's number"
 
 
@@ -170,6 +182,7 @@ class PiiCarreg(PiiRule):
 
     id: ClassVar[str] = "PII-CARREG"
     search: ClassVar[_Search] = patterns.car_plates
+    digits: ClassVar[int] = 1
     what: ClassVar[str] = "a car's registration"
     instead: ClassVar[str] = "the owner of a silver car"
 
@@ -179,7 +192,7 @@ class PiiHandle(PiiRule):
 
     id: ClassVar[str] = "PII-HANDLE"
     search: ClassVar[_Search] = patterns.account_names
-    numeric: ClassVar[bool] = False
+    digits: ClassVar[int] = 0
     what: ClassVar[str] = "somebody's account on another service"
 
 
@@ -188,7 +201,7 @@ class PiiGeo(PiiRule):
 
     id: ClassVar[str] = "PII-GEO"
     search: ClassVar[_Search] = patterns.coordinates
-    numeric: ClassVar[bool] = False
+    digits: ClassVar[int] = 0
     what: ClassVar[str] = "the exact position of a place"
 
 

@@ -70,6 +70,10 @@ _ACCOUNT_NAME = re.compile(
     r"xbox|psn|minecraft|fortnite)\b[^.\n]{0,24}?(?:[:@]|\bis\b|\bas\b)\s?@?(?P<name>[\w.-]{3,30})",
     re.IGNORECASE,
 )
+_SERVICES = frozenset(
+    "snapchat snap insta instagram tiktok discord roblox gamer gamertag user username whatsapp "
+    "xbox psn minecraft fortnite tag name".split()
+)
 _PLACE = re.compile(r"-?\d{1,2}\.\d{4,}\s?,\s?-?\d{1,3}\.\d{4,}|///[a-z]{2,}\.[a-z]{2,}\.[a-z]{2,}")
 
 
@@ -172,6 +176,8 @@ def car_plates(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
 
 def account_names(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """Names of private accounts on other services."""
+    if _SERVICES.isdisjoint(reading.keys):
+        return
     for match in _ACCOUNT_NAME.finditer(reading.text):
         yield Private(*match.span("name"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from schoolcast.api import Finding, OverridableBy, Post, Revision, Rule, Severity
+from schoolcast.compliance.rules.reading import Reading, read
 
 
 class Place(NamedTuple):
@@ -22,10 +23,20 @@ class Place(NamedTuple):
         return self.post.channel if self.post else None
 
 
+class Heard(NamedTuple):
+    """The sentences of a revision as read; `keys` are all words in them, `digits` the most digits
+    that stand in one place: by these most rules know at once that they have nothing to say."""
+
+    sentences: tuple[tuple[Place, Reading], ...]
+    keys: frozenset[str]
+    digits: int
+
+
 class _Latest(NamedTuple):
     revision: Revision
     places: tuple[Place, ...]
     prose: tuple[Place, ...]
+    heard: Heard
 
 
 # Every rule asks for the places of the same revision, one after the other; finding them costs
@@ -41,6 +52,12 @@ def places(revision: Revision) -> tuple[Place, ...]:
 def prose(revision: Revision) -> tuple[Place, ...]:
     """The places that hold sentences: all but links and file names."""
     return _of(revision).prose
+
+
+def heard(revision: Revision) -> Heard:
+    """The same places, read."""
+    latest = _latest
+    return (latest if latest and latest.revision is revision else _of(revision)).heard
 
 
 def places_of(post: Post) -> Iterator[Place]:
@@ -69,8 +86,16 @@ def _of(revision: Revision) -> _Latest:
             for place in everywhere
             if place.field != "link" and not place.field.endswith(".file")
         )
-        _latest = latest = _Latest(revision, everywhere, sentences)
+        _latest = latest = _Latest(revision, everywhere, sentences, _read(sentences))
     return latest
+
+
+def _read(sentences: tuple[Place, ...]) -> Heard:
+    pairs = tuple((place, read(place.text)) for place in sentences)
+    if len(pairs) == 1:
+        return Heard(pairs, pairs[0][1].keys, pairs[0][1].digits)
+    keys = frozenset().union(*(reading.keys for _, reading in pairs))
+    return Heard(pairs, keys, max((reading.digits for _, reading in pairs), default=0))
 
 
 def found(

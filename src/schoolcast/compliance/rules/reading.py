@@ -26,7 +26,7 @@ class Reading:
         self.lower = text.lower()
         self.small = text == self.lower
         self.caps = len(self.words) > 2 and text == text.upper()
-        self.digits = _DIGIT.search(text) is not None
+        self.digits = len(_DIGIT.findall(text))
         self.addresses: tuple[tuple[int, int], ...] = ()
         if "." in text:
             self.addresses = tuple(match.span() for match in ADDRESS.finditer(text))

@@ -41,8 +41,9 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _NEWCOMER = re.compile(
-    r"\b(?:the|our|a) (?:new )?(?:girl|boy|child|pupil|family) (?:in [\w ]{1,12} )?who "
-    r"(?:(?:has )?just |recently |has )?(?:moved|arrived|came|joined|lives?|lost)\b"
+    r"\b(?:the|our|an?) (?:[\w-]+ ){0,2}(?:girl|boy|child|pupil|family|twins?|siblings|sisters?"
+    r"|brothers?)(?: and (?:sister|brother))? (?:in [\w ]{1,12} )?who "
+    r"(?:ha(?:s|ve) )?(?:(?:only )?just |recently )?(?:moved|arrived|came|joined|lives?|lost)\b"
     r"[^,.;!?\n]{0,50}",
     re.IGNORECASE,
 )

@@ -19,8 +19,8 @@ from schoolcast.api import (
     Window,
 )
 from schoolcast.compliance.rules.hints import HintRule, Pack, own_pack, pack
-from schoolcast.compliance.rules.places import Place, found, prose
-from schoolcast.compliance.rules.reading import read
+from schoolcast.compliance.rules.places import Place, found, heard
+from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.timing import due_wall
 
 
@@ -67,14 +67,18 @@ class _WindowChecker:
     packs: tuple[Pack, ...]
 
     def check(self, revision: Revision) -> list[Finding]:
+        sentences = heard(revision)
+        if all(words.triggers.isdisjoint(sentences.keys) for words in self.packs):
+            return []
         return [
             finding
-            for place in prose(revision)
-            for finding in self._in(place, _days(place, revision))
+            for place, reading in sentences.sentences
+            for finding in self._in(place, reading, _days(place, revision))
         ]
 
-    def _in(self, place: Place, days: frozenset[date | None]) -> Iterator[Finding]:
-        reading = read(place.text)
+    def _in(
+        self, place: Place, reading: Reading, days: frozenset[date | None]
+    ) -> Iterator[Finding]:
         for words in self.packs:
             if words.triggers.isdisjoint(reading.keys):
                 continue

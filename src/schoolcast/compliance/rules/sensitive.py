@@ -14,7 +14,7 @@ from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Revisio
 from schoolcast.compliance.rules.hints import Pack, pack
 from schoolcast.compliance.rules.name_hits import How
 from schoolcast.compliance.rules.name_reader import NameReader, reader_for
-from schoolcast.compliance.rules.places import Place, found, prose
+from schoolcast.compliance.rules.places import Place, found, heard
 from schoolcast.compliance.rules.reading import read
 
 _CHILD = frozenset(How) - {How.ADULT}
@@ -59,10 +59,13 @@ class _SensitiveChecker:
 
     def check(self, revision: Revision) -> list[Finding]:
         triggers = self.rule.words.triggers
+        words = heard(revision)
+        if triggers.isdisjoint(words.keys):
+            return []
         return [
             finding
-            for place in prose(revision)
-            if not triggers.isdisjoint(read(place.text).keys)
+            for place, reading in words.sentences
+            if not triggers.isdisjoint(reading.keys)
             for finding in self._in(place)
         ]
 

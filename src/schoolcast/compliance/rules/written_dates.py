@@ -49,7 +49,7 @@ _RANGE = re.compile(
 )
 # Most texts hold no date at all; this tells so at a fraction of the cost.
 _MAYBE = re.compile(
-    r"\d[/.-]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d\d/|/\d", re.IGNORECASE
+    r"\d[/.-]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d\d/|/\d"
 )
 _LOOK_BACK = 40
 _LONGEST_RANGE = 7
@@ -97,7 +97,7 @@ class WrittenDate:
 
 def written_dates(text: str) -> list[WrittenDate]:
     """All dates in `text`, in their order."""
-    if _MAYBE.search(text) is None:
+    if _MAYBE.search(text.lower()) is None:
         return []
     dated: list[WrittenDate] = []
     taken = bytearray(len(text))

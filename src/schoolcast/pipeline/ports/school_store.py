@@ -34,7 +34,15 @@ from schoolcast.pipeline.records import (
 
 
 class SchoolStore(
-    AccountBook, AlertBook, CalendarBook, CostBook, HandOffShelf, ImportBook, PeopleBook, Protocol
+    AccountBook,
+    AlertBook,
+    CalendarBook,
+    CostBook,
+    DeviceBook,
+    HandOffShelf,
+    ImportBook,
+    PeopleBook,
+    Protocol,
 ):
     """Everything one school keeps."""
 

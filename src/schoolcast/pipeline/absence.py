@@ -1,0 +1,80 @@
+"""The Head is away: the Deputy may approve devices meanwhile, and the Head is told."""
+
+from schoolcast.api.connector import Contact
+from schoolcast.domain.dates import clock_time, day_month, wall_time
+from schoolcast.domain.errors import NotAllowed, UsageProblem
+from schoolcast.pipeline.device_records import Absence
+from schoolcast.pipeline.handoff_records import Notice
+from schoolcast.pipeline.school import School
+from schoolcast.pipeline.submit import named, same_person
+
+
+def start_absence(school: School, *, person: str, why: str = "") -> Absence:
+    """Record that the Head is away; the Head or a Deputy says so, and the Head hears by mail."""
+    head, person = _head(school), _either(person, school)
+    absence = school.store.start_absence(head, why=why.strip(), by=person, at=school.clock.now())
+    if absence is None:
+        raise UsageProblem(f"{head} is recorded as away already.")
+    _tell(absence, school, person, started=True)
+    return absence
+
+
+def end_absence(school: School, *, person: str) -> Absence:
+    """Record that the Head is back."""
+    head, person = _head(school), _either(person, school)
+    absence = school.store.end_absence(head, by=person, at=school.clock.now())
+    if absence is None:
+        raise UsageProblem(f"{head} is not recorded as away.")
+    _tell(absence, school, person, started=False)
+    return absence
+
+
+def _head(school: School) -> str:
+    if not school.people.head:
+        raise UsageProblem(
+            'Nobody is named as the Head: add head = "…" and deputies = ["…"] under [approval] '
+            "in config.toml."
+        )
+    return school.people.head
+
+
+def _either(person: str, school: School) -> str:
+    person = named(person)
+    entitled = (school.people.head, *school.people.deputies)
+    if not any(same_person(person, name) for name in entitled):
+        raise NotAllowed(
+            f"{person} is neither Head nor Deputy by [approval] in config.toml, and can't say "
+            "that the Head is away."
+        )
+    return person
+
+
+def _tell(absence: Absence, school: School, person: str, *, started: bool) -> None:
+    if not school.people.head_address:
+        return
+    moment = absence.started_at if started else absence.ended_at
+    wall = wall_time(moment or absence.started_at, school.timezone)
+    when = f"{day_month(wall.date())} at {clock_time(wall.time())}"
+    if started:
+        subject = "You are recorded as away"
+        body = (
+            f"On {when}, {person} recorded that you are away. Until that ends, the Deputy may "
+            "approve devices for photographs in your place. If it is wrong, end it: schoolcast "
+            "people absence end"
+        )
+    else:
+        subject = "Your absence has ended"
+        body = (
+            f"On {when}, {person} recorded that you are back. Devices that the Deputy approved "
+            "meanwhile are on the register: schoolcast people devices list"
+        )
+    school.notify(
+        Notice(
+            school=school.id,
+            delivery=0,
+            kind=f"absence-{absence.id}-{'starts' if started else 'ends'}",
+            to=Contact(name=school.people.head, address=school.people.head_address),
+            subject=f"[{school.name}] {subject}",
+            body=f"{body}\n",
+        )
+    )
