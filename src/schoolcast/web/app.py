@@ -1,9 +1,10 @@
 """The Flask application: every page of every subject, behind one door."""
 
+import secrets
 from pathlib import Path
 
 from flask import Flask, g
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.web import asset_files, errors, home, own, protection, signing_in, visiting, wording
@@ -18,6 +19,10 @@ def create_app(desk: Desk, web: Web) -> Flask:
     """The pages of one school; `desk` stays open for as long as they are served."""
     app = Flask(__name__, static_folder=None, template_folder=str(Path(__file__).parent))
     app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),  # signs only what is said once; visits are in the store
+        SESSION_COOKIE_NAME="schoolcast-said",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=web.secure,
         MAX_CONTENT_LENGTH=protection.LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=protection.LARGEST_FORM,
         MAX_FORM_PARTS=2_000,
@@ -38,7 +43,6 @@ def create_app(desk: Desk, web: Web) -> Flask:
 
 def _templates(app: Flask) -> None:
     app.jinja_options = {
-        "undefined": StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
         "extensions": ["jinja2.ext.do"],

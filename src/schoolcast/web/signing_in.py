@@ -1,5 +1,7 @@
 """Signing in and out: password, second factor, a first password, the monitoring notice."""
 
+import re
+
 import segno
 from flask import flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -22,6 +24,7 @@ from schoolcast.web.visiting import (
 )
 
 pages = Pages("signing_in")
+_SECRET = re.compile(r"[A-Z2-7]{32}")
 _STEPS = {"second-factor": "second_factor", "new-second-factor": "new_second_factor"}
 
 
@@ -143,6 +146,8 @@ def take_second_factor() -> Response | tuple[str, int]:
     form = sent()
     code = form.require("code", "Enter the code that your app shows")
     secret = form.get("secret")
+    if not _SECRET.fullmatch(secret):  # only one that we have shown is worth keeping
+        return _new_factor_page(passwords.new_second_factor(), Form(mistakes=form.mistakes)), 400
     if form:
         try:
             token = accounts.take_second_factor(visit(), secret, code, school=school())
