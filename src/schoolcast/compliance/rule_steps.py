@@ -113,14 +113,15 @@ def understood(answer: object) -> list[Finding]:
     for finding in answer:
         if not isinstance(finding, Finding) or not isinstance(finding.message, str):
             raise TypeError("its list holds something that is not a finding")
-    return [
-        replace(
-            finding,
-            severity=Severity(finding.severity),
-            overridable_by=OverridableBy(finding.overridable_by),
-        )
-        for finding in answer
-    ]
+    return [_typed(finding) for finding in answer]
+
+
+def _typed(finding: Finding) -> Finding:
+    """The finding with severities of our own kind; a plugin may have given plain words."""
+    severity, who = Severity(finding.severity), OverridableBy(finding.overridable_by)
+    if severity is finding.severity and who is finding.overridable_by:
+        return finding
+    return replace(finding, severity=severity, overridable_by=who)
 
 
 def _words(error: Exception) -> str:

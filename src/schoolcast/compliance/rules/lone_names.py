@@ -54,7 +54,9 @@ class LoneNames:
                 taken[index] = True
                 yield named
 
-    def in_company(self, reading: Reading, taken: list[bool], found: list[Named]) -> Iterator[Named]:
+    def in_company(
+        self, reading: Reading, taken: list[bool], found: list[Named]
+    ) -> Iterator[Named]:
         """Names that are words as well, in a list with people: "Pearl on drums, Hunter on bass"."""
         people = [each.start for each in found if each.how in _PEOPLE]
         if not people or reading.caps:

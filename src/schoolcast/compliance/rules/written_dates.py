@@ -48,9 +48,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 # Most texts hold no date at all; this tells so at a fraction of the cost.
-_MAYBE = re.compile(
-    r"\d[/.-]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d\d/|/\d"
-)
+_MAYBE = re.compile(r"\d[/.-]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d\d/|/\d")
 _LOOK_BACK = 40
 _LONGEST_RANGE = 7
 

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from schoolcast.api import (
-    Adult,
     ChannelFacts,
     Consent,
     Consented,
@@ -14,6 +13,7 @@ from schoolcast.api import (
     Facts,
     Kind,
     PostImage,
+    PostVideo,
     Pupil,
     Purpose,
     Roll,
@@ -21,7 +21,6 @@ from schoolcast.api import (
     Severity,
 )
 from schoolcast.compliance.rules.consent import (
-    ConsentAdult,
     ConsentGiven,
     ConsentWho,
     NeverPublish,
@@ -38,13 +37,13 @@ PHOTO = PostImage(
 )  # fmt: skip
 
 
-def facts(*consents, never=(), adults=(), age=RollAge.FRESH):
+def facts(*consents, never=(), age=RollAge.FRESH):
     return Facts(
         school="s",
         school_name="S",
         timezone="Europe/London",
         roll=Roll(pupils=(Pupil(id="P1", forename="Ottoline", surname="Marchbanks"),), age=age),
-        consents=Consents(given=consents, never_publish=never, adults=adults),
+        consents=Consents(given=consents, never_publish=never),
         channels=(ChannelFacts(name="page", kind="facebook", audience="public"),),
     )
 
@@ -96,6 +95,29 @@ def test_a_story_of_a_child_needs_the_consent_for_achievements():
     assert given(story, replace(YES, purpose=Purpose.ACHIEVEMENT)) == []
 
 
+@pytest.mark.parametrize("purpose", [Purpose.WORK, Purpose.VOICE])
+def test_the_author_says_what_is_published_of_the_children(purpose):
+    poem = a_revision(children=("P1",), children_as=(purpose.value,))
+    (found,) = given(poem, YES, replace(YES, purpose=Purpose.ACHIEVEMENT))
+    assert {"work": "the work of", "voice": "the voice of"}[purpose] in found.message
+    assert given(poem, replace(YES, purpose=purpose)) == []
+
+
+def test_what_is_said_twice_is_asked_twice():
+    both = a_revision(children=("P1",), children_as=("work", "achievement"))
+    assert len(given(both)) == 2
+    assert len(given(both, replace(YES, purpose=Purpose.WORK))) == 1
+
+
+def test_a_film_needs_the_consent_for_picture_and_voice():
+    film = PostVideo(
+        sha256="0" * 64, alt="A song", media_type="video/mp4", size=1, children=("P1",)
+    )
+    filmed = a_revision(a_post(videos=(film,)))
+    assert len(given(filmed)) == 2
+    assert given(filmed, YES, replace(YES, purpose=Purpose.VOICE)) == []
+
+
 def test_a_child_nobody_knows_is_never_agreed_to():
     (found,) = given(picture(children=("?",)), replace(YES, pupil="?"))
     assert "no child of that number" in found.message
@@ -128,16 +150,6 @@ def test_without_consents_on_record_the_approver_is_reminded_and_not_held():
     for bare in (facts(), replace(facts(), consents=None)):
         found = ConsentWho().prepare(bare).check(picture())
         assert [f.severity for f in found] == [Severity.WARN]
-
-
-@pytest.mark.parametrize("text", ["Thank you, Mrs Loxley!", "MRS. LOXLEY leads", "Ivy Loxley won"])
-def test_an_adult_who_asked_not_to_be_named_is_asked_about(text):
-    silent = Adult(title="Mrs", forename="Ivy", surname="Loxley", named_ok=False)
-    revision = a_revision(a_post(text=text), title="Fair")
-    (found,) = ConsentAdult().prepare(facts(adults=(silent,))).check(revision)
-    assert text[found.start : found.end].casefold().endswith("loxley")
-    willing = replace(silent, named_ok=True)
-    assert ConsentAdult().prepare(facts(adults=(willing,))).check(revision) == []
 
 
 def test_a_stale_roll_holds_what_shows_a_child_and_asks_about_the_rest():
