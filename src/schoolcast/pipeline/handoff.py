@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 EXPIRED = "Nobody said whether it was posted; look there, or ask."
 NOT_TAKEN_DOWN = "Nobody said whether it was taken down; it may still be up."
+GIVE_UP = timedelta(days=3)
+"""How long after its end it is tried to tell people that a hand-off is over."""
 ENGINE = "engine"
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that are mistaken for another
 
@@ -49,6 +51,7 @@ def attend(school: School, now: datetime) -> Attended:
             recalled.append(one.delivery.id)
         if not one.waits and one.cleared_at is None:
             _clear(one, school, now)
+    _hand_over(school)
     return Attended(opened=tuple(opened), expired=tuple(expired), recalled=tuple(recalled))
 
 
@@ -121,15 +124,43 @@ def _look_after(one: StoredHandOff, school: School, now: datetime) -> bool:
     remind, escalate = reminders(one, school)
     post = post_handed(one.delivery, school)
     if escalate and now >= escalate and one.escalated_at is None:
-        school.store.note_hand_off(one.delivery.id, escalated_at=now, reminded_at=now)
-        _tell(words.escalation(one, post), school)
+        if _told(words.escalation(one, post), school):
+            school.store.note_hand_off(one.delivery.id, escalated_at=now, reminded_at=now)
     elif remind and now >= remind and one.reminded_at is None:
-        school.store.note_hand_off(one.delivery.id, reminded_at=now)
-        _tell(words.reminder(one, post), school)
-    elif not one.mailed and school.notify is not nobody:
-        mailed = _tell(words.hand_over(one, post), school)
-        school.store.note_hand_off(one.delivery.id, mailed=mailed)
+        if _told(words.reminder(one, post), school):
+            school.store.note_hand_off(one.delivery.id, reminded_at=now)
     return False
+
+
+def _hand_over(school: School) -> None:
+    """Mail each holder what is new: one mail, however much falls due together.
+
+    While more is being handed over, it waits for the next pass.
+    """
+    if school.notify is nobody:
+        return
+    fresh = [one for one in school.store.hand_offs() if one.waits and _untold(one)]
+    if not fresh or _under_way(school):
+        return
+    holders: dict[Contact, list[StoredHandOff]] = {}
+    for one in fresh:
+        holders.setdefault(one.holder, []).append(one)
+    for group in holders.values():
+        asked = [(one, post_handed(one.delivery, school)) for one in group]
+        mailed = _tell(words.hand_over(asked), school)
+        for one in group:
+            school.store.note_hand_off(one.delivery.id, mailed=mailed)
+
+
+def _under_way(school: School) -> bool:
+    """Whether something else is being handed to a person in this moment."""
+    sending = school.store.deliveries(states=(State.SENDING,))
+    carriers = (carrier_of(delivery, school) for delivery in sending)
+    return any(carrier and carrier.capabilities.hand_off for carrier in carriers)
+
+
+def _untold(one: StoredHandOff) -> bool:
+    return not one.mailed and one.reminded_at is None
 
 
 def _expire(one: StoredHandOff, school: School, now: datetime) -> bool:
@@ -142,7 +173,9 @@ def _expire(one: StoredHandOff, school: School, now: datetime) -> bool:
         at=now,
         reason=EXPIRED if publishing else NOT_TAKEN_DOWN,
     )
-    return moved and _close(one, words.expired, school, now)
+    if moved:
+        _close(one, words.expired, school, now)
+    return moved
 
 
 def _recall(one: StoredHandOff, school: School, now: datetime) -> bool:
@@ -157,12 +190,11 @@ def _close(
     school: School,
     now: datetime,
 ) -> bool:
-    """Wait no longer and tell those who were asked, whichever process closes it first."""
-    closed = school.store.close_hand_off(one.delivery.id, by=ENGINE, at=now)
-    if closed:
-        for person in _asked(one):
-            _tell(tell(one, person), school)
-    return closed
+    """Tell those who were asked, and wait no longer; they are told in a later pass if need be."""
+    told = all(_told(tell(one, person), school) for person in _asked(one))
+    if not told and now < one.expires_at + GIVE_UP:
+        return False
+    return school.store.close_hand_off(one.delivery.id, by=ENGINE, at=now)
 
 
 def _asked(one: StoredHandOff) -> Iterator[Contact]:
@@ -180,7 +212,13 @@ def _clear(one: StoredHandOff, school: School, now: datetime) -> None:
     except Exception as error:  # tried again in the next pass
         log.warning("the pack of delivery %s could not be removed: %s", one.delivery.id, error)
         return
-    school.store.note_hand_off(one.delivery.id, cleared_at=now)
+    if one.closed_at is not None:  # until then somebody still has to be told
+        school.store.note_hand_off(one.delivery.id, cleared_at=now)
+
+
+def _told(notice: Notice, school: School) -> bool:
+    """Whether the mail was taken, or there is nobody to mail to; otherwise it is tried again."""
+    return not notice.to.address or school.notify is nobody or _tell(notice, school)
 
 
 def _tell(notice: Notice, school: School) -> bool:

@@ -18,6 +18,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from schoolcast.alert_settings import Alerts
+from schoolcast.alerts.mailer import Mailer
+from schoolcast.domain.clock import FixedClock
+from schoolcast.domain.dates import from_ms
+from schoolcast.secrets import Secrets
+
 LOCALHOST = "127.0.0.1"
 USER, PASSWORD, TOKEN = "office@example.org", "correct horse", "ya29.invented"
 
@@ -176,3 +182,20 @@ def certificate(tmp_path: Path) -> Path:
         + built.public_bytes(serialization.Encoding.PEM)
     )
     return file
+
+
+@pytest.fixture
+def mailer(tmp_path: Path):
+    def make(port: int, *, whole: float = 5, step: float = 3, password: str = "", **smtp) -> Mailer:
+        server = {"host": "127.0.0.1", "port": port, "security": "none", **smtp}
+        settings = Alerts.model_validate({"from": "schoolcast@example.org", "smtp": server})
+        return Mailer(
+            settings,
+            Secrets(tmp_path / "secrets", {"SCHOOLCAST_SECRET_MAIL": password}),
+            FixedClock(from_ms(1_800_000_000_000)),
+            tmp_path,
+            step_seconds=step,
+            whole_seconds=whole,
+        )
+
+    return make

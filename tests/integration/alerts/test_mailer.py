@@ -2,38 +2,15 @@
 
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 
-from schoolcast.alert_settings import Alerts
 from schoolcast.alerts.letter import Letter
-from schoolcast.alerts.mailer import Mailer
 from schoolcast.alerts.trouble import MailTrouble
-from schoolcast.domain.clock import FixedClock
-from schoolcast.domain.dates import from_ms
-from schoolcast.secrets import Secrets
 
 LETTER = Letter(
     to="head@example.org", subject="One post was missed", body="It’s too late.\nBye.", key="k1"
 )
-
-
-@pytest.fixture
-def mailer(tmp_path: Path):
-    def make(port: int, *, whole: float = 5, step: float = 3, password: str = "", **smtp) -> Mailer:
-        server = {"host": "127.0.0.1", "port": port, "security": "none", **smtp}
-        settings = Alerts.model_validate({"from": "schoolcast@example.org", "smtp": server})
-        return Mailer(
-            settings,
-            Secrets(tmp_path / "secrets", {"SCHOOLCAST_SECRET_MAIL": password}),
-            FixedClock(from_ms(1_800_000_000_000)),
-            tmp_path,
-            step_seconds=step,
-            whole_seconds=whole,
-        )
-
-    return make
 
 
 def test_a_letter_arrives_as_plain_text_from_a_program(serve, postbox, mailer):

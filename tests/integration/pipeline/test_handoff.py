@@ -330,7 +330,40 @@ def test_a_mail_server_that_fails_stops_nothing(desk: Desk) -> None:
         school = replace(app.school, notify=broken)
         later = datetime.fromisoformat(HANDED) + timedelta(hours=1)
         assert attend(school, later).expired == ()
-    assert desk.only().reminded_at is not None
+    assert desk.only().reminded_at is None
+    desk.run("2026-12-11T16:05+00:00")  # it works again: nobody was forgotten
+    assert desk.kinds == ["hand-off", "reminder"]
+    desk.run("2026-12-11T16:06+00:00")
+    assert desk.kinds == ["hand-off", "reminder"]
+
+
+def test_a_recall_that_could_not_be_mailed_is_mailed_later(desk: Desk) -> None:
+    """Else the teacher would post what was cancelled."""
+    desk.plan()
+    desk.run(HANDED)
+    with desk.app() as app:
+        (waiting,) = app.school.store.deliveries(states=[State.HANDED_OFF])
+        unreachable = replace(app.school, notify=lambda notice: False)
+        cancel([waiting], person="Head", reason="The bus is off.", school=unreachable)
+        assert attend(unreachable, app.clock.now()).recalled == ()
+    assert desk.kinds == ["hand-off"]
+    desk.run("2026-12-11T15:10+00:00")
+    desk.run("2026-12-11T15:11+00:00")
+    assert desk.kinds == ["hand-off", "recall"]
+
+
+def test_an_end_that_could_not_be_mailed_is_mailed_later_but_not_for_ever(desk: Desk) -> None:
+    desk.plan()
+    desk.run(HANDED)
+    end = desk.only().expires_at
+    desk.office.clock.set(end)
+    with desk.app() as app:
+        unreachable = replace(app.school, notify=lambda notice: False)
+        assert len(attend(unreachable, end).expired) == 1
+        assert attend(unreachable, end + timedelta(days=2)).recalled == ()
+        assert desk.only().closed_at is None
+        attend(unreachable, end + timedelta(days=4))
+    assert desk.only().closed_at is not None
 
 
 def test_a_lead_outlives_a_hold(desk: Desk) -> None:
@@ -364,3 +397,32 @@ def test_what_is_withdrawn_after_posting_is_a_task_for_a_person(desk: Desk) -> N
         posted(task.delivery.id, Says(person="Ms Fenwick"), app.school)
         (done,) = withdrawal("trip", app.school)
         assert (done.fate, done.up) == (Fate.GONE, False)
+
+
+def test_cancelling_tells_whoever_holds_it_at_once(desk: Desk) -> None:
+    desk.plan()
+    desk.run(HANDED)
+    with desk.app() as app:
+        (waiting,) = app.school.store.deliveries(states=[State.HANDED_OFF])
+        cancel([waiting], person="Head", reason="The bus is off.", school=app.school)
+    assert desk.kinds == ["hand-off", "recall"]
+    assert desk.only().closed_at is not None
+
+
+def test_what_falls_due_together_is_one_mail_with_a_code_each(desk: Desk) -> None:
+    for number in range(1, 4):
+        name = f"trip-{number}"
+        body = f"Oak visits museum {number} on {{{{ event_date | long_date }}}}."
+        desk.office.write(f"{name}.md", **(TRIP | {"id": name, "title": name, "body": body}))
+        desk.office.submit(f"{name}.md")
+        desk.office.approve(name)
+    desk.run(HANDED)
+    (mail,) = desk.mails
+    with desk.app() as app:
+        codes = [one.code for one in app.school.store.hand_offs()]
+    assert len(set(codes)) == 3
+    assert all(code in mail.body for code in codes)
+    assert [f"museum {number}" in mail.body for number in (1, 2, 3)] == [True] * 3
+    assert "3 things to do by hand" in mail.subject
+    desk.run("2026-12-11T15:05+00:00")
+    assert len(desk.mails) == 1
