@@ -24,7 +24,7 @@ class Narration:
         for line in sorted(problems - self._standing):
             self._tell(line)
         self._standing = problems
-        for number in [*report.held, *report.missed, *report.orphaned]:
+        for number in [*report.held, *report.missed, *report.orphaned, *report.expired]:
             self._delivery(number)
 
     def sent(self, sent: Sent) -> None:
@@ -36,8 +36,12 @@ class Narration:
         self._delivery(item.delivery)
 
     def trouble(self, words: str) -> None:
-        """When the store can't be used for a while."""
+        """When the store or the clock can't be used for a while."""
         self._tell(words)
+
+    def eased(self) -> None:
+        """When that is over."""
+        self._tell("That is over; everything goes on.")
 
     def _delivery(self, number: int) -> None:
         one = self._school.store.delivery(number)

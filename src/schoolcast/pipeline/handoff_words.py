@@ -1,5 +1,7 @@
 """The mails about hand-offs. They carry words, never pictures, and no link that changes a thing."""
 
+from collections.abc import Sequence
+
 from schoolcast.api.connector import Contact
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import Delivery, Operation
@@ -10,9 +12,17 @@ from schoolcast.pipeline.handoff_records import Notice, StoredHandOff
 _RULE = "-" * 60
 
 
-def hand_over(one: StoredHandOff, post: Post) -> Notice:
-    """To the holder: what to post where, and how to answer."""
-    return _notice(one, one.holder, "hand-off", _subject(one), _request(one, post, one.code))
+def hand_over(asked: Sequence[tuple[StoredHandOff, Post]]) -> Notice:
+    """To the holder: what to post where, and how to answer; several tasks in one mail."""
+    one, post = asked[0]
+    if len(asked) == 1:
+        return _notice(one, one.holder, "hand-off", _subject(one), _request(one, post, one.code))
+    count = len(asked)
+    parts = [f"There are {count} things to do by hand, each with a code of its own."]
+    for number, (each, of_it) in enumerate(asked, start=1):
+        parts.append(f"{number} of {count}: {_request(each, of_it, each.code)}")
+    subject = f"{count} things to do by hand, the first: {_subject(one)}"
+    return _notice(one, one.holder, f"hand-off-{count}", subject, "\n\n\n".join(parts))
 
 
 def reminder(one: StoredHandOff, post: Post) -> Notice:

@@ -216,7 +216,8 @@ def _by_channel(delivery: Delivery, school: School) -> Hold | None:
     return Hold(code=Code.CHANNEL, reason=problem) if problem else None
 
 
-def _lead(delivery: Delivery, school: School) -> timedelta:
+def lead_of(delivery: Delivery, school: School) -> timedelta:
+    """How long before its due time a delivery is given to its channel."""
     channel = school.channels.get(delivery.channel)
     if channel is None:
         return timedelta()
@@ -235,7 +236,7 @@ def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School)
                 by=Actor.ENGINE,
                 at=now,
                 reason="",
-                next_at=delivery.due - _lead(delivery, school),
+                next_at=delivery.due - lead_of(delivery, school),
             )
         return False
     was_held = delivery.state is State.HELD and delivery.hold != Code.RECHECK

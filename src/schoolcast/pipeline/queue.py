@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from schoolcast.domain.delivery import Actor, Delivery, State, allowed
 from schoolcast.domain.errors import NotFound, UsageProblem
+from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
@@ -12,6 +13,8 @@ def cancel(
     deliveries: Sequence[Delivery], *, person: str, reason: str, school: School
 ) -> list[Delivery]:
     """Stop deliveries that have not gone out; returns those stopped.
+
+    Who holds a hand-off of theirs is told at once.
 
     UsageProblem when none of them can be stopped any more. One that starts to go out in the same
     moment is left alone.
@@ -36,4 +39,6 @@ def cancel(
             person=person,
         )
     ]
+    if any(delivery.state is State.HANDED_OFF for delivery in stopped):
+        attend(school, school.clock.now())
     return [school.store.delivery(delivery.id) for delivery in stopped]

@@ -35,7 +35,8 @@ TRIP = {
     "body": "Oak visits the museum on {{ event_date | long_date }}.\n\nPlease bring a coat.",
 }
 PICTURE = (
-    '\nimages = [{ file = "hall.jpg", alt = "The hall with its doors open", source = "graphic" }]'
+    '\nimages = [{ file = "hall.jpg", alt = "The hall with its doors open", source = "graphic", '
+    'rights = "drawn by the office" }]'
 )
 HANDED = "2026-12-11T15:00+00:00"
 
