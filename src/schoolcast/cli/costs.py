@@ -25,7 +25,8 @@ def costs(session: Session, month: str | None, now: str | None, as_json: bool) -
     The prices are those of the day of approval. A try that the platform refused counts too,
     though it may not charge for it.
     """
-    from schoolcast.cli.prices import money, month_shape
+    from schoolcast.cli.prices import month_shape
+    from schoolcast.office.money import money
     from schoolcast.pipeline.costs import Month, currency_of, month_costs
 
     wanted = Month.parse(month) if month else None
@@ -57,7 +58,7 @@ def costs(session: Session, month: str | None, now: str | None, as_json: bool) -
 
 
 def _table(lines: "list[tuple[Spent, str, str]]", school: "School") -> None:
-    from schoolcast.cli.prices import money
+    from schoolcast.office.money import money
     from schoolcast.cli.words import when
 
     head = ("When", "Announcement", "Post", "Channel", "State", "Price")

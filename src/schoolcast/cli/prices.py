@@ -5,20 +5,8 @@ from typing import Any
 
 from schoolcast.api.connector import Price
 from schoolcast.cli.output import show
+from schoolcast.office.money import money, price_words
 from schoolcast.pipeline.costs import MonthCosts
-
-
-def money(micros: int, currency: str) -> str:
-    """USD 0.215."""
-    return str(Price(micros=micros, currency=currency))
-
-
-def price_words(price: Price) -> str:
-    """What a post costs, and what it would cost without its link."""
-    note = f" {price.note}" if price.note else ""
-    if price.without_link is None:
-        return f"{price}{note}"
-    return f"{price}{note}, {money(price.without_link, price.currency)} without it"
 
 
 def price_shape(price: Price | None) -> dict[str, Any] | None:

@@ -1,65 +1,13 @@
 """The office's words for states and severities, in one place."""
 
-from datetime import datetime
+from schoolcast.office.words import (
+    FATES,
+    NOT_SUBMITTED,
+    ON_APPROVAL,
+    REVISIONS,
+    SEVERITIES,
+    STATES,
+    when,
+)
 
-from schoolcast.domain.dates import clock_time, wall_time
-from schoolcast.domain.delivery import State
-from schoolcast.domain.finding import Severity
-from schoolcast.domain.revision import RevisionState
-from schoolcast.pipeline.withdraw import Fate
-
-STATES = {
-    State.SCHEDULED: "Goes out",
-    State.HELD: "Held",
-    State.SENDING: "Is being sent",
-    State.RETRY: "Is tried again soon",
-    State.UNKNOWN: "We don't know whether it went out",
-    State.NEEDS_ATTENTION: "Please look whether it is there",
-    State.PUBLISHED: "Went out",
-    State.FAILED: "Was refused",
-    State.HANDED_OFF: "Waits for a person to post it",
-    State.CONFIRMED: "A person posted it",
-    State.CONFIRMED_CHANGED: "A person posted it in other words",
-    State.DECLINED: "A person declined to post it",
-    State.EXPIRED: "Nobody said that it was posted",
-    State.CANCELLED: "Stopped",
-    State.SUPERSEDED: "No longer planned",
-    State.MISSED: "Was too late",
-}
-
-REVISIONS = {
-    RevisionState.DRAFT: "Is being written",
-    RevisionState.SUBMITTED: "Waits for approval",
-    RevisionState.ASKED: "Waits for advice",
-    RevisionState.SENT_BACK: "Was sent back",
-    RevisionState.APPROVED: "Approved",
-    RevisionState.REPLACED: "Replaced by a later one",
-}
-
-FATES = {
-    Fate.COMES_DOWN: "Comes down",
-    Fate.A_PERSON: "A person takes it down",
-    Fate.GONE: "Is down",
-    Fate.STILL_UP: "Is still up",
-    Fate.UNCLEAR: "May be up",
-    Fate.STOPPED: "Never goes out",
-}
-
-SEVERITIES = {
-    Severity.BLOCK: "Must be changed",
-    Severity.MUST_RESOLVE: "Must be changed or answered",
-    Severity.WARN: "Please look again",
-    Severity.INFO: "Good to know",
-}
-
-NOT_SUBMITTED = "Not submitted yet"
-ON_APPROVAL = "as soon as it is approved"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def when(moment: datetime | None, zone_name: str) -> str:
-    """An instant as the school's clock shows it: Fri 2026-12-11, 3:30pm."""
-    if moment is None:
-        return ON_APPROVAL
-    wall = wall_time(moment, zone_name)
-    return f"{_DAYS[wall.weekday()]} {wall.date()}, {clock_time(wall.time())}"
+__all__ = ["FATES", "NOT_SUBMITTED", "ON_APPROVAL", "REVISIONS", "SEVERITIES", "STATES", "when"]

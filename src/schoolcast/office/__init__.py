@@ -1,0 +1,1 @@
+"""What the command line and the pages both show: words, gates, what stands until it is mended."""
