@@ -29,8 +29,10 @@ def preview(session: Session, item: str, submitted: bool, as_json: bool) -> Exit
     from schoolcast.cli.approve import waiting
     from schoolcast.cli.checking import NOBODY
     from schoolcast.cli.items import Finder
+    from schoolcast.cli.outings import show_outings
     from schoolcast.pipeline.costs import bill
     from schoolcast.pipeline.expand import expand
+    from schoolcast.pipeline.outings import outings_of
 
     if submitted:
         with session.app() as app:
@@ -41,6 +43,8 @@ def preview(session: Session, item: str, submitted: bool, as_json: bool) -> Exit
     with session.workshop() as school:
         authored = Finder(school, [item]).file(item)
         _show(expand(authored, authors=NOBODY, school=school), school, as_json)
+        if authored.item is not None and not as_json:
+            show_outings(outings_of(authored.item, authored.path, school), school)
     return Exit.DONE
 
 

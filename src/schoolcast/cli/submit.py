@@ -6,10 +6,14 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
-from schoolcast.cli.output import counted, emit, show
+from schoolcast.cli.output import counted, emit, progress, show
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
+    from schoolcast.pipeline.moving import Aftermath
+    from schoolcast.pipeline.outings import Outings
+    from schoolcast.pipeline.ports import Authored
+    from schoolcast.pipeline.school import School
     from schoolcast.pipeline.submit import SubmitResult
 
 
@@ -26,38 +30,66 @@ def submit(
 
     ITEM is an announcement's id or its file. Nothing goes out before somebody else approves it.
     """
+    from schoolcast.cli.calendar_move import shape_of_aftermath, show_aftermath
     from schoolcast.cli.items import Finder, each
+    from schoolcast.pipeline.submit import Submitted
     from schoolcast.pipeline.submit import submit as put_forward
 
     with session.app(now) as app:
         finder = Finder(app.school, items)
 
         def one(name: str) -> Exit:
-            result = put_forward(finder.file(name), person=person, school=app.school)
-            emit(_shape(result)) if as_json else _show(result)
-            return Exit.DONE if result.stored else Exit.STOPPED
+            step = progress()
+            result = put_forward(finder.file(name), person=person, school=app.school, progress=step)
+            step("")
+            after = _aftermath(finder.file(name), app.school, session)
+            if as_json:
+                emit({**shape_of(result, app.school), **shape_of_aftermath(after)})
+            else:
+                show_result(result, app.school)
+                show_aftermath(after)
+            return Exit.STOPPED if result.outcome is Submitted.STOPPED else Exit.DONE
 
         return each(items, one)
 
 
-def _shape(result: "SubmitResult") -> dict[str, Any]:
+def _aftermath(authored: "Authored", school: "School", session: Session) -> "Aftermath":
+    """What is public and no longer true, now that the announcement says something else."""
+    from schoolcast.cli.calendar import folder
+    from schoolcast.content.desk import FolderDesk
+    from schoolcast.pipeline.moving import Aftermath, aftermath
+
+    if authored.item is None:
+        return Aftermath()
+    return aftermath(authored.item, school=school, desk=FolderDesk(folder(session)))
+
+
+def shape_of(result: "SubmitResult", school: "School") -> dict[str, Any]:
+    """What came of submitting, as JSON, with every date."""
+    from schoolcast.cli.outings import outings_shape
     from schoolcast.cli.shapes import finding_shape
 
+    dates = _outings(result, school)
     return {
         "item": result.item,
         "path": result.path,
         "outcome": result.outcome.value,
         "revision": result.stored.sha256 if result.stored else None,
         "findings": [finding_shape(finding) for finding in result.findings],
+        **(outings_shape(dates, school.timezone) if dates else {"posts": [], "left_out": []}),
     }
 
 
-def _show(result: "SubmitResult") -> None:
+def show_result(result: "SubmitResult", school: "School") -> None:
+    """The same in words."""
     from schoolcast.cli.describe import show_findings
+    from schoolcast.cli.outings import show_outings
     from schoolcast.cli.words import REVISIONS
     from schoolcast.pipeline.submit import Submitted
 
-    if result.stored is None:
+    if result.outcome is Submitted.CALLED_OFF:
+        show(f"{result.item}: called off; nothing more of it goes out.")
+    elif result.stored is None:
         show(f"{result.item}: stopped, nothing was submitted.")
     elif result.outcome is Submitted.UNCHANGED:
         state = REVISIONS[result.stored.state].lower()
@@ -65,4 +97,16 @@ def _show(result: "SubmitResult") -> None:
     else:
         posts = counted(len(result.stored.revision.posts), "post")
         show(f"{result.item}: submitted with {posts}; it waits for approval.")
+        if dates := _outings(result, school):
+            show_outings(dates, school)
     show_findings(result.findings)
+
+
+def _outings(result: "SubmitResult", school: "School") -> "Outings | None":
+    """Every date of what waits; None where nothing does."""
+    from schoolcast.pipeline.outings import outings_of
+
+    if result.stored is None or school.content is None:
+        return None
+    item = school.content.read(result.path).item
+    return outings_of(item, result.path, school) if item else None

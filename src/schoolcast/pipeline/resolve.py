@@ -3,7 +3,7 @@
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import Actor, Delivery, Operation, State
 from schoolcast.domain.errors import UsageProblem
-from schoolcast.pipeline.holds import Code
+from schoolcast.pipeline.holds import ASKED
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
@@ -14,9 +14,53 @@ AGAIN = "a person sends it again"
 
 
 def live(delivery: Delivery, *, person: str, link: str | None, school: School) -> Delivery:
-    """A person has seen the post: it counts as published. `link` is where, if they say."""
+    """A person has seen the post: it counts as published. `link` is where, if they say.
+
+    With the post's number, from the link or from the platform, it can be taken down later.
+    UsageProblem when that post belongs to another delivery.
+    """
     _require(delivery, State.NEEDS_ATTENTION, "Only what nobody could tell needs this word")
-    return _move(delivery, State.PUBLISHED, person, LIVE, school, link=link)
+    found = _receipt(delivery, link, school)
+    if found:
+        _require_own(found, delivery, school)
+    return _move(
+        delivery,
+        State.PUBLISHED,
+        person,
+        LIVE,
+        school,
+        link=link or (found.url if found else None),
+        remote_id=found.remote_id if found else None,
+    )
+
+
+def _receipt(delivery: Delivery, link: str | None, school: School) -> Receipt | None:
+    """What names the post to its platform; None where neither link nor platform tells."""
+    channel = school.channels.get(delivery.channel)
+    connector = channel.connector if channel else None
+    if connector is None:
+        return None
+    try:
+        known = connector.recognise(link) if link else None
+        if known:
+            return Receipt(remote_id=known, url=link)
+        receipt, taken = look_for(delivery, connector, school)
+    except StoreProblem:
+        raise
+    except Exception as error:  # the person's word stands, whatever stops us from looking
+        log.info("delivery %s could not be looked for: %s", delivery.id, error)
+        return None
+    return receipt if receipt and receipt.remote_id not in taken else None
+
+
+def _require_own(found: Receipt, delivery: Delivery, school: School) -> None:
+    for other in school.store.deliveries():
+        same = (other.lane, other.remote_id) == (delivery.lane, found.remote_id)
+        if same and other.id != delivery.id and other.operation is Operation.PUBLISH:
+            raise UsageProblem(
+                f"That post is number {other.id} ({other.item}), not this one. Look again, and "
+                "give the link of this one."
+            )
 
 
 def send_again(delivery: Delivery, *, person: str, school: School) -> Delivery:
@@ -27,8 +71,8 @@ def send_again(delivery: Delivery, *, person: str, school: School) -> Delivery:
 
 
 def still_true(delivery: Delivery, *, person: str, school: School) -> Delivery:
-    """What waited for its channel may go out now."""
-    if delivery.state is not State.HELD or delivery.hold != Code.STILL_TRUE:
+    """What waited for its channel, or was held for a closed day, may go out all the same."""
+    if delivery.state is not State.HELD or delivery.hold not in ASKED:
         raise UsageProblem(
             f"Nobody asks whether number {delivery.id} is still true: it is "
             f"{_words(delivery.state)}."
@@ -74,6 +118,7 @@ def _move(
     school: School,
     *,
     link: str | None = None,
+    remote_id: str | None = None,
 ) -> Delivery:
     person = named(person)
     moved = school.store.move(
@@ -85,6 +130,7 @@ def _move(
         reason=reason,
         person=person,
         remote_url=link,
+        remote_id=remote_id,
     )
     if not moved:
         raise UsageProblem(f"Number {delivery.id} has moved on in the meantime; look again.")

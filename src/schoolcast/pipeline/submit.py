@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from schoolcast.domain.delivery import UNSENT, Actor, Delivery, Operation, State
 from schoolcast.domain.errors import NotAllowed
 from schoolcast.domain.finding import Finding, Severity
 from schoolcast.domain.revision import RevisionState
@@ -26,6 +27,7 @@ class Submitted(StrEnum):
     NEW = "new"  # a revision was made and waits for approval
     UNCHANGED = "unchanged"  # the same source stands there already
     STOPPED = "stopped"  # a rule blocks it; nothing was stored
+    CALLED_OFF = "called_off"  # it is cancelled; what had not gone out never will
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +55,9 @@ def submit(
         raise authored.problems[0]
     now = school.clock.now()
     latest = school.store.latest_revision(authored.item.id)
+    if authored.item.cancelled:
+        call_off(authored.item.id, person=person, school=school)
+        return _result(authored, Submitted.CALLED_OFF, latest, ())
     if latest and latest.state in _LIVE and _still_holds(latest, authored, school):
         return _result(authored, Submitted.UNCHANGED, latest, _findings(latest))
     revision = expand(authored, authors=_authors(latest, person), school=school)
@@ -82,6 +87,31 @@ def named(person: str) -> str:
 def same_person(one: str, other: str) -> bool:
     """Whether two names as typed mean one person: letter case and spaces do not matter."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+CALLED_OFF = "it was called off"
+
+
+def call_off(item: str, *, person: str, school: School) -> list[Delivery]:
+    """Stop what has not gone out, and call hand-offs back; returns those stopped.
+
+    An approval of the item when it is on again brings back what had not gone out.
+    """
+    stops = dict.fromkeys(UNSENT, State.SUPERSEDED) | {State.HANDED_OFF: State.CANCELLED}
+    return [
+        delivery
+        for delivery in school.store.deliveries(states=stops, item=item)
+        if delivery.operation is Operation.PUBLISH
+        and school.store.move(
+            delivery.id,
+            expect=delivery.state,
+            end=stops[delivery.state],
+            by=Actor.PERSON,
+            at=school.clock.now(),
+            reason=CALLED_OFF,
+            person=person,
+        )
+    ]
 
 
 def _authors(latest: StoredRevision | None, person: str) -> tuple[str, ...]:
