@@ -11,6 +11,7 @@ from schoolcast.domain.revision import Post
 
 _ORDER = list(SEVERITIES)
 _TEXTS = ("text", "title", "link")
+_READ = ("IMG-NAME", "IMG-TEXT", "IMG-QR")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
@@ -42,6 +43,8 @@ def _show_one(finding: Finding, place: str, *, more: int) -> None:
         show(indented(f"The same is true of {counted(more, 'other post')}."))
     if finding.excerpt and finding.field in _TEXTS:
         show(indented(f'It says: "{finding.excerpt}"'))
+    if finding.excerpt and finding.boxes and finding.rule in _READ:
+        show(indented(f'We can read: "{finding.excerpt}"'))
     if finding.suggestion:
         show(indented(f"Better: {finding.suggestion}"))
 

@@ -144,8 +144,8 @@ class _NamedChecker:
         ]
 
     def _beside(self, post: Post, title: str) -> Iterator[Finding]:
-        media = (*post.images, *post.videos)
-        shown = {child for one in media for child in one.children}
+        shown = {child for image in post.images for child in image.children}
+        shown |= {child for video in post.videos for child in video.children}
         names = {name for child in shown for name in self.given.get(child, ())} - self.groups
         for place in (Place("title", title, post), *places_of(post)) if shown else ():
             sure = list(self._read(place, shown))
