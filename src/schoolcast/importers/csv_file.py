@@ -23,7 +23,8 @@ class CsvImporter:
         refuse_large(content)
         if is_workbook(content):
             raise ImportRefused(
-                "The file is an Excel workbook, whatever its name says: schoolcast import xlsx FILE"
+                "The file is an Excel workbook, whatever its name says; use `schoolcast import "
+                "xlsx`."
             )
         text, encoding = text_of(content)
         lines = _lines(text)

@@ -18,7 +18,7 @@ _MONTH = (
 )
 _WEEK = r"(?:\b(?P<week>w/?[bc]|week\s(?:beginning|commencing|of|starting))\b[.:]?\s{0,3})?"
 _NAMED = rf"(?:\b(?P<weekday>{_WEEKDAY})\b\.?,?\s{{0,3}}(?:the\s)?)?"
-_DAY = r"(?<![\d.:/£-])(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?<![\d.:/£])(?<!\d\d\d\d-)(?<!\d\d\d\d-\d\d-)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _SHORT_YEAR = r"'?(?P<short>\d\d)(?=\s*(?:$|[,;)–—-]|to\b))"
 _FORMS = tuple(

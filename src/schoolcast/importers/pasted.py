@@ -14,7 +14,7 @@ from schoolcast.importers.rows import Tally, weekly
 
 _MARKS = " \t-–—:,;.|•·*>()"
 _DANGLING = re.compile(r"^(?:on|at|from|is|will be|the)\b\s*|\s*\b(?:on|at|from|is|the)$", re.I)
-_PLACE = re.compile(r"\s+(?:in|at) (?P<place>the [\w' ’]{3,40})$", re.I)
+_PLACE = re.compile(r"\s+(?:in|at|on) (?P<place>the [\w' ’]{3,40})$", re.I)
 
 
 class TextImporter:
@@ -30,7 +30,7 @@ class TextImporter:
         if is_workbook(content):
             raise ImportRefused(
                 "That is a document of Word or Excel. Copy its lines into a text file, or save a "
-                "sheet and use: schoolcast import xlsx FILE"
+                "sheet and use `schoolcast import xlsx`."
             )
         lines = text_of(content)[0].splitlines()
         refuse_many(len(lines))

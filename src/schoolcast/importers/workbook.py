@@ -56,7 +56,8 @@ def _refuse_other(content: bytes) -> None:
             names = packed.namelist()
     except zipfile.BadZipFile:
         raise ImportRefused(
-            "The file is not an Excel workbook. Is it CSV? schoolcast import csv FILE"
+            "The file is not an Excel workbook. If it is a list as text, use `schoolcast import "
+            "csv`."
         ) from None
     if size > UNPACKED or len(names) > 2_000:
         raise ImportRefused(

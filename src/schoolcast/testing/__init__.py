@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from schoolcast.testing.builders import NOON, a_post, a_revision, an_image, picture_bytes
     from schoolcast.testing.connector_contract import ConnectorContract
     from schoolcast.testing.courier import Courier
+    from schoolcast.testing.importer_contract import ImporterContract
     from schoolcast.testing.recording_connector import (
         Platform,
         RecordingConnector,
@@ -24,6 +25,7 @@ __all__ = [
     "ConnectorContract",
     "Courier",
     "FixedClock",
+    "ImporterContract",
     "Platform",
     "RecordingAttempt",
     "RecordingConnector",
@@ -40,6 +42,7 @@ _HOMES = {
     "ConnectorContract": "schoolcast.testing.connector_contract",
     "Courier": "schoolcast.testing.courier",
     "FixedClock": "schoolcast.api",
+    "ImporterContract": "schoolcast.testing.importer_contract",
     "Platform": "schoolcast.testing.recording_connector",
     "RecordingAttempt": "schoolcast.testing.attempt",
     "RecordingConnector": "schoolcast.testing.recording_connector",
