@@ -18,6 +18,7 @@ from schoolcast.domain.finding import Finding, Severity
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import expand
 from schoolcast.pipeline.ports import Authored
+from schoolcast.pipeline.reading import read_pictures
 from schoolcast.pipeline.school import School
 from schoolcast.settings import Settings
 
@@ -101,7 +102,7 @@ def check_files(school: School, paths: Sequence[Path], progress: Callable[[str],
             progress(f"checking {authored.path}")
             problems += authored.problems
             try:
-                items += _checked(authored, facts, school)
+                items += _checked(authored, facts, school, progress)
             except ContentProblem as problem:
                 problems.append(problem)
     except LibraryMissing as missing:
@@ -118,11 +119,15 @@ def _facts(school: School) -> Facts:
         raise ConfigurationProblem(str(problem)) from None
 
 
-def _checked(authored: Authored, facts: Facts, school: School) -> Iterator[CheckedItem]:
+def _checked(
+    authored: Authored, facts: Facts, school: School, progress: Callable[[str], None]
+) -> Iterator[CheckedItem]:
     if authored.item is None:
         return
     try:
-        verdict = examine(expand(authored, authors=NOBODY, school=school), facts, school)
+        revision = expand(authored, authors=NOBODY, school=school)
+        read_pictures([revision], school, progress)
+        verdict = examine(revision, facts, school)
     except ContentProblem:
         raise
     except SchoolcastError as problem:  # a text that fills memory, a picture that can't be kept

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from schoolcast.bootstrap import load_school_plugins
+from schoolcast.cli.output import counted
 from schoolcast.cli.people_diagnosis import of_roll
+from schoolcast.cli.picture_diagnosis import of_photos
 from schoolcast.cli.session import Session
 from schoolcast.cli.store_diagnosis import Line, of_store
 from schoolcast.content.calendar_file import read_calendar
@@ -106,14 +108,16 @@ def _content(session: Session, settings: Settings) -> Iterator[Line]:
         return
     folder = settings.path(settings.content.folder)
     found = FolderLibrary(folder).look()
-    words = f"{len(found.stamps)} files in {folder}." if found.stamps else f"none yet in {folder}."
+    there = counted(len(found.stamps), "file")
+    words = f"{there} in {folder}." if found.stamps else f"none yet in {folder}."
     yield Line(subject="Announcements", message=words)
     for problem in found.problems:
         yield Line(subject="Announcements", ok=False, message=str(problem))
     calendar = read_calendar(folder)
     today = wall_time(session.clock().now(), settings.school.timezone).date()
     over = bool(calendar.terms) and calendar.terms[-1].last < today
-    words = f"{len(calendar.terms)} terms" if calendar.terms else "no terms; weekdays count"
+    terms = counted(len(calendar.terms), "term")
+    words = terms if calendar.terms else "no terms; weekdays count"
     yield Line(
         subject="Calendar",
         ok=not over,
@@ -128,6 +132,7 @@ _LOOKS: tuple[tuple[str, _Look], ...] = (
     ("Secrets", _secrets),
     ("Connections", _connections),
     ("Announcements", _content),
+    ("Pictures", of_photos),
     ("Roll", of_roll),
     ("Store", of_store),
 )

@@ -9,6 +9,7 @@ from schoolcast.domain.delivery import NEEDS_A_PERSON, State
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
 from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
+from schoolcast.pipeline.reading import read_open
 from schoolcast.pipeline.recheck import recheck
 from schoolcast.pipeline.reconcile import settle_all
 from schoolcast.pipeline.records import Outcome, Unsettled
@@ -18,6 +19,7 @@ from schoolcast.pipeline.sync import sync
 
 BEAT = "tick"
 _ROUNDS = 8
+_PICTURES = 10  # read in one pass, which then lasts no longer than a quarter of a minute
 Progress = Callable[[str], None]
 
 
@@ -140,6 +142,8 @@ def tick(
         report.add(prepare(schools, ledger, clock, progress, probe=probe))
     for school in schools.values():  # people hear at once of what was just handed to them
         report.expired += attend(school, clock.now()).expired
+        # Reading takes seconds a picture, and what is due must not wait for it.
+        read_open(school, progress, most=_PICTURES)
     ledger.beat(BEAT, clock.now())
     tell()
     return report

@@ -1,7 +1,7 @@
 """The store of clean pictures: each original is made clean once and found by its digest."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -149,6 +149,10 @@ class MediaLibrary:
                 f"{self._store}. Submit the announcement again, or restore the folder."
             )
         return replace(image, path=place)
+
+    def forget_originals(self, digests: Collection[str]) -> int:
+        """Delete the sealed files of these originals; how many there were."""
+        return self._sealed.forget(digests) if self._sealed else 0
 
     def _remembered(self, original_sha256: str) -> CleanImage | None:
         known = self._memory.known_picture(original_sha256) if self._memory else None

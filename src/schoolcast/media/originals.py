@@ -6,7 +6,6 @@ and the author's own file in the media folder stays the author's.
 
 import hashlib
 from collections.abc import Collection
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -66,13 +65,16 @@ class Originals:
         return raw if raw is not None and hashlib.sha256(raw).hexdigest() == sha256 else None
 
     def forget(self, digests: Collection[str]) -> int:
-        """Delete these; how many there were."""
-        gone = 0
-        for sha256 in digests:
-            with suppress(FileNotFoundError):
-                self.place(sha256).unlink()
-                gone += 1
-        return gone
+        """Delete these; how many there were. StoreProblem when one can't be deleted."""
+        there = [place for place in map(self.place, digests) if place.exists()]
+        try:
+            for place in there:
+                place.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreProblem(
+                f"An original in {self._folder} can't be deleted: {error.strerror or error}."
+            ) from None
+        return len(there)
 
     def place(self, sha256: str) -> Path:
         """Where it lies."""

@@ -52,6 +52,7 @@ class Keep:
     drafts: timedelta = timedelta(days=365)
     excerpts: timedelta = timedelta(days=90)
     leavers: timedelta = timedelta(days=365)
+    originals: timedelta = timedelta(days=30)
 
 
 class PeopleBook(Protocol):
@@ -107,6 +108,9 @@ class PeopleBook(Protocol):
 
     def forget_drafts(self, *, before: datetime) -> int:
         """Delete revisions that were never approved nor sent and wait for nobody; how many."""
+
+    def seal_old_words(self) -> int:
+        """Seal some of the words that an earlier version kept in clear; how many."""
 
     def forget_excerpts(self, *, before: datetime) -> int:
         """Take the quoted words out of verdicts on what is settled; how many verdicts."""

@@ -10,6 +10,7 @@ from schoolcast.domain.revision import PostImage, Revision
 from schoolcast.pipeline.school import School
 
 Progress = Callable[[str], None]
+ANY_NUMBER = 2**31
 
 
 def pictures_of(revision: Revision) -> list[PostImage]:
@@ -28,16 +29,23 @@ def with_pictures(facts: Facts, revision: Revision, school: School) -> Facts:
 
 
 def read_pictures(
-    revisions: Iterable[Revision], school: School, progress: Progress = lambda words: None
+    revisions: Iterable[Revision],
+    school: School,
+    progress: Progress = lambda words: None,
+    *,
+    most: int = ANY_NUMBER,
+    stop: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Read what has not been read in their pictures; how many pictures that were.
+    """Read what has not been read in their pictures, `most` of them; how many that were.
 
     It takes a second or two for each. A picture whose clean copy is gone is left out here, and
     stops its posts elsewhere. StoreProblem where what was read can't be kept.
     """
     images = [image for revision in revisions for image in pictures_of(revision)]
-    waiting = school.readings.unread(images)
+    waiting = school.readings.unread(images)[:most]
     for number, image in enumerate(waiting, start=1):
+        if stop():
+            return number - 1
         progress(f"reading picture {number} of {len(waiting)}: {image.file or image.sha256[:12]}")
         try:
             school.readings.read(image)
@@ -46,9 +54,16 @@ def read_pictures(
     return len(waiting)
 
 
-def read_open(school: School, progress: Progress = lambda words: None) -> int:
+def read_open(
+    school: School,
+    progress: Progress = lambda words: None,
+    *,
+    most: int = ANY_NUMBER,
+    stop: Callable[[], bool] = lambda: False,
+) -> int:
     """Read what has not been read in the pictures of everything open; how many pictures.
 
     For what came in while nothing could be read, and after a reader has been changed.
     """
-    return read_pictures((one.revision for one in school.store.open_revisions()), school, progress)
+    revisions = [stored.revision for stored in school.store.open_revisions()]
+    return read_pictures(revisions, school, progress, most=most, stop=stop)

@@ -1,6 +1,6 @@
 """Keeping no more than needed: once a day, what has served its time is forgotten."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from schoolcast.domain.errors import SchoolcastError
@@ -22,12 +22,14 @@ class Forgotten:
     drafts: int = 0
     excerpts: int = 0
     leavers: int = 0
+    originals: int = 0
+    readings: int = 0
     problem: str = ""
 
     @property
     def anything(self) -> bool:
         """Whether anything was."""
-        return bool(self.drafts or self.excerpts or self.leavers)
+        return any((self.drafts, self.excerpts, self.leavers, self.originals, self.readings))
 
 
 def tidy_daily(school: School, keep: Keep) -> Forgotten | None:
@@ -45,20 +47,39 @@ def tidy_daily(school: School, keep: Keep) -> Forgotten | None:
 def tidy(school: School, keep: Keep) -> Forgotten:
     """Forget what is older than the school keeps it; audited with counts, never names."""
     now = school.clock.now()
+    school.store.seal_old_words()
     drafts = school.store.forget_drafts(before=now - keep.drafts)
     excerpts = school.store.forget_excerpts(before=now - keep.excerpts)
-    leavers, problem = 0, ""
+    readings = school.store.forget_picture_facts(before=now - keep.excerpts)
+    leavers, originals, problem = 0, 0, ""
     try:
         leavers = _leavers(school, now, keep)
+        originals = _originals(school, now, keep)
     except SchoolcastError as error:
         problem = error.message
-    done = Forgotten(drafts=drafts, excerpts=excerpts, leavers=leavers, problem=problem)
+    done = Forgotten(
+        drafts=drafts,
+        excerpts=excerpts,
+        leavers=leavers,
+        originals=originals,
+        readings=readings,
+        problem=problem,
+    )
     if done.anything:
-        detail = {"drafts": drafts, "excerpts": excerpts, "leavers": leavers}
+        detail = {name: count for name, count in asdict(done).items() if name != "problem"}
         school.store.record(
             AuditEntry(at=now, person=PERSON, action="tidy", subject="retention", detail=detail)
         )
     return done
+
+
+def _originals(school: School, now: datetime, keep: Keep) -> int:
+    """The files go first: one that could not be deleted is still known the next day."""
+    old = school.store.old_originals(before=now - keep.originals)
+    if old:
+        school.pictures.forget_originals(old)
+        school.store.forget_originals(old)
+    return len(old)
 
 
 def _leavers(school: School, now: datetime, keep: Keep) -> int:

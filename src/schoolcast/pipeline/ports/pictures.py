@@ -1,6 +1,6 @@
 """The ports to clean pictures, and to what is read in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -57,6 +57,9 @@ class Pictures(Protocol):
 
     def locate(self, image: PostImage) -> PostImage:
         """The same picture with the `path` of its clean bytes; NotFound when they are gone."""
+
+    def forget_originals(self, digests: Collection[str]) -> int:
+        """Delete the sealed files of these originals; how many there were."""
 
 
 class Readings(Protocol):

@@ -20,6 +20,7 @@ from schoolcast.pipeline.device_records import DeviceBook
 from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.import_records import ImportBook
 from schoolcast.pipeline.people_records import PeopleBook
+from schoolcast.pipeline.picture_records import PictureShelf
 from schoolcast.pipeline.records import (
     Approval,
     AuditEntry,
@@ -42,6 +43,7 @@ class SchoolStore(
     HandOffShelf,
     ImportBook,
     PeopleBook,
+    PictureShelf,
     Protocol,
 ):
     """Everything one school keeps."""
@@ -140,12 +142,14 @@ class SchoolStore(
         person: str = "",
         next_at: datetime | None = None,
         remote_url: str | None = None,
+        remote_id: str | None = None,
     ) -> bool:
         """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
 
         ForbiddenMove when the state machine does not allow it. A person's move is audited, and
         what it lets go is held with code RECHECK until a pass has looked at what it rests on;
-        `remote_url` is where they saw it.
+        `remote_url` is where they saw it and `remote_id` the post there; False also where that
+        one belongs to another delivery of the lane.
         """
 
     def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
