@@ -87,3 +87,11 @@ def test_no_secret_is_ever_shown(desk: Any, page: Fleet) -> None:
     assert len(secrets) >= 2
     for ended in said:
         assert not any(secret in ended.out + ended.err for secret in secrets)
+
+
+def test_a_refused_key_is_the_set_up_and_5(desk: Any, page: Fleet) -> None:
+    """A platform that does not answer is 4: nobody has to change anything here."""
+    (desk.folder / "secrets" / "PAGE_TOKEN").write_text("not-a-token", encoding="utf-8")
+    tested = desk("channels", "test", "facebook", "--json")
+    assert tested.code == 5
+    assert "Connect the Page again" in " ".join(tested.json["channels"][0]["problems"])

@@ -141,12 +141,14 @@ class Health:
 
     `expires_at` is when the connection will end unless renewed, aware, or None. `clock_ahead` is
     how far this computer's clock is ahead of the platform's (its Date header), where it was seen.
+    `set_up_wrong` says that keys or settings are to blame, not the platform or the way there.
     """
 
     problems: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     expires_at: datetime | None = None
     clock_ahead: timedelta | None = None
+    set_up_wrong: bool = False
 
     @property
     def ok(self) -> bool:
@@ -277,6 +279,10 @@ class Connector(ABC, Generic[S]):
         and must not be returned. Raises when the platform can't be read.
         """
         raise NotImplementedError
+
+    def recognise(self, link: str) -> str | None:
+        """The remote id of the post at an address that a person gave; None if it does not tell."""
+        return None
 
     def withdraw(self, receipt: Receipt, attempt: Attempt) -> Receipt | HandOff:
         """Take the post down; what is already gone counts as taken down."""

@@ -71,6 +71,7 @@ def try_channel(channel: Channel, school: School) -> Tested:
         details=health.details,
         expires_at=health.expires_at,
         opened=opened,
+        configured=not health.set_up_wrong,
         renew=renew_words(
             channel.name, Connection(tested_at=now, expires_at=health.expires_at), school
         ),

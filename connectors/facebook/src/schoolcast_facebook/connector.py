@@ -1,7 +1,7 @@
 """The connector for one Facebook Page."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,7 +18,6 @@ from schoolcast.api import (
     Finding,
     Health,
     NotSent,
-    OutcomeUnknown,
     Post,
     Question,
     Receipt,
@@ -27,15 +26,16 @@ from schoolcast.api import (
     Tools,
     limit_findings,
 )
-from schoolcast.api.clocks import AGREE, ahead_by, our_lead, require_past
+from schoolcast.api.clocks import our_lead
 from schoolcast.api.http import Answer, Upload
+from schoolcast.api.pictures import read_pictures
+from schoolcast.api.timeline import Timeline, pages
 from schoolcast_facebook.connecting import QUESTIONS, connect_page
 from schoolcast_facebook.graph import Gone, Graph
 from schoolcast_facebook.health import examine
 from schoolcast_facebook.read_back import FIELDS, Listed, match, message_of, photo_ids, preview_link
 from schoolcast_facebook.settings import FacebookSettings
 
-LOOK_BACK = timedelta(days=2)  # for posts whose time we do not know, or not for certain
 _PAGE_SIZE = 100  # Facebook's most
 _MOST_PAGES = 20
 
@@ -79,6 +79,11 @@ class FacebookConnector(Connector[FacebookSettings]):
         return connect_page(person, tools)
 
     @property
+    def address(self) -> str:
+        """The Page, for a person who posts by hand."""
+        return f"https://www.facebook.com/{self.settings.page_id}"
+
+    @property
     def lane(self) -> str:
         """The Page: two channels of one Page send one at a time."""
         return f"facebook:{self.settings.page_id}"
@@ -108,18 +113,17 @@ class FacebookConnector(Connector[FacebookSettings]):
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
         """Look in the Page's published posts; proof are photos we uploaded, else the words."""
-        since, listed = self._look(self._since(post, attempts))
         photos = photo_ids(attempts)
-        found = match(post, listed, photos=photos, since=since, taken=taken)
-        if found is None:
-            earlier = match(post, listed, photos=photos, since=since - LOOK_BACK, taken=taken)
-            if earlier is not None and not photos:
-                raise OutcomeUnknown(
-                    "The Page shows a post with the same words, but from before it was tried; if "
-                    "this computer's clock was wrong, it may be this one. Look whether it is.",
-                    detail=f"post {earlier.id}",
-                )
-            found = earlier
+        timeline = Timeline(
+            clock=self.tools.clock,
+            listed=self._published,
+            told_time=lambda: self._graph.told_time,
+            match=lambda listed, since: match(
+                post, listed, photos=photos, since=since, taken=taken
+            ),
+            proven=lambda _: bool(photos),
+        )
+        found = timeline.find(post, attempts)
         if found is None:
             return None
         return Receipt(remote_id=found.id, url=found.url or _address(found.id), detail="found")
@@ -185,33 +189,16 @@ class FacebookConnector(Connector[FacebookSettings]):
             found = None
         return str(found) if found else _address(remote_id)
 
-    def _since(self, post: Post, attempts: Sequence[AttemptRecord]) -> datetime:
-        now = self.tools.clock.now()
-        started = [attempt.started_at for attempt in attempts]
-        for moment in started:
-            require_past(moment, now)
-        return min(started, default=post.due or now - LOOK_BACK) - AGREE
-
-    def _look(self, since: datetime) -> tuple[datetime, list[Listed]]:
-        """The Page's posts since then and earlier ones; and from when on, by Facebook's clock."""
-        listed = list(self._published(since - LOOK_BACK))
-        ahead = ahead_by(self._graph.told_time, self.tools.clock.now())
-        if not ahead:
-            return since, listed
-        since = since + ahead - AGREE
-        return since, list(self._published(since - LOOK_BACK))
-
-    def _published(self, since: datetime) -> Iterator[Listed]:
+    def _published(self, since: datetime) -> Iterable[Listed]:
         """The Page's posts since then, newest first; raises when the list can't be read whole."""
         query = {"fields": FIELDS, "limit": str(_PAGE_SIZE), "since": str(int(since.timestamp()))}
-        for _ in range(_MOST_PAGES):
-            body = self._graph.get(f"{self.settings.page_id}/published_posts", **query)
-            yield from _entries(body)
-            after = _next_cursor(body)
-            if after is None:
-                return
-            query["after"] = after
-        raise NotSent("The Page has too many posts of these days to look through.")
+
+        def fetch(after: str | None) -> tuple[list[Listed], str | None]:
+            mark = {"after": after} if after else {}
+            body = self._graph.get(f"{self.settings.page_id}/published_posts", **query, **mark)
+            return _entries(body), _next_cursor(body)
+
+        return pages(fetch, most=_MOST_PAGES, where="The Page")
 
 
 Picture = tuple[dict[str, str], Upload]
@@ -219,20 +206,13 @@ Picture = tuple[dict[str, str], Upload]
 
 def _pictures(post: Post) -> list[Picture]:
     """The form and the file of each picture, read before anything is sent."""
-    try:
-        return [
-            (
-                {"alt_text_custom": image.alt} if image.alt else {},
-                ("source", (image.sha256[:12], image.read_bytes(), image.media_type)),
-            )
-            for image in post.images
-        ]
-    except OSError as problem:
-        raise NotSent(
-            "A picture of this post could not be read from the disk; nothing was posted, and it "
-            "will be tried again.",
-            detail=str(problem),
-        ) from None
+    return [
+        (
+            {"alt_text_custom": image.alt} if image.alt else {},
+            ("source", (image.sha256[:12], content, image.media_type)),
+        )
+        for image, content in zip(post.images, read_pictures(post), strict=True)
+    ]
 
 
 def _remote_id(value: object, answer: Answer) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schoolcast.api import Attempt, Refused, Tools
 from schoolcast.api.clocks import platform_time
-from schoolcast.api.http import Answer, Timeouts, Upload
+from schoolcast.api.http import Answer, Upload
 from schoolcast.api.masking import Mask
 from schoolcast_facebook.errors import GraphProblem, classify
 from schoolcast_facebook.settings import FacebookSettings
@@ -36,11 +36,7 @@ class Graph:
         self._mask = Mask(secrets)
         self._http = tools.http(
             secrets=secrets,
-            timeouts=Timeouts(
-                connect=settings.connect_seconds,
-                send=settings.send_seconds,
-                read=settings.read_seconds,
-            ),
+            timeouts=settings.timeouts,
         )
 
     def get(self, path: str, **params: str) -> dict[str, Any]:

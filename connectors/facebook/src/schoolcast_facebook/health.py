@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from schoolcast.api import ConnectorError, Health, dates
+from schoolcast.api import AuthorisationLost, ConnectorError, Health, dates
 from schoolcast_facebook.errors import GraphProblem, lost_reason
 from schoolcast_facebook.graph import Graph
 
@@ -16,21 +16,26 @@ def examine(graph: Graph, page_id: str, channel: str) -> Health:
     problems: list[str] = []
     details: list[str] = []
     ends: datetime | None = None
+    wrong = False
     try:
         token = graph.debug_token()
     except ConnectorError as error:
         details.append(f"Facebook would not say how long the connection lasts. {error.message}")
     else:
         problems += _token_problems(token, page_id, channel)
+        wrong = bool(problems)
         ends = min(_ends(token), default=None)
         details += _lasting(token, ends)
     try:
         details.append(f"The Page is called {graph.get(page_id, fields='id,name').get('name')}.")
     except ConnectorError as error:
         problems.append(error.message)
+        wrong = wrong or isinstance(error, AuthorisationLost)
     if graph.usage:
         details.append(f"{graph.usage.percent} % of the calls Facebook allows in an hour are used.")
-    return Health(problems=_once(problems), details=tuple(details), expires_at=ends)
+    return Health(
+        problems=_once(problems), details=tuple(details), expires_at=ends, set_up_wrong=wrong
+    )
 
 
 def _token_problems(token: dict[str, Any], page_id: str, channel: str) -> list[str]:

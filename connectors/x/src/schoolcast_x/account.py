@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schoolcast.api import Attempt, AuthorisationLost, NotSent, OutcomeUnknown, Tools
 from schoolcast.api.clocks import platform_time
-from schoolcast.api.http import Answer, Timeouts
+from schoolcast.api.http import Answer
 from schoolcast_x.errors import Call, Gone, judge
 from schoolcast_x.settings import KEYS, XSettings
 
@@ -31,11 +31,7 @@ class Account:
         self._tools = tools
         self._http = tools.http(
             secrets=settings.secrets(),
-            timeouts=Timeouts(
-                connect=settings.connect_seconds,
-                send=settings.send_seconds,
-                read=settings.read_seconds,
-            ),
+            timeouts=settings.timeouts,
         )
 
     @cached_property

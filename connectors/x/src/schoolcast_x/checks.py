@@ -40,7 +40,8 @@ def findings(post: Post, capabilities: Capabilities, prices: Prices) -> list[Fin
         what = f"X takes one symbol of a share in a post; here are {', '.join(tags)}."
         found.append(_finding(post, "CASHTAGS", what))
     found += _moving(post)
-    found += _costly(post, message, prices)
+    if not post.videos:  # a person posts those, and pays nothing
+        found += _costly(post, message, prices)
     return found
 
 

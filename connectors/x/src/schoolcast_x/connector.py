@@ -1,6 +1,6 @@
 """The connector for one account on X."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,12 +13,10 @@ from schoolcast.api import (
     Capabilities,
     Connected,
     Connector,
-    ConnectorError,
     Conversation,
     Finding,
     Health,
     NotSent,
-    OutcomeUnknown,
     Post,
     Price,
     Question,
@@ -26,7 +24,9 @@ from schoolcast.api import (
     SettleBy,
     Tools,
 )
-from schoolcast.api.clocks import AGREE, ahead_by, our_lead, require_past
+from schoolcast.api.clocks import our_lead
+from schoolcast.api.pictures import read_pictures
+from schoolcast.api.timeline import Timeline, pages
 from schoolcast_x.account import Account
 from schoolcast_x.checks import findings
 from schoolcast_x.connecting import QUESTIONS, connect_account
@@ -36,7 +36,6 @@ from schoolcast_x.read_back import Listed, match, media_ids
 from schoolcast_x.settings import XSettings
 from schoolcast_x.text import LIMIT, message_of, weight
 
-LOOK_BACK = timedelta(days=2)  # for posts whose time we do not know, or not for certain
 _MOST_PAGES = 10
 _OFFICIAL = ("https://api.twitter.com", "https://api.x.com")
 
@@ -79,6 +78,11 @@ class XConnector(Connector[XSettings]):
         return connect_account(person, tools)
 
     @property
+    def address(self) -> str:
+        """Where a person posts by hand, signed in as the school."""
+        return "https://x.com/"
+
+    @property
     def lane(self) -> str:
         """The account: two channels of one account send one at a time."""
         return f"x:{account_mark(self.settings)}"
@@ -102,7 +106,7 @@ class XConnector(Connector[XSettings]):
 
     def publish(self, post: Post, attempt: Attempt) -> Receipt:
         """Upload and describe the pictures, then post with one call."""
-        pictures = _read(post)
+        pictures = read_pictures(post)
         if self.settings.user_id:
             self._account.require_own()
         ids: list[str] = []
@@ -118,17 +122,22 @@ class XConnector(Connector[XSettings]):
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
         """Look in the account's own posts; proof are pictures we uploaded, else the words."""
-        since, listed = self._look(self._since(post, attempts))
-        found = self._match(post, listed, attempts, taken, since)
-        if found is None:
-            earlier = self._match(post, listed, attempts, taken, since - LOOK_BACK)
-            if earlier is not None and not earlier.media_ids & set(media_ids(attempts)):
-                raise OutcomeUnknown(
-                    "The account shows a post with the same words, but from before it was tried; "
-                    "if this computer's clock was wrong, it may be this one. Look whether it is.",
-                    detail=f"post {earlier.id}",
-                )
-            found = earlier
+        ours = media_ids(attempts)
+        timeline = Timeline(
+            clock=self.tools.clock,
+            listed=self._listed,
+            told_time=lambda: self._account.told_time,
+            match=lambda listed, since: match(
+                message_of(post),
+                len(post.images),
+                listed,
+                uploaded=ours,
+                since=since,
+                taken=taken,
+            ),
+            proven=lambda entry: bool(entry.media_ids & ours),
+        )
+        found = timeline.find(post, attempts)
         if found is None:
             return None
         return Receipt(remote_id=found.id, url=self._address(found.id), detail="found")
@@ -148,74 +157,19 @@ class XConnector(Connector[XSettings]):
     def _account(self) -> Account:
         return Account(self.settings, self.tools)
 
-    def _since(self, post: Post, attempts: Sequence[AttemptRecord]) -> datetime:
-        now = self.tools.clock.now()
-        started = [attempt.started_at for attempt in attempts]
-        for moment in started:
-            require_past(moment, now)
-        return min(started, default=post.due or now - LOOK_BACK) - AGREE
-
-    @staticmethod
-    def _match(
-        post: Post,
-        listed: Sequence[Listed],
-        attempts: Sequence[AttemptRecord],
-        taken: Collection[str],
-        since: datetime,
-    ) -> Listed | None:
-        return match(
-            message_of(post),
-            len(post.images),
-            listed,
-            uploaded=media_ids(attempts),
-            since=since,
-            taken=taken,
-        )
-
-    def _look(self, since: datetime) -> tuple[datetime, list[Listed]]:
-        """The account's posts since then and earlier ones; and from when on, by X's clock."""
-        listed: list[Listed] | None = None
-        try:
-            listed = list(self._listed(since - LOOK_BACK))
-        except ConnectorError:  # X refuses to look from a moment that it has yet to see
-            if not self._ahead():
-                raise
-        ahead = self._ahead()
-        if listed is not None and not ahead:
-            return since, listed
-        since = since + ahead - AGREE
-        return since, list(self._listed(since - LOOK_BACK))
-
-    def _ahead(self) -> timedelta:
-        return ahead_by(self._account.told_time, self.tools.clock.now())
-
-    def _listed(self, since: datetime) -> Iterator[Listed]:
+    def _listed(self, since: datetime) -> Iterable[Listed]:
         """The account's posts since then; raises when the list can't be read whole."""
-        token: str | None = None
-        for _ in range(_MOST_PAGES):
+
+        def fetch(token: str | None) -> tuple[list[Listed], str | None]:
             body = self._account.posts_since(since, token)
-            yield from _entries(body)
-            token = _next_token(body)
-            if token is None:
-                return
-        raise NotSent("The account has too many posts of these days to look through.")
+            return _entries(body), _next_token(body)
+
+        return pages(fetch, most=_MOST_PAGES, where="The account")
 
     def _address(self, post_id: str) -> str:
         if self.settings.base_url.rstrip("/") in _OFFICIAL:
             return f"https://x.com/i/web/status/{post_id}"
         return f"{self.settings.base_url.rstrip('/')}/#post-{post_id}"
-
-
-def _read(post: Post) -> list[bytes]:
-    """The pictures, read before anything is sent."""
-    try:
-        return [image.read_bytes() for image in post.images]
-    except OSError as problem:
-        raise NotSent(
-            "A picture of this post could not be read from the disk; nothing was posted, and it "
-            "will be tried again.",
-            detail=str(problem),
-        ) from None
 
 
 def _entries(body: dict[str, object]) -> list[Listed]:

@@ -1,6 +1,6 @@
 """Whether the account can be reached with these keys; asks one thing of X, and posts nothing."""
 
-from schoolcast.api import ConnectorError, Health
+from schoolcast.api import AuthorisationLost, ConnectorError, Health
 from schoolcast_x.account import Account, wrong_account
 from schoolcast_x.settings import XSettings
 
@@ -10,9 +10,11 @@ def examine(account: Account, settings: XSettings, channel: str) -> Health:
     try:
         user = account.me()
     except ConnectorError as error:
-        return Health(problems=(error.message,))
+        lost = isinstance(error, AuthorisationLost)
+        return Health(problems=(error.message,), set_up_wrong=lost)
     if settings.user_id and settings.user_id != user["id"]:
-        return Health(problems=(wrong_account(user, settings.user_id, channel),))
+        words = wrong_account(user, settings.user_id, channel)
+        return Health(problems=(words,), set_up_wrong=True)
     details = [f"The account is @{user['username']}. Its keys have no end date."]
     if not settings.user_id:
         details.append(

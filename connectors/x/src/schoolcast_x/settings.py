@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-_THIS_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1"})
+from schoolcast.api.platform_settings import ADDRESS, PlatformSettings
+
 KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 
 
@@ -34,47 +34,24 @@ class Prices(BaseModel):
     description: Dollars = Decimal("0.005")  # of one picture: "media metadata"
 
 
-class XSettings(BaseModel):
+class XSettings(PlatformSettings):
     """The settings of one account; the four keys are named under `secrets`.
 
-    `settle_seconds` is how long after a lost answer the account is read; it is no shorter than the
-    three time-outs and `feed_lag_seconds` together, which is how long X may take to make a post
-    and to list it (reckoned, as X names no figure). `monthly_budget` is in US dollars, for any
-    31 days.
+    `monthly_budget` is in US dollars, for any 31 days.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     consumer_key: Key
     consumer_secret: Key
     access_token: Key
     access_token_secret: Key
     user_id: str = Field(default="", pattern=r"^\d{0,19}$")
-    base_url: str = Field(default="https://api.twitter.com", pattern=r"^https?://[^\s?#]+$")
+    base_url: str = Field(default="https://api.twitter.com", pattern=ADDRESS)
     reply_settings: Replies = "mentionedUsers"
-    connect_seconds: float = Field(default=5, gt=0, le=60)
-    send_seconds: float = Field(default=30, gt=0, le=300)
-    read_seconds: float = Field(default=30, gt=0, le=300)
-    settle_seconds: float = Field(default=90, gt=0, le=3600)
-    feed_lag_seconds: float = Field(default=20, ge=0, le=3600)
     prices: Prices = Prices()
     monthly_budget: Dollars | None = None
     posts_per_15_minutes: int = Field(default=100, gt=0)
     posts_per_3_hours: int = Field(default=300, gt=0)
     app_posts_per_day: int = Field(default=10_000, gt=0)
-
-    @field_validator("base_url")
-    @classmethod
-    def _keys_stay_private(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme != "https" and parts.hostname not in _THIS_COMPUTER:
-            raise ValueError("base_url: use https, else anybody on the way can read the post")
-        return value
-
-    @property
-    def listed_seconds(self) -> float:
-        """How long after the creating call began a post may take to be listed."""
-        return self.connect_seconds + self.send_seconds + self.read_seconds + self.feed_lag_seconds
 
     @property
     def token_owner(self) -> str:
