@@ -21,6 +21,7 @@ from schoolcast.alert_settings import Alerts
 from schoolcast.by_hand_settings import ByHand
 from schoolcast.domain.dates import zone
 from schoolcast.domain.errors import ConfigurationProblem, TimeProblem
+from schoolcast.plan_settings import PlanSettings
 from schoolcast.web_settings import Web
 
 FILE = "config.toml"
@@ -148,6 +149,7 @@ class Settings(_Part):
     plugins: Plugins = Plugins()
     approval: Approval = Approval()
     alerts: Alerts = Alerts()
+    plan: PlanSettings = PlanSettings()
     by_hand: ByHand = ByHand()
     retention: Retention = Retention()
     web: Web = Web()
