@@ -1,6 +1,8 @@
-"""A daemon whose computer's clock is set back while it waits, or put forward."""
+"""A daemon whose computer's clock is set back while it waits, put forward, or leaps."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,10 +11,13 @@ from tests.proof.schedules import in_memory, platform_of
 from tests.proof.world import SCHOOL, Fuse, World
 
 from schoolcast.domain.clock import SystemClock
+from schoolcast.domain.delivery import State
 from schoolcast.engine.local import Daemon, Events
+from schoolcast.pipeline.steady import PATIENCE, ClockWatch
 from schoolcast.store import open_store
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 class WallClock(Time):
@@ -61,3 +66,132 @@ def test_what_is_due_after_the_clock_was_turned_goes_out(by, turned, tmp_path, b
             daemon.stop()
             thread.join(timeout=20)
         assert len(platform_of(world).entries) == 1
+
+
+class Uptime:
+    """Real time, sleep added by the test; counts how often it was asked."""
+
+    boot = "one"
+
+    def __init__(self) -> None:
+        self.slept = timedelta()
+        self._asked = threading.Semaphore(0)
+
+    def running(self) -> timedelta:
+        self._asked.release()
+        return SystemClock().now() - datetime(2020, 1, 1, tzinfo=UTC) + self.slept
+
+    def wait_for_looks(self, number: int) -> None:
+        """Until every job has had its turn again and again."""
+        while self._asked.acquire(blocking=False):
+            pass
+        for _ in range(number):
+            assert self._asked.acquire(timeout=20), "it has stopped to look"
+
+
+class Watching:
+    """A daemon with a watched clock, one post for tomorrow, and what it told."""
+
+    def __init__(self, world: World, clock: WallClock) -> None:
+        self.world, self.clock, self.uptime = world, clock, Uptime()
+        self.troubles: list[str] = []
+        self.missed: list[int] = []
+        self.passed, self.eased, self.troubled, self.late = (threading.Event() for _ in range(4))
+        events = Events(passed=self._passed, trouble=self._trouble, eased=self.eased.set)
+        self.daemon = Daemon(
+            {SCHOOL: world.school},
+            world.ledger,
+            clock,
+            world.dispatcher(Fuse()),
+            events,
+            watch=ClockWatch(world.ledger, clock, self.uptime),
+        )
+
+    def _passed(self, report) -> None:
+        self.passed.set()
+        self.missed += report.missed
+        if report.missed:
+            self.late.set()
+
+    def _trouble(self, words: str) -> None:
+        self.troubles.append(words)
+        self.troubled.set()
+
+    def states(self) -> set[State]:
+        return {each.state for each in self.world.store.deliveries()}
+
+
+@pytest.fixture
+def watching(turned, tmp_path, blank):
+    @contextmanager
+    def begin() -> Iterator[Watching]:
+        file = tmp_path / "schoolcast.db"
+        file.write_bytes(blank.read_bytes())
+        with open_store(f"sqlite:///{file}") as store:
+            world = World(store, turned, in_memory())
+            turned.true = SystemClock().now()
+            world.open_for_business()
+            world.plan(due=turned.now() + DAY, not_after=turned.now() + 2 * DAY)
+            world.plan(due=turned.now() + 5 * DAY, not_after=turned.now() + 6 * DAY)
+            watching = Watching(world, turned)
+            thread = threading.Thread(target=watching.daemon.run)
+            thread.start()
+            try:
+                assert watching.passed.wait(20)
+                yield watching
+            finally:
+                watching.daemon.stop()
+                thread.join(timeout=20)
+
+    return begin
+
+
+@pytest.mark.parametrize("by", [DAY + HOUR, 3 * DAY, 30 * DAY])
+def test_a_clock_that_is_wrong_for_a_minute_does_no_harm(by, watching):
+    """Neither sent before its time nor given up as too late; and said once."""
+    with watching() as w:
+        w.clock.wrong_by = by
+        assert w.troubled.wait(20)
+        w.uptime.wait_for_looks(12)
+        assert w.states() == {State.SCHEDULED}
+        w.clock.wrong_by = timedelta()
+        assert w.eased.wait(20)
+        w.uptime.wait_for_looks(6)
+        assert w.states() == {State.SCHEDULED}
+        assert platform_of(w.world).entries == []
+        assert len(w.troubles) == 1
+        assert "jumped ahead" in w.troubles[0]
+
+
+def test_a_leap_that_stands_is_believed_and_what_is_missed_is_told(watching):
+    with watching() as w:
+        w.clock.wrong_by = 3 * DAY
+        assert w.troubled.wait(20)
+        w.clock.wrong_by += PATIENCE
+        w.uptime.slept += PATIENCE
+        assert w.late.wait(20)
+        assert len(w.missed) == 1
+        assert w.states() == {State.MISSED, State.SCHEDULED}
+
+
+def test_a_laptop_that_slept_says_at_once_what_it_missed(watching):
+    with watching() as w:
+        w.clock.wrong_by = w.uptime.slept = 3 * DAY
+        assert w.late.wait(20)
+        assert w.troubles == []
+        assert w.states() == {State.MISSED, State.SCHEDULED}
+
+
+def test_an_absurd_clock_is_said_once_and_the_work_goes_on_after_it(watching):
+    """More than a day behind what was sent: nothing goes out, and the log is not filled."""
+    with watching() as w:
+        claim = w.world.plan(due=w.clock.now())
+        while w.world.store.delivery(claim.id).state is not State.PUBLISHED:
+            w.uptime.wait_for_looks(1)
+        w.clock.wrong_by = -3 * DAY
+        assert w.troubled.wait(20)
+        w.uptime.wait_for_looks(30)
+        assert len(w.troubles) == 1
+        assert "correct its date and time" in w.troubles[0]
+        w.clock.wrong_by = timedelta()
+        assert w.eased.wait(20)

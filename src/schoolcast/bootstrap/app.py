@@ -15,12 +15,15 @@ from schoolcast.bootstrap.places import pictures_folder, place_of
 from schoolcast.bootstrap.school import build_school, load_school_plugins
 from schoolcast.compliance.guard import Guard
 from schoolcast.domain.clock import Clock, SystemClock
+from schoolcast.domain.uptime import SystemUptime
 from schoolcast.key_ring import KeyRing
+from schoolcast.media.darkroom import Darkroom
 from schoolcast.pipeline.beginning import Place
 from schoolcast.pipeline.dispatch import Dispatcher
 from schoolcast.pipeline.instance import Mark, read_instance
 from schoolcast.pipeline.ports import Probe, no_mark, no_probe
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.steady import ClockWatch
 from schoolcast.plugins import Loaded
 from schoolcast.settings import Settings
 
@@ -59,6 +62,15 @@ class App:
             lambda: make_mailer(self.settings, self.clock),
             beat=BEAT,
         )
+
+    @cached_property
+    def watch(self) -> ClockWatch | None:
+        """Who watches this computer's clock; nobody where the time is set."""
+        if not isinstance(self.clock, SystemClock):
+            return None
+        instance = read_instance(self.place.folder)
+        rehearsal = instance is not None and instance.rehearsal
+        return ClockWatch(self.school.ledger, self.clock, SystemUptime(), rehearsal=rehearsal)
 
     @property
     def place(self) -> Place:
@@ -116,6 +128,7 @@ def open_app(
             door.check_key()
         plugins = load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
+        darkroom = stack.enter_context(Darkroom())
         school = build_school(
             settings,
             plugins=plugins,
@@ -124,6 +137,7 @@ def open_app(
             store=door,
             ledger=store.ledger,
             pictures_folder=pictures_folder(settings),
+            darkroom=darkroom,
         )
         yield App(
             settings=settings,

@@ -1,6 +1,6 @@
 """At work: holding the run lock over a store that is ours, with a clock that can be right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,22 +14,52 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def at_work(session: "Session", app: "App") -> Iterator[bool]:
+def at_work(
+    session: "Session", app: "App", *, wait: Callable[[], None] | None = None
+) -> Iterator[bool]:
     """The run lock; gives whether the store turned out to have gone back in time.
 
-    Busy, CopiedFolder or ClockProblem where nothing may be sent from here.
+    Busy, CopiedFolder or ClockProblem where nothing may be sent from here. With `wait`, which
+    lets a while pass, a clock that can't be right is said once and waited out.
     """
-    from schoolcast.pipeline.beginning import begin, require_sane_clock
+    from schoolcast.pipeline.beginning import begin
     from schoolcast.store import RunLock
 
     with RunLock(session.settings.store_url, clock=app.clock):
         ledger = app.school.ledger
-        if isinstance(app.clock, SystemClock):  # a rehearsal may go back as it likes
-            require_sane_clock(ledger, app.clock.now())
+        _with_a_sound_clock(app, wait)
         lost = begin(app.place, ledger, app.clock)
         if lost:
             say(in_words(lost, app.school.timezone))
         yield lost is not None
+
+
+def _with_a_sound_clock(app: "App", wait: Callable[[], None] | None) -> None:
+    from schoolcast.domain.errors import ClockProblem
+
+    told = False
+    while True:
+        try:
+            return _require_a_sound_clock(app)
+        except ClockProblem as problem:
+            if wait is None:
+                raise
+            if not told:
+                say(problem.message)
+                told = True
+        wait()
+
+
+def _require_a_sound_clock(app: "App") -> None:
+    from schoolcast.pipeline.beginning import require_sane_clock
+
+    if isinstance(app.clock, SystemClock):  # a rehearsal may go back as it likes
+        require_sane_clock(app.school.ledger, app.clock.now())
+    if app.watch:
+        try:
+            app.watch.require_steady()
+        finally:
+            app.watch.keep()
 
 
 def in_words(lost: "Lost", zone_name: str) -> str:

@@ -1,5 +1,7 @@
 """`schoolcast daemon`: keeps running and sends everything at its time."""
 
+import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from schoolcast.engine.local import Events
 
 
+_LOOK_AT_THE_CLOCK = 5.0  # seconds between looks at a clock that can't be right
 _MAILS_TAKE = 10.0  # seconds at most; what is left goes when it runs again
 
 
@@ -27,7 +30,7 @@ def daemon(session: Session) -> Exit:
     from schoolcast.cli.at_work import at_work
     from schoolcast.engine.local import Daemon, stopped_by_signals
 
-    with session.app() as app, at_work(session, app):
+    with session.app() as app, at_work(session, app, wait=partial(time.sleep, _LOOK_AT_THE_CLOCK)):
         attendant = app.attendant()
         worker = Daemon(
             app.schools,
@@ -37,6 +40,7 @@ def daemon(session: Session) -> Exit:
             events_of(app),
             alone=True,
             tell=attendant.attend,
+            watch=app.watch,
         )
         _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
         for channel in app.school.channels.values():
@@ -60,6 +64,7 @@ def events_of(app: "App") -> "Events":
         sent=narration.sent,
         settled=narration.settled,
         trouble=narration.trouble,
+        eased=narration.eased,
     )
 
 

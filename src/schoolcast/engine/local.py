@@ -14,14 +14,16 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from schoolcast.domain.clock import Clock, SystemClock
-from schoolcast.domain.errors import StoreProblem
+from schoolcast.domain.errors import ClockProblem, StoreProblem
 from schoolcast.engine.tick import BEAT, TickReport, prepare
 from schoolcast.pipeline.beginning import require_sane_clock
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
 from schoolcast.pipeline.ports import Ledger
+from schoolcast.pipeline.reading import read_open
 from schoolcast.pipeline.reconcile import settle_all
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.steady import ClockWatch
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +31,25 @@ CAP = timedelta(seconds=1)
 """The longest sleep: the wait does not advance while a laptop sleeps (engine.md 1.4)."""
 REST = 20
 """A look at folder and facts takes at most one part in so many of the time."""
+READING = timedelta(minutes=1)
+"""How often pictures are looked for that nobody has read; those of a submission are read then."""
+_JOBS = ("look", "tick", "settle", "read")
 STALE = timedelta(seconds=10)
 """Nothing is sent on a look older than its rest and this: edits made meanwhile come first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Events:
-    """Who is told what the daemon does: passes that moved something, and what was sent."""
+    """Who is told what the daemon does: passes that moved something, and what was sent.
+
+    `trouble` is told once for each cause that stops the work, `eased` when none is left.
+    """
 
     passed: Callable[[TickReport], None] = lambda report: None
     sent: Callable[[Sent], None] = lambda sent: None
     settled: Callable[[Unsettled, Outcome], None] = lambda item, outcome: None
     trouble: Callable[[str], None] = lambda words: None
+    eased: Callable[[], None] = lambda: None
 
 
 class Daemon:
@@ -56,12 +65,17 @@ class Daemon:
         *,
         alone: bool = False,
         tell: Callable[[], None] = lambda: None,
+        watch: ClockWatch | None = None,
     ) -> None:
         """`alone` says that this process holds the run lock, so that nobody else can be sending.
 
-        `tell` is called after each look, and must not take long.
+        `tell` is called after each look, and must not take long. `watch` stops all work while the
+        clock is not to be believed.
         """
         self._tell = tell
+        self._watch = watch
+        self._troubles: dict[str, str] = {}  # what stops each of the jobs
+        self._telling = threading.Lock()
         self._schools = schools
         self._ledger = ledger
         self._clock = clock
@@ -72,7 +86,7 @@ class Daemon:
         self._looked: datetime | None = None
         self._rest = CAP * 0.9
         self._seen = clock.now()
-        self._turns = {name: threading.Lock() for name in ("look", "tick", "settle")}
+        self._turns = {name: threading.Lock() for name in _JOBS}
         self._failure: BaseException | None = None
         self._scheduler = BlockingScheduler(
             timezone=UTC,
@@ -113,7 +127,8 @@ class Daemon:
 
     def _arm_all(self) -> None:
         now = self._clock.now()
-        for name, job in (("look", self._look), ("tick", self._tick), ("settle", self._settle)):
+        jobs = (self._look, self._tick, self._settle, self._read)
+        for name, job in zip(_JOBS, jobs, strict=True):
             self._arm(name, job, now)
 
     def _arm(self, name: str, job: Callable[[], None], at: datetime) -> None:
@@ -130,7 +145,8 @@ class Daemon:
         self._seen = now
 
     def _tick(self) -> None:
-        with self._turns["tick"], self._guarded():
+        with self._turns["tick"], self._guarded("tick"):
+            self._require_steady()
             if self._fresh():
                 self._dispatcher.start()
             self._report_sent()
@@ -145,7 +161,8 @@ class Daemon:
     def _look(self) -> None:
         """Look at folder, facts and deadlines; apart from the tick, which must not wait for it."""
         began = self._clock.now()
-        with self._turns["look"], self._guarded():
+        with self._turns["look"], self._guarded("look"):
+            self._require_steady()
             require_sane_clock(self._ledger, began)
             report = prepare(
                 self._schools, self._ledger, self._clock, lambda _: None, alone=self._alone
@@ -155,6 +172,8 @@ class Daemon:
             self._looked = self._clock.now()
             self._rest = max(CAP * 0.9, (self._looked - began) * REST)
             self._ledger.beat(BEAT, self._looked)
+            if self._watch is not None:
+                self._watch.keep()
             self._tell()
             self._events.passed(report)
             if first:
@@ -162,10 +181,18 @@ class Daemon:
         self._arm("look", self._look, self._clock.now() + self._rest)
 
     def _settle(self) -> None:
-        with self._turns["settle"], self._guarded():
+        with self._turns["settle"], self._guarded("settle"):
+            self._require_steady()
             for item, outcome in settle_all(self._schools, self._ledger, self._clock):
                 self._events.settled(item, outcome)
         self._arm("settle", self._settle, self._clock.now() + CAP)
+
+    def _read(self) -> None:
+        """Read pictures that have not been read, apart from everything that must not wait."""
+        with self._turns["read"], self._guarded("read"):
+            for school in self._schools.values():
+                read_open(school, stop=self._stop.is_set)
+        self._arm("read", self._read, self._clock.now() + READING)
 
     def _next(self) -> datetime:
         now = self._clock.now()
@@ -182,16 +209,45 @@ class Daemon:
             self._events.sent(sent)
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """A store that is full or locked is waited out; anything else ends the daemon, loudly."""
+    def _guarded(self, job: str) -> Iterator[None]:
+        """A store that is full or locked is waited out, and so is a clock that can't be right.
+
+        Anything else ends the daemon, loudly.
+        """
         try:
             yield
+            self._note_trouble(job, None)
         except StoreProblem as problem:
-            self._events.trouble(problem.message)
+            self._note_trouble(job, problem)
         except BaseException as failure:
             log.exception("a pass failed")
             self._failure = failure
             self._stop.set()
+
+
+    def _require_steady(self) -> None:
+        if self._watch is not None:
+            self._watch.require_steady()
+
+    def _note_trouble(self, job: str, problem: StoreProblem | None) -> None:
+        """Tell of a cause when it comes up in any of the jobs, and when the last one is gone."""
+        with self._telling:
+            before = set(self._troubles.values())
+            if problem is None:
+                self._troubles.pop(job, None)
+            else:
+                self._troubles[job] = _cause(problem)
+            standing = set(self._troubles.values())
+        if problem is not None and _cause(problem) not in before:
+            self._events.trouble(problem.message)
+        if before and not standing:
+            self._events.eased()
+
+
+def _cause(problem: StoreProblem) -> str:
+    """What a problem is known by: words about the clock tell the time, and change with it."""
+    clock = isinstance(problem, ClockProblem)
+    return type(problem).__name__ if clock else problem.message
 
 
 @contextmanager

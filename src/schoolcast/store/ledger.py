@@ -25,6 +25,7 @@ from schoolcast.store.budgets import (
     full_budgets,
 )
 from schoolcast.store.claims import APPROVED, LANE_FREE, WAITS
+from schoolcast.store.clock_readings import ClockReadings
 from schoolcast.store.columns import in_words
 from schoolcast.store.life import Life, mark_beat
 from schoolcast.store.moves import ASK_AGAIN, STILL_TRUE, change
@@ -84,7 +85,7 @@ _LATE_ON = (
 )
 
 
-class SqlLedger(Settling, Life):
+class SqlLedger(Settling, Life, ClockReadings):
     """Implements `pipeline.ports.Ledger`."""
 
     def next_instant(self, now: datetime | None = None) -> datetime | None:

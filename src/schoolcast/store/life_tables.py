@@ -25,6 +25,16 @@ gaps = table(
 # Hours (since 1970, UTC) in which a pass ran to its end.
 awake = table("awake", Column("hour", Whole, primary_key=True, autoincrement=False))
 
+# Readings of the clock beside the uptime: `trusted` the last that was believed, `leapt` the first
+# that was not.
+clock_readings = table(
+    "clock_readings",
+    Column("name", Text, primary_key=True),
+    must("wall", Whole),
+    must("running", Whole),
+    must("boot"),
+)
+
 # `cause` is what one mail is for; `facts` are ids as JSON, never names or texts.
 alerts = table(
     "alerts",

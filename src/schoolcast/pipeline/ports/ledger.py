@@ -14,6 +14,7 @@ from schoolcast.pipeline.records import (
     Lane,
     Outcome,
     Unsettled,
+    Watched,
 )
 
 
@@ -94,6 +95,12 @@ class Ledger(Protocol):
 
     def awake_hours(self) -> frozenset[int]:
         """The hours since 1970 (UTC) of the last ten weeks in which a pass ran to its end."""
+
+    def watched(self) -> Watched | None:
+        """What was last known of the clock."""
+
+    def keep_watched(self, seen: Watched) -> None:
+        """Write down what is known of the clock."""
 
     # the store's own life
     def instance(self) -> str | None:
