@@ -86,7 +86,7 @@ def _look_up(
 ) -> Outcome:
     settle_after = connector.capabilities.settle_after
     try:
-        receipt, taken = _find(delivery, connector, school)
+        receipt, taken = look_for(delivery, connector, school)
     except StoreProblem:
         raise
     except NotImplementedError:  # what knows a key again need not be able to look
@@ -101,7 +101,7 @@ def _look_up(
     return _absent(item, clock.now(), settle_after, max(created, default=None))
 
 
-def _find(
+def look_for(
     delivery: Delivery, connector: Connector[Any], school: School
 ) -> tuple[Receipt | None, set[str]]:
     """What the connector finds, and the remote ids that belong to other deliveries."""

@@ -1,11 +1,17 @@
 """Resolving: what only a person can say about a delivery."""
 
+import logging
+
+from schoolcast.api.connector import Receipt
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import Actor, Delivery, Operation, State
-from schoolcast.domain.errors import UsageProblem
+from schoolcast.domain.errors import StoreProblem, UsageProblem
 from schoolcast.pipeline.holds import ASKED
+from schoolcast.pipeline.reconcile import look_for
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
+
+log = logging.getLogger(__name__)
 
 LIVE = "a person saw that it is there"
 NOT_THERE = "a person saw that it is not there"

@@ -90,7 +90,9 @@ def _withdraw_one(delivery: Delivery, person: str, why: str, school: School) -> 
 
 def _can_withdraw(delivery: Delivery, school: School) -> bool:
     carrier = carrier_of(delivery, school)
-    return bool(carrier and carrier.capabilities.withdraw)
+    if carrier is None or not carrier.capabilities.withdraw:
+        return False
+    return carrier.capabilities.hand_off or bool(delivery.remote_id)
 
 
 def _fate(delivery: Delivery, deliveries: Sequence[Delivery], school: School) -> Withdrawn | None:

@@ -1,10 +1,12 @@
 """Deliveries: what is planned, what became of it, and what a person decides about it."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import (
@@ -73,21 +75,24 @@ class Deliveries(Record):
         person: str = "",
         next_at: datetime | None = None,
         remote_url: str | None = None,
+        remote_id: str | None = None,
     ) -> bool:
         """Move a delivery by compare-and-set on `expect`; False when it has moved on meanwhile.
 
         ForbiddenMove when the state machine does not allow it, and for an attempt under way,
         which only the ledger begins and ends. Without `next_at` a retry goes at once and a
-        scheduled one at its due time. `remote_url` is where a person saw it.
+        scheduled one at its due time. `remote_url` is where a person saw it, and `remote_id` the
+        post there; False also where another delivery of the lane holds that one.
         """
         require(expect, end, by)
         if State.SENDING in (expect, end):
             raise ForbiddenMove("A delivery that is being sent is changed by its attempt alone.")
-        with self._write() as connection:
+        with suppress(IntegrityError), self._write() as connection:
             now = self._delivery(connection, delivery_id)
             when = {State.SCHEDULED: next_at or now.due, State.RETRY: next_at or at}.get(end)
             again: dict[str, Any] = {"next_at": to_ms(when)} if when else {}
             again |= {"remote_url": remote_url} if remote_url else {}
+            again |= {"remote_id": remote_id} if remote_id else {}
             moved = change(
                 connection,
                 delivery_id,
@@ -105,6 +110,7 @@ class Deliveries(Record):
                 recheck_first(connection, delivery_id, at)
                 self._decided(connection, now, expect, end, person, at)
             return moved
+        return False
 
     def _decided(
         self,

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from schoolcast.api import AttemptRecord, Budget, Capabilities, SettleBy
+from schoolcast.api import AttemptRecord, Budget, Capabilities, NotSent, SettleBy
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.engine.tick import tick
 from schoolcast.pipeline.approve import approve
@@ -59,17 +59,37 @@ class Keyed(RecordingConnector):
         return RecordingConnector.publish(self, post, attempt)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seeing(RecordingConnector):
+    """A platform with addresses, whose list can't be read while it is blind."""
+
+    kind: ClassVar[str] = "seeing"
+    blind: bool = False
+
+    def recognise(self, link):
+        host, _, number = link.rpartition("/")
+        return number if host == "https://recording.example.org" else None
+
+    def find(self, post, attempts, taken):
+        if self.blind:
+            raise NotSent
+        return RecordingConnector.find(self, post, attempts, taken)
+
+
 class Channel:
     """An office whose page is a platform in memory."""
 
     def __init__(self, office, kind=RecordingConnector):
         self.office, self.kind, self.platform = office, kind, Platform()
+        self.blind = False
 
     @contextmanager
     def app(self):
         with self.office.app() as app:
             tools = ConnectorTools(clock=app.clock, channel="page", folder=self.office.folder)
             mine = self.kind(settings=RecordingSettings(), tools=tools, platform=self.platform)
+            if self.blind:
+                mine = replace(mine, blind=True)
             limits = frozenset(
                 Limit(name=b.name, most=b.limit, period=b.window)
                 for b in mine.budgets(mine.settings)
@@ -115,3 +135,8 @@ def rationed(office):
 @pytest.fixture
 def keyed(office):
     return Channel(office, Keyed)
+
+
+@pytest.fixture
+def seeing(office):
+    return Channel(office, Seeing)

@@ -14,6 +14,7 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import PostImage, Revision
 from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
+from schoolcast.pipeline.browse_records import Browser
 from schoolcast.pipeline.calendar_records import CalendarBook
 from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.device_records import DeviceBook
@@ -36,6 +37,7 @@ from schoolcast.pipeline.records import (
 
 class SchoolStore(
     AccountBook,
+    Browser,
     AlertBook,
     CalendarBook,
     CostBook,
