@@ -40,6 +40,7 @@ def of_store(session: Session, settings: Settings) -> Iterator[Line]:
         return
     with open_store(settings.store_url) as store:
         yield _soundness(store)
+        yield _record(store, settings.school.id)
         now = session.clock().now()
         yield from _lanes(store)
         line = _last_pass(store, now, settings.school.timezone)
@@ -60,6 +61,20 @@ def _soundness(store: Store) -> Line:
             advice=advice,
         )
     return Line(subject="Store", message=f"{store.place} is sound.")
+
+
+def _record(store: Store, school: str) -> Line:
+    """Whether the record of who decided what is as it was written, from its first line on."""
+    broken = store.school(school).verify_audit()
+    if broken is None:
+        return Line(subject="Record", message="every line is as it was written.")
+    return Line(
+        subject="Record",
+        ok=False,
+        message=f"line {broken} was changed, removed or added by hand; from there on nobody can "
+        "say what is true.",
+        advice="Compare it with the last backup, and with the daily mails, which carry its end.",
+    )
 
 
 def _lanes(store: Store) -> Iterator[Line]:
