@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from schoolcast.domain.dates import clock_time, day_month, iso_minute, wall_time
+from schoolcast.domain.dates import clock_time, day_month, instant, iso_minute, wall_time
 from schoolcast.domain.deadline import deadline
 from schoolcast.domain.delivery import Delivery, State
-from schoolcast.domain.errors import NotAllowed, UsageProblem
+from schoolcast.domain.errors import NotAllowed, TimeProblem, UsageProblem
 from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
@@ -244,8 +244,8 @@ def _forgotten(post: Post, gaps: Sequence[Gap], lead: timedelta) -> datetime | N
 def _delivery(
     post: Post, stored: StoredRevision, now: datetime, school: School, *, skipped: bool
 ) -> NewDelivery:
-    due = post.due or now
-    not_after = post.not_after or _deadline_from(now, post, stored, school)
+    due = post.due or _once_approved(now, post, stored, school)
+    not_after = post.not_after or _deadline_from(due, post, stored, school)
     missed = not_after < now
     channel = school.channel(post.channel)
     return NewDelivery(
@@ -269,6 +269,19 @@ def _price(channel: Channel, post: Post) -> int:
     carrier = channel.carrier(post)
     price = carrier.price(post) if carrier else None
     return price.micros if price else 0
+
+
+def _once_approved(now: datetime, post: Post, stored: StoredRevision, school: School) -> datetime:
+    """Now; or, in quiet hours, when they end, if it can wait and is still true then."""
+    quiet = school.calendar().quiet
+    wall = wall_time(now, post.zone)
+    if quiet is None or stored.revision.kind is Kind.CLOSURE or not quiet.hold(wall):
+        return now
+    try:
+        end = instant(quiet.end_of(wall), post.zone)
+    except TimeProblem:  # quiet hours that end while the clocks go forward
+        return now
+    return end if end < _deadline_from(now, post, stored, school) else now
 
 
 def _deadline_from(now: datetime, post: Post, stored: StoredRevision, school: School) -> datetime:

@@ -22,6 +22,7 @@ from schoolcast.compliance.rules.recognisable import RECOGNISABLE_RULES
 from schoolcast.compliance.rules.regulators import REGULATOR_RULES
 from schoolcast.compliance.rules.relative_dates import DateRelative
 from schoolcast.compliance.rules.routing import ChanSanctioned, RouteClass, RouteNone, RouteWhole
+from schoolcast.compliance.rules.school_days import SCHOOL_DAY_RULES
 from schoolcast.compliance.rules.sensitive import SENSITIVE_RULES
 from schoolcast.compliance.rules.timing import DateDueGone, DatePast, SlotClash
 from schoolcast.compliance.rules.tone import TONE_RULES
@@ -61,6 +62,7 @@ def builtin_rules() -> tuple[Rule, ...]:
                 PII_RULES,
                 RECOGNISABLE_RULES,
                 REGULATOR_RULES,
+                SCHOOL_DAY_RULES,
                 SENSITIVE_RULES,
                 TONE_RULES,
                 VIDEO_RULES,
