@@ -85,6 +85,8 @@ def describe(alert: Alert, school: School, careful: Discretion) -> list[str]:
             ]
         case AlertKind.APPROVAL:
             return [_waiting(alert, school, careful)]
+        case AlertKind.DELETION:
+            return [f"{careful.or_else(facts['item'], HIDDEN)} (photos no. {facts['promise']})"]
         case AlertKind.HELD:
             return [_held(alert, school, careful)]
         case AlertKind.REHEARSAL:

@@ -95,6 +95,15 @@ WORDING = {
         "Nothing of it goes out before somebody other than its author has approved it.",
         "Open schoolcast, read every post and approve it, or send it back with the reason.",
     ),
+    AlertKind.DELETION: Wording(
+        "Photos must be deleted from a private device",
+        "Photos must be deleted from private devices ({n} batches)",
+        "They were taken with a device that is not the school's, and they are here now. The "
+        "policy wants them gone from it at once.",
+        "Ask its owner to delete them in the photos, in “recently deleted” and in every copy "
+        "that the device makes by itself (iCloud, Google Photos, WhatsApp). Then say so: "
+        "schoolcast photos deleted NUMBER",
+    ),
     AlertKind.REHEARSAL: Wording(
         "Something planned for {day} would not go out",
         "Something planned for {day} would not go out",

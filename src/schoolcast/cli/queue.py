@@ -75,6 +75,7 @@ def list_(
 
 def _others(app: "App") -> tuple[dict[str, Any], list[str]]:
     """What needs somebody and is no delivery, as JSON and in lines."""
+    from schoolcast.cli.people_devices import promise_line, promise_shape
     from schoolcast.cli.standing import alert_line, alert_shape, silence, standing
     from schoolcast.engine.tick import BEAT
 
@@ -82,7 +83,10 @@ def _others(app: "App") -> tuple[dict[str, Any], list[str]]:
     quiet = silence(app.school, BEAT)
     shapes = [alert_shape(alert, app.school) for alert in alerts]
     lines = [alert_line(alert, app.school) for alert in alerts]
-    return {"alerts": shapes, "silence": quiet}, [*lines, *([quiet] if quiet else [])]
+    promises = app.school.store.promises()
+    lines += [promise_line(one) for one in promises]
+    others = {"alerts": shapes, "silence": quiet, "promises": [*map(promise_shape, promises)]}
+    return others, [*lines, *([quiet] if quiet else [])]
 
 
 _HEAD = ("No.", "When", "Announcement", "Post", "Channel", "State")

@@ -21,6 +21,7 @@ _SHOWN_AS_DELIVERIES = frozenset(
         AlertKind.NEEDS_ATTENTION,
         AlertKind.EXPIRED,
         AlertKind.SUMMARY,
+        AlertKind.DELETION,  # its promise is shown itself
     }
 )
 SILENT = timedelta(minutes=30)

@@ -25,6 +25,7 @@ class AlertKind(StrEnum):
     BUDGET = "budget"  # a limit of a platform is nearly used up
     GAP = "gap"  # the store went back in time
     APPROVAL = "approval"  # an announcement waits for an approver
+    DELETION = "deletion"  # photos are still on a private device
     REHEARSAL = "rehearsal"  # something of the next day would not go out
     SUMMARY = "summary"  # the morning's news; nothing is wrong
 
@@ -136,6 +137,15 @@ class WaitingRevision:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OpenPromise:
+    """Photos of an announcement that have to be deleted from a private device."""
+
+    id: int
+    item: str
+    promised_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BudgetUse:
     """How much of a limit is used now, both in its own unit."""
 
@@ -155,6 +165,7 @@ class Situation:
     folder_missing: bool = False
     facts_unreadable: bool = False
     gaps: tuple[int, ...] = ()
+    promises: tuple[OpenPromise, ...] = ()
     budgets: tuple[BudgetUse, ...] = ()
     alerts: tuple[Alert, ...] = ()  # the open ones
     mail_due: bool = False

@@ -15,6 +15,7 @@ from schoolcast.pipeline.alert_records import (
     Step,
     Troubled,
 )
+from schoolcast.pipeline.deletion import reminder_of
 from schoolcast.pipeline.holds import Code
 from schoolcast.pipeline.records import StoredRevision
 
@@ -77,6 +78,15 @@ def causes(
     if situation.facts_unreadable:
         found.append(_one(AlertKind.FACTS, "facts"))
     found += [_one(AlertKind.GAP, str(gap), gap=gap) for gap in situation.gaps]
+    found += [
+        _one(
+            AlertKind.DELETION,
+            f"{promise.id}:{reminder_of(promise.promised_at, now)}",
+            promise=promise.id,
+            item=promise.item,
+        )
+        for promise in situation.promises
+    ]
     found += [_of_budget(use) for use in situation.budgets if _is_near(use, set(known))]
     found += [
         _one(AlertKind.APPROVAL, str(waiting.id), revision=waiting.id, item=waiting.item)

@@ -116,7 +116,7 @@ td.no {{ background: #ddd; }}
 <body>
 <h1>{html.escape(title)}</h1>
 <p>{html.escape(found.school)}. For the class's own staff, on this day only; destroy it
-afterwards. Ask the office about nothing but what stands here.</p>
+afterwards. In doubt, leave the child out.</p>
 <table>
 <thead><tr><th scope=col>Child</th>{head}</tr></thead>
 <tbody>{rows}</tbody>

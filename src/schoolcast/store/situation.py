@@ -21,7 +21,8 @@ from sqlalchemy import (
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import NEEDS_A_PERSON, UNSENT, State
 from schoolcast.domain.revision import RevisionState
-from schoolcast.pipeline.alert_records import BudgetUse, Troubled, WaitingRevision
+from schoolcast.pipeline.alert_records import BudgetUse, OpenPromise, Troubled, WaitingRevision
+from schoolcast.store.device_tables import UNKEPT
 from schoolcast.store.tables import (
     UNREADABLE,
     budget_uses,
@@ -31,6 +32,7 @@ from schoolcast.store.tables import (
     delivery_moves,
     gaps,
     lanes,
+    photo_promises,
     revisions,
     schools,
     stamps,
@@ -74,6 +76,11 @@ _SCHOOL = select(
     and_(schools.c.facts_version == literal_column("'unreadable'"), _OPEN_WORK).label("unreadable"),
 ).where(schools.c.school == _HERE)
 _GAPS = select(gaps.c.id).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
+_PROMISES = (
+    select(photo_promises.c.id, photo_promises.c.item, photo_promises.c.promised_at)
+    .where(photo_promises.c.school == _HERE, text(UNKEPT))
+    .order_by(photo_promises.c.id)
+)
 _USED = (
     select(func.coalesce(func.sum(budget_uses.c.amount), 0))
     .where(
@@ -106,6 +113,10 @@ def look(connection: Connection, school: str, now: datetime) -> dict[str, Any]:
         "folder_missing": known is not None and known.fingerprint == "missing",
         "facts_unreadable": known is not None and bool(known.unreadable),
         "gaps": tuple(names(_GAPS).scalars()),
+        "promises": tuple(
+            OpenPromise(id=row.id, item=row.item, promised_at=from_ms(row.promised_at))
+            for row in names(_PROMISES, here)
+        ),
         "budgets": tuple(
             BudgetUse(name=row.name, used=int(row.used), most=row.most)
             for row in names(_BUDGETS, {**here, "now": to_ms(now)})

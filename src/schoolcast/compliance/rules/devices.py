@@ -155,9 +155,9 @@ class ImgDevice(PictureRule):
     def prepare(self, facts: Facts) -> Checker:
         return _DeviceChecker(self, facts)
 
-    def question(self, source: Source, message: str = "", suggestion: str = "") -> Finding:
+    def question(self, source: Source, message: str = "") -> Finding:
         """What is asked about photos of one source; its key does not hang on the register."""
-        return self.ask(message, about=source.about, suggestion=suggestion)
+        return self.ask(message, about=source.about)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class _DeviceChecker:
         if known:
             end = (
                 "Photos may only come from approved devices: the Head or Deputy answers with the "
-                "one it came from."
+                f"one it came from ({known})."
             )
         else:
             end = (
@@ -185,8 +185,7 @@ class _DeviceChecker:
                 "devices add`."
             )
         early = source.doubt is Doubt.EARLY
-        suggestion = f"one of: {known}" if known else ""
-        finding = self.rule.question(source, f"{_why(source)} {end}", suggestion)
+        finding = self.rule.question(source, f"{_why(source)} {end}")
         return replace(finding, clause="20") if early else finding
 
 
