@@ -83,17 +83,23 @@ def _year(
     session: Session, known: "TermCalendar", name: str | None, now: str | None
 ) -> "SchoolYear":
     from schoolcast.domain.dates import wall_time
-    from schoolcast.domain.errors import UsageProblem
 
     if name is None:
         today = wall_time(session.clock(now).now(), session.settings.school.timezone).date()
         return known.year_of(today)
+    return school_year(known, name)
+
+
+def school_year(known: "TermCalendar", name: str) -> "SchoolYear":
+    """The school year of that name; UsageProblem where it is none."""
+    from schoolcast.domain.errors import UsageProblem
+
     month, day = known.year_starts
     if name[:4].isdecimal() and 2000 <= int(name[:4]) <= 2100:
         year = known.year_of(date(int(name[:4]), month, day))
         if name in (year.name, name[:4]):
             return year
-    raise UsageProblem(f'--year "{name}" is not a school year; write one such as 2026-27.')
+    raise UsageProblem(f'"{name}" is not a school year; write one such as 2026-27.')
 
 
 def _part(known: "TermCalendar", year: "SchoolYear", name: str | None) -> tuple[date, date]:

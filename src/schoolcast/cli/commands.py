@@ -19,6 +19,7 @@ COMMANDS = {
     "import": _lazy("importing", "import_", "Turn calendars and lists of dates into drafts."),
     "plan": _lazy("plan", "plan", "Show what goes out when."),
     "calendar": _lazy("calendar", "calendar", "See and change the school's days."),
+    "year": _lazy("new_year", "year", "See what is left to do for a new school year."),
     "submit": _lazy("submit", "submit", "Put announcements before an approver."),
     "approve": _lazy("approve", "approve", "Approve announcements, so that they go out."),
     "send-back": _lazy("send_back", "send_back", "Give an announcement back to its author."),
