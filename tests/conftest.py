@@ -149,3 +149,17 @@ def make_office(tmp_path: Path) -> Iterator[Callable[[str], Office]]:
 def office(make_office: Callable[[str], Office]) -> Office:
     """An office on Tuesday 1 December 2026 at nine."""
     return make_office("2026-12-01T09:00+00:00")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much the proofs have played.
+
+    It stands here because the process that prints loads no conftest further down.
+    """
+    reports = terminalreporter.stats.get("passed", [])
+    played = sum(
+        value for report in reports for name, value in report.user_properties if name == "schedules"
+    )
+    if played:
+        terminalreporter.write_line(f"Fault and crash schedules played: {played:,}")

@@ -1,4 +1,4 @@
-"""What the proofs share, and the count of schedules at the end of the run."""
+"""What the proofs share."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from schoolcast.store import create
 
-SCHEDULES = "schedules"
+SCHEDULES = "schedules"  # counted at the end of the run, in tests/conftest.py
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +23,3 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def count_schedules(record_property: Any) -> Iterator[Any]:
     """Call it with a number: how many schedules this test has played."""
     yield lambda number: record_property(SCHEDULES, number)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how much was proved."""
-    reports = terminalreporter.stats.get("passed", [])
-    played = sum(
-        value for report in reports for name, value in report.user_properties if name == SCHEDULES
-    )
-    if played:
-        terminalreporter.write_line(f"Fault and crash schedules played: {played:,}")
