@@ -23,6 +23,7 @@ from schoolcast.store.doubt import doubt
 from schoolcast.store.moves import change
 from schoolcast.store.revisions import Revisions
 from schoolcast.store.rows import DELIVERY, delivery_of
+from schoolcast.store.sealed_words import close_answers
 from schoolcast.store.tables import approvals
 from schoolcast.store.tables import deliveries as table
 
@@ -68,7 +69,7 @@ class Approvals(Revisions, Deliveries):
                 revision_sha256=approval.revision_sha256,
                 person=approval.person,
                 at=to_ms(approval.at),
-                answers=json.dumps(approval.answers),
+                answers=close_answers(approval.answers, str(approval.revision), self._safe),
                 rules=json.dumps(approval.rules),
                 rules_version=approval.rules_version,
                 facts_version=approval.facts_version,

@@ -14,7 +14,9 @@ from schoolcast.store.deliveries import Deliveries
 from schoolcast.store.handoff_tables import PROMISED, UNCLEARED, hand_offs
 from schoolcast.store.moves import change
 from schoolcast.store.rows import DELIVERY, delivery_of
+from schoolcast.store.sealed_words import close_words, open_words
 from schoolcast.store.tables import deliveries as table
+from schoolcast.vault import Safe
 
 _TIMES = (
     "handed_at",
@@ -75,7 +77,7 @@ class HandOffs(Deliveries):
         if not everything:
             wanted = wanted.where(or_(text(UNCLEARED), text(PROMISED)))
         with self._read() as connection:
-            return [_hand_off_of(row) for row in connection.execute(wanted).all()]
+            return [_hand_off_of(row, self._safe) for row in connection.execute(wanted).all()]
 
     def hand_off(self, delivery_id: int) -> StoredHandOff:
         """The hand-off of one delivery; NotFound."""
@@ -84,7 +86,7 @@ class HandOffs(Deliveries):
             row = connection.execute(wanted).one_or_none()
         if row is None:
             raise NotFound(f"There is no hand-off {delivery_id}; see `schoolcast handoffs list`.")
-        return _hand_off_of(row)
+        return _hand_off_of(row, self._safe)
 
     def note_hand_off(
         self,
@@ -130,10 +132,11 @@ class HandOffs(Deliveries):
             if not moved:
                 return False
             self._close(connection, word.delivery, word.person, word.at)
+            said = close_words("said", str(word.delivery), word.said, self._safe)
             promise: dict[str, Any] = {}
             if word.promise:
                 promise = {"promised_at": to_ms(word.at), "promised_by": word.person}
-            connection.execute(self._of_one(word.delivery).values(said=word.said, **promise))
+            connection.execute(self._of_one(word.delivery).values(said=said, **promise))
             self._note(
                 connection,
                 person=word.person,
@@ -190,12 +193,13 @@ class HandOffs(Deliveries):
         )
 
 
-def _hand_off_of(row: Any) -> StoredHandOff:
+def _hand_off_of(row: Any, safe: Safe) -> StoredHandOff:
     own = {column.name: row._mapping[f"own_{column.name}"] for column in hand_offs.c}
     for name in _TIMES:
         own[name] = None if own[name] is None else from_ms(own[name])
     for role in ("holder", "deputy"):
         own[role] = Contact(name=own[role], address=own.pop(f"{role}_address"))
+    own["said"] = open_words("said", str(own["delivery"]), own["said"], safe)
     del own["delivery"], own["school"]
     own["mailed"] = bool(own["mailed"])
     return StoredHandOff(delivery=delivery_of(row), **own)

@@ -14,6 +14,7 @@ from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.frozen import freeze
 from schoolcast.store.moves import NOT_APPROVED, change
 from schoolcast.store.rows import STORED, stored_of
+from schoolcast.store.sealed_words import close_words
 from schoolcast.store.sealing import close_revision
 from schoolcast.store.tables import approvals, deliveries, revisions
 from schoolcast.store.verdicts import Verdicts
@@ -164,8 +165,9 @@ class Revisions(Verdicts):
     def send_back(self, revision_id: int, *, person: str, at: datetime, reason: str) -> None:
         """Submitted or asked -> sent_back; ForbiddenMove otherwise."""
         with self._write() as connection:
+            sealed = close_words("reason", str(revision_id), reason, self._safe)
             sent_back = self._leave_waiting(
-                connection, revision_id, RevisionState.SENT_BACK, reason=reason
+                connection, revision_id, RevisionState.SENT_BACK, reason=sealed
             )
             self._note(
                 connection,

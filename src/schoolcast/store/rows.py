@@ -11,6 +11,7 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.records import Approval, StoredRevision
 from schoolcast.store.frozen import thaw, thaw_findings
+from schoolcast.store.sealed_words import open_answers, open_words
 from schoolcast.store.sealing import open_findings, open_revision
 from schoolcast.store.tables import approvals, attempts, deliveries, revisions, verdicts
 from schoolcast.vault import Safe
@@ -58,8 +59,8 @@ def stored_of(row: Any, safe: Safe) -> StoredRevision:
         revision=thaw(open_revision(row.frozen, f"{row.item}/{row.number}", safe)),
         submitted_by=row.submitted_by,
         submitted_at=from_ms(row.submitted_at),
-        reason=row.reason,
-        approval=_approval(row) if row.approval_id is not None else None,
+        reason=open_words("reason", str(row.id), row.reason, safe),
+        approval=_approval(row, safe) if row.approval_id is not None else None,
         verdict=_verdict(row, safe) if row.verdict_id is not None else None,
     )
 
@@ -74,13 +75,13 @@ def _verdict(row: Any, safe: Safe) -> Verdict:
     )
 
 
-def _approval(row: Any) -> Approval:
+def _approval(row: Any, safe: Safe) -> Approval:
     return Approval(
         revision=row.id,
         revision_sha256=row.approval_revision_sha256,
         person=row.approval_person,
         at=from_ms(row.approval_at),
-        answers=json.loads(row.approval_answers),
+        answers=open_answers(row.approval_answers, str(row.id), safe),
         rules=tuple(json.loads(row.approval_rules)),
         rules_version=row.approval_rules_version,
         facts_version=row.approval_facts_version,
