@@ -1,5 +1,6 @@
 """What the public would see, as records and as a page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -7,6 +8,7 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])", re.IGNORECASE)
 _STYLE = """
 body { margin: 0; background: #eef1f5; color: #1b2733;
   font: 1.05rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
@@ -21,7 +23,10 @@ article:target { outline: 3px solid #b45f06; }
 h2 { font-size: 1rem; margin: 0 0 .5rem; color: #44515e; }
 .text { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .link { overflow-wrap: anywhere; }
-img { display: block; max-width: 100%; height: auto; margin-top: .75rem; border-radius: .25rem; }
+.pictures { display: grid; gap: .5rem; margin-top: .75rem; }
+.many { grid-template-columns: 1fr 1fr; }
+.many img { width: 100%; aspect-ratio: 4 / 3; object-fit: cover; }
+img { display: block; max-width: 100%; height: auto; border-radius: .25rem; }
 ul { list-style: none; padding: 0; }
 a { color: #0b5394; }
 """
@@ -88,9 +93,16 @@ def _article(post: PublicPost, zone: tzinfo) -> str:
     return (
         f'<article id="post-{escape(post.id)}">'
         f'<h2><time datetime="{when.isoformat()}">{_spoken(when)}</time></h2>'
-        f'<p class="text">{escape(post.text)}</p>'
-        f"{_link(post.link)}{''.join(map(_image, post.images))}</article>\n"
+        f'<p class="text">{_linked(post.text)}</p>'
+        f"{'' if post.link and post.link in post.text else _link(post.link)}"
+        f"{_pictures(post.images)}</article>\n"
     )
+
+
+def _linked(text: str) -> str:
+    """The text with its web addresses as links, as platforms show it."""
+    parts = _ADDRESS.split(text)
+    return "".join(_anchor(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
 def _spoken(when: datetime) -> str:
@@ -103,8 +115,19 @@ def _link(link: str | None) -> str:
     # Only web addresses become links: a "javascript:" one would run when it is opened.
     if not link.lower().startswith(("http://", "https://")):
         return f'<p class="link">{escape(link)}</p>'
+    return f'<p class="link">{_anchor(link)}</p>'
+
+
+def _anchor(link: str) -> str:
     shown = escape(link)
-    return f'<p class="link"><a href="{shown}" rel="noopener noreferrer">{shown}</a></p>'
+    return f'<a href="{shown}" rel="noopener noreferrer">{shown}</a>'
+
+
+def _pictures(images: Sequence[PublicImage]) -> str:
+    if not images:
+        return ""
+    many = " many" if len(images) > 1 else ""
+    return f'<div class="pictures{many}">{"".join(map(_image, images))}</div>'
 
 
 def _image(image: PublicImage) -> str:
