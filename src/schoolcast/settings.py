@@ -73,7 +73,9 @@ class People(_Part):
 
     The file lies outside the content folder, for it names children; `roll_taken_on` is the day
     it was exported. Without either everything is held. `roll_lasts` counts school days,
-    `consents_last_days` days; `photograph_covers` says what a single tick covers.
+    `consents_last_days` days; `photograph_covers` says what a single tick covers. With
+    `acknowledge` = "require" nobody submits or approves on the command line who has not confirmed
+    `policy_version`; on the pages nobody ever does.
     """
 
     roll: Path = Path("roll.csv")
@@ -84,6 +86,7 @@ class People(_Part):
     ] = ()
     consents_last_days: int | None = Field(default=None, ge=30)
     policy_version: str = "1"
+    acknowledge: Literal["ask", "require"] = "ask"
 
 
 class Plugins(_Part):

@@ -105,6 +105,8 @@ def _people(settings: Settings) -> People:
     return People(
         approvers=approval.approvers,
         single_person_office=approval.single_person_office,
+        policy_version=settings.people.policy_version,
+        acknowledge=settings.people.acknowledge,
         head=approval.head,
         deputies=approval.deputies,
         head_address=addresses[0] if addresses else "",

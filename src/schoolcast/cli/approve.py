@@ -45,6 +45,7 @@ def approve(
     announcement can't approve it. Answers are given for one announcement at a time.
     """
     from schoolcast.cli.items import Finder, each
+    from schoolcast.cli.people_users import remind_of_policy
     from schoolcast.pipeline.approve import approve as give
     from schoolcast.pipeline.awake import sleepy_times
     from schoolcast.pipeline.costs import bill
@@ -54,6 +55,7 @@ def approve(
     if given and len(items) > 1:
         raise click.UsageError("An answer is about one announcement: approve that one by itself.")
     with session.app(now) as app:
+        remind_of_policy(person, app.school)
         finder = Finder(app.school, items)
 
         def one(name: str) -> Exit:

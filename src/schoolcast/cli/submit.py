@@ -32,10 +32,12 @@ def submit(
     """
     from schoolcast.cli.calendar_move import shape_of_aftermath, show_aftermath
     from schoolcast.cli.items import Finder, each
+    from schoolcast.cli.people_users import remind_of_policy
     from schoolcast.pipeline.submit import Submitted
     from schoolcast.pipeline.submit import submit as put_forward
 
     with session.app(now) as app:
+        remind_of_policy(person, app.school)
         finder = Finder(app.school, items)
 
         def one(name: str) -> Exit:

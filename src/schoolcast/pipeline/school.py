@@ -82,10 +82,13 @@ class People:
     """Who may approve: empty `approvers` means any named person who is not an author.
 
     `head` and `deputies` approve devices; `head_address` is where the Head reads mail, or "".
+    `acknowledge` says whether who has not confirmed `policy_version` is asked to or stopped.
     """
 
     approvers: tuple[str, ...] = ()
     single_person_office: bool = False
+    policy_version: str = "1"
+    acknowledge: str = "ask"
     head: str = ""
     deputies: tuple[str, ...] = ()
     head_address: str = ""
