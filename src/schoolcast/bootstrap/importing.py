@@ -1,11 +1,13 @@
 """Imports put together: files read in a guarded child process, drafts written into content/."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from schoolcast.api.importer import Imported, Importer, ImportOptions
+from schoolcast.bootstrap.app import App
 from schoolcast.compliance.guard import Guard, Limits
 from schoolcast.compliance.mishaps import (
     Crashed,
@@ -16,10 +18,14 @@ from schoolcast.compliance.mishaps import (
     TooMuchOutput,
 )
 from schoolcast.content.drafts import FolderDrafts
-from schoolcast.domain.errors import ImportRefused, UsageProblem
+from schoolcast.domain.dates import wall_time
+from schoolcast.domain.errors import ImportRefused, NotFound, UsageProblem
+from schoolcast.domain.item import WHOLE_SCHOOL
 from schoolcast.domain.term_calendar import TermCalendar
-from schoolcast.pipeline.importing import Window
-from schoolcast.pipeline.school import School
+from schoolcast.pipeline.import_reading import Aims
+from schoolcast.pipeline.import_records import ImportTable
+from schoolcast.pipeline.importing import Carried, Window, carry_out, chosen, table_of
+from schoolcast.pipeline.school import School, near
 from schoolcast.plugins import Loaded
 from schoolcast.sample import sample_folder
 from schoolcast.settings import Settings
@@ -28,6 +34,79 @@ LIMITS = Limits(seconds=20.0, memory_bytes=512 * 2**20, output_bytes=32 * 2**20)
 """What reading one file may take; a calendar of 5,000 events takes a second."""
 _COPY = re.compile(r"(?: ?\(\d{1,3}\)|[-_ ]copy)+$", re.IGNORECASE)
 _YEAR = re.compile(r"(20\d\d)-(\d\d)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What a person says of an import; `name` is the file's, "" for what was pasted.
+
+    `source` names the list, `audience` whom it is for, `year` one school year such as "2026-27".
+    """
+
+    name: str = ""
+    source: str = ""
+    audience: str | None = None
+    year: str | None = None
+    sheet: str = ""
+    month_first: bool = False
+
+
+def import_table(app: App, kind: str, content: bytes, wish: Wish) -> ImportTable:
+    """What an import would do; nothing is changed.
+
+    NotFound for a kind or audience that is none, UsageProblem for a wrong year or a school without
+    a content folder, ImportRefused for a file that can't be read.
+    """
+    school = app.school
+    importer = _importer(kind, app)
+    drafts = drafts_of(app.settings)
+    today = wall_time(app.clock.now(), school.timezone).date()
+    window = window_of(wish.year, today, school.calendar())
+    classes = classes_of(school)
+    audience = _audience(wish.audience, list(classes.values()))
+    options = ImportOptions(
+        timezone=school.timezone,
+        first=window.first,
+        last=window.last,
+        name=wish.name,
+        sheet=wish.sheet,
+        month_first=wish.month_first,
+    )
+    imported = read_guarded(importer, content, options, plugins=app.plugins)
+    keys = [event.key for event in imported.events]
+    known = None if wish.source else school.store.source_of(kind, keys)
+    aims = Aims(
+        zone=school.timezone,
+        today=today,
+        classes=classes,
+        audience=audience,
+        source=wish.source or known or source_name(imported, Path(wish.name)),
+    )
+    return table_of(imported, kind=kind, aims=aims, window=window, drafts=drafts, school=school)
+
+
+def import_chosen(
+    app: App, table: ImportTable, numbers: Collection[int] | None, *, person: str
+) -> Carried:
+    """Carry out the rows of these numbers, or all that are new or changed; all or none."""
+    drafts = drafts_of(app.settings)
+    rows = chosen(table, numbers)
+    return carry_out(table, rows, person=person, drafts=drafts, school=app.school)
+
+
+def _importer(kind: str, app: App) -> Importer:
+    there = app.plugins.importers
+    if kind not in there:
+        raise NotFound(f'Nothing imports "{kind}"{near(kind, list(there))}')
+    return there[kind]
+
+
+def _audience(audience: str | None, known: list[str]) -> tuple[str, ...]:
+    if audience is None:
+        return ()
+    if audience != WHOLE_SCHOOL and audience not in known:
+        raise NotFound(f'No channel is for "{audience}"{near(audience, [WHOLE_SCHOOL, *known])}')
+    return (audience,)
 
 
 def read_guarded(

@@ -1,6 +1,5 @@
 """Drafts: the files that imports write, all of them or none."""
 
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -172,7 +171,7 @@ class FolderDrafts:
 
     @cached_property
     def _any(self) -> bool:
-        return self._folder.is_dir() and any(os.scandir(self._folder))
+        return self._folder.is_dir() and any(self._folder.iterdir())
 
     @cached_property
     def _ids(self) -> set[str]:

@@ -1,0 +1,123 @@
+"""How long an import of 5,000 events takes, and of 10,000: as ICS, as Excel, and again unchanged."""
+
+import contextlib
+import io
+import resource
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from schoolcast.api import ImportOptions
+from schoolcast.bootstrap import App, open_app
+from schoolcast.bootstrap.importing import Wish, import_chosen, import_table
+from schoolcast.domain.clock import FixedClock
+from schoolcast.importers.ics import IcsImporter
+from schoolcast.importers.workbook import WorkbookImporter
+from schoolcast.pipeline.import_records import RowState
+from schoolcast.settings import load_settings
+from schoolcast.store import create
+
+NAME = "calendar_import"
+EVENTS = 5_000
+_REPEATED = 50  # one event in so many repeats every week, one in twice as many each month
+_CONFIG = '[school]\nid = "bench"\nname = "Bench Primary School"\n'
+_OPTIONS = ImportOptions(
+    timezone="Europe/London", first=date(2026, 9, 1), last=date(2028, 8, 31), name="bench"
+)
+
+
+def ics(count: int) -> bytes:
+    """A calendar of so many events within a school year."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//EN"]
+    for number in range(count):
+        day = date(2026, 12, 1) + timedelta(days=number % 230)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{number}@bench.example.org",
+            f"DTSTART;TZID=GMT Standard Time:{day:%Y%m%d}T{9 + number % 9:02}0000",
+            f"DTEND;TZID=GMT Standard Time:{day:%Y%m%d}T{9 + number % 9:02}4500",
+            f"SUMMARY:Event number {number}",
+            "LOCATION:The hall",
+            "DESCRIPTION:Families are welcome.\\nPlease come by the main door.",
+        ]
+        if number % (2 * _REPEATED) == 1:
+            lines.append("RRULE:FREQ=MONTHLY;COUNT=3")
+        elif number % _REPEATED == 0:
+            lines.append("RRULE:FREQ=WEEKLY;COUNT=10")
+        lines.append("END:VEVENT")
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def xlsx(count: int) -> bytes:
+    """A workbook of so many rows."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Diary")
+    sheet.append(["Date", "Time", "Event", "Where", "Notes"])
+    for number in range(count):
+        day = date(2026, 12, 1) + timedelta(days=number % 230)
+        sheet.append([day, "9.30am", f"Event number {number}", "The hall", "Families are welcome."])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+@contextlib.contextmanager
+def _school() -> Iterator[App]:
+    with TemporaryDirectory(prefix="schoolcast-bench-") as folder:
+        place = Path(folder)
+        (place / "config.toml").write_text(_CONFIG, encoding="utf-8")
+        (place / "content").mkdir()
+        (place / "data").mkdir()
+        terms = '[[terms]]\nname = "Year"\nfirst = 2026-12-01\nlast = 2027-06-18\n'
+        (place / "content" / "calendar.toml").write_text(terms, encoding="utf-8")
+        settings = load_settings(place / "config.toml")
+        create(settings.store_url)
+        clock = FixedClock(datetime(2026, 11, 1, 9, tzinfo=UTC))
+        with open_app(settings, clock=clock) as app:
+            yield app
+
+
+def _timed(work: Any) -> tuple[float, Any]:
+    began = time.perf_counter()
+    result = work()
+    return round(time.perf_counter() - began, 2), result
+
+
+def _import(kind: str, content: bytes) -> dict[str, Any]:
+    """Seconds to the table, to the drafts, and to the table of the same file again."""
+    with _school() as app:
+        first, table = _timed(lambda: import_table(app, kind, content, Wish(name="bench")))
+        wrong = table.of(RowState.PROBLEM)
+        assert not wrong, wrong[0]
+        write, carried = _timed(lambda: import_chosen(app, table, None, person="Bench"))
+        again, table = _timed(lambda: import_table(app, kind, content, Wish(name="bench")))
+        assert not table.of(RowState.NEW, RowState.CHANGED, RowState.GONE)
+    return {
+        "events": len(table.rows),
+        "drafts": len(carried.written),
+        "table_seconds": first,
+        "write_seconds": write,
+        "unchanged_seconds": again,
+    }
+
+
+def measure() -> dict[str, Any]:
+    """Both kinds at 5,000 and 10,000 events; memory is the most that a process ever held."""
+    figures: dict[str, Any] = {}
+    for kind, make in (("ics", ics), ("xlsx", xlsx)):
+        for count in (EVENTS, 2 * EVENTS):
+            figures[f"{kind}_{count}"] = _import(kind, make(count))
+    for importer, make in ((IcsImporter(), ics), (WorkbookImporter(), xlsx)):
+        content = make(EVENTS)
+        figures[f"{importer.kind}_read_alone"] = _timed(
+            lambda i=importer, c=content: i.read(c, _OPTIONS)
+        )[0]  # type: ignore[misc]
+    kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    figures["parent_mib"], figures["child_mib"] = kib // 1024, child // 1024
+    return figures
