@@ -22,13 +22,14 @@ from schoolcast.testing import ConnectorContract
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "connectors"
 EXAMPLE = ROOT / "examples" / "schoolcast-hall-screen"
+WEB = ROOT / "examples" / "schoolcast-notice-board"
 _BLOCK = re.compile(r"<!-- file: (\S+) -->\n```python\n(.*?)```", re.DOTALL)
 _KEPT = ("2026-12-11-inset-january.md",)
 
 
 def test_the_samples_are_the_files_that_are_tested() -> None:
     blocks = _BLOCK.findall((GUIDE / "README.md").read_text(encoding="utf-8"))
-    assert len(blocks) == 2
+    assert len(blocks) == 5
     for name, code in blocks:
         assert (ROOT / name).read_text(encoding="utf-8") == code, f"paste {name} into the guide"
 
@@ -39,9 +40,10 @@ def test_every_promise_is_explained() -> None:
     assert set(re.findall(r"`(test_\w+)`", page)) == promises
 
 
-def test_the_example_passes_the_contract_outside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("example", [EXAMPLE, WEB], ids=lambda example: example.name)
+def test_the_example_passes_the_contract_outside(tmp_path: Path, example: Path) -> None:
     package = tmp_path / "somewhere"
-    shutil.copytree(EXAMPLE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(example, package, ignore=shutil.ignore_patterns("__pycache__"))
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=package,
