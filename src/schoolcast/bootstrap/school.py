@@ -12,7 +12,7 @@ from schoolcast.bootstrap.rendering import GuardedRenderer
 from schoolcast.bootstrap.sources import Sources
 from schoolcast.compliance.guard import Guard
 from schoolcast.compliance.policy_file import FILE as POLICY
-from schoolcast.compliance.policy_file import read_policy
+from schoolcast.compliance.policy_source import PolicySource
 from schoolcast.compliance.runner import RuleRunner
 from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.clock import Clock
@@ -59,7 +59,7 @@ def build_school(
         channel.name: build_channel(channel, plugins, settings, clock)
         for channel in settings.channels
     }
-    policy = read_policy(settings.path(Path(POLICY)), plugins.rules)
+    policy = PolicySource(settings.path(Path(POLICY)), plugins.rules)
     people = PeopleSource(settings, register or store)
     devices = (register or store).devices if register or store else None
     sources = Sources(settings, tuple(channels.values()), policy, people, devices)
@@ -81,7 +81,7 @@ def build_school(
         store=store,
         ledger=ledger,
         content=FolderLibrary(settings.path(folder)) if folder else None,
-        rules=RuleRunner(plugins.rules, guard, policy),
+        rules=RuleRunner(plugins.rules, guard, lambda: policy.known),
         render=GuardedRenderer(guard),
         pictures=photos.library,
         readings=photos.reader,

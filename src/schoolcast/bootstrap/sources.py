@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from schoolcast.compliance.policy_source import PolicySource
 from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.content.calendar_file import read_calendar
 from schoolcast.domain.dates import wall_time
 from schoolcast.domain.device import Device
 from schoolcast.domain.errors import LibraryMissing
 from schoolcast.domain.facts import ChannelFacts, Facts, Roll
-from schoolcast.domain.policy import PolicySettings
 from schoolcast.domain.register import Register
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.people.freshness import age_of
@@ -28,7 +28,7 @@ class Sources:
         self,
         settings: Settings,
         channels: Sequence[Channel],
-        policy: PolicySettings,
+        policy: PolicySource,
         people: PeopleSource,
         devices: Callable[[], tuple[Device, ...]] | None = None,
     ) -> None:
@@ -58,6 +58,7 @@ class Sources:
 
     def facts(self, now: datetime) -> Facts:
         """All facts at `now`; ContentProblem or ConfigurationProblem when a file is broken."""
+        policy = self._policy.read()
         register = self._people.register()
         calendar = self.calendar()
         return Facts(
@@ -69,9 +70,9 @@ class Sources:
             calendar=calendar,
             channels=self._channels,
             devices=self._devices() if self._devices else None,
-            staff=(*self._policy.staff, *_addressed(register)),
-            contacts=self._policy.contacts,
-            policy=self._policy,
+            staff=(*policy.staff, *_addressed(register)),
+            contacts=policy.contacts,
+            policy=policy,
             now=now,
         )
 

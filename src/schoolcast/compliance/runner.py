@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from schoolcast.api import Facts, Finding, PolicySettings, Revision, Rule, Severity
@@ -22,16 +22,20 @@ _STRIKES = 3  # overruns of one rule in one pass, after which it is not tried ag
 class RuleRunner:
     """Checks revisions with `rules` in `guard`; ids of rules are unique.
 
-    `policy` holds the school's severities; they are part of the version of the rules.
+    `policy` holds the school's severities, or tells them anew each time; they are part of the
+    version of the rules.
 
     A rule that raises, overruns, crashes, floods or answers nonsense gives a finding RULE-FAILED
     that blocks; what the other rules found is kept.
     """
 
     def __init__(
-        self, rules: Iterable[Rule], guard: Guard, policy: PolicySettings | None = None
+        self,
+        rules: Iterable[Rule],
+        guard: Guard,
+        policy: PolicySettings | Callable[[], PolicySettings] | None = None,
     ) -> None:
-        self._policy = policy or PolicySettings()
+        self._policy_now = policy if callable(policy) else lambda: policy or PolicySettings()
         self._rules: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in self._rules:
@@ -47,7 +51,7 @@ class RuleRunner:
     @property
     def rules_version(self) -> str:
         """A digest that changes when a rule comes, goes or judges otherwise."""
-        return _rules_version(self._rules.values()) + self._policy.mark
+        return _rules_version(self._rules.values()) + self._policy_now().mark
 
     def check(self, revision: Revision, facts: Facts) -> Verdict:
         """What the rules say of `revision` under `facts`, whose `now` is the time of the check.
@@ -75,7 +79,8 @@ class RuleRunner:
         now: datetime,
     ) -> Verdict:
         shipped = {name: rule.severity for name, rule in self._rules.items()}
-        heavy = (weighed(finding, self._policy, shipped) for finding in findings)
+        policy = self._policy_now()
+        heavy = (weighed(finding, policy, shipped) for finding in findings)
         return Verdict(
             findings=say_once(heavy, revision.posts),
             rules=self.rule_ids,
