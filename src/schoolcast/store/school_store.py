@@ -2,6 +2,7 @@
 
 from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
+from schoolcast.store.browsing import Browsing
 from schoolcast.store.closings import Closings
 from schoolcast.store.costs import Costs
 from schoolcast.store.devices import Devices
@@ -35,6 +36,7 @@ class SqlSchoolStore(
     Imports,
     Closings,
     Visits,
+    Browsing,
 ):
     """Implements `pipeline.ports.SchoolStore`.
 

@@ -7,12 +7,23 @@ from flask import Flask, g
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from schoolcast.domain.errors import ConfigurationProblem
-from schoolcast.web import asset_files, errors, home, own, protection, signing_in, visiting, wording
+from schoolcast.web import (
+    asset_files,
+    deliveries,
+    errors,
+    home,
+    own,
+    pausing,
+    protection,
+    signing_in,
+    visiting,
+    wording,
+)
 from schoolcast.web.access import access_of
 from schoolcast.web.desk import Desk
 from schoolcast.web_settings import Web
 
-SUBJECTS = (signing_in.pages, own.pages, home.pages)
+SUBJECTS = (signing_in.pages, own.pages, home.pages, deliveries.pages, pausing.pages)
 
 
 def create_app(desk: Desk, web: Web) -> Flask:

@@ -2,7 +2,12 @@
 
 from flask import render_template
 
+from schoolcast.office.overview import overview
+from schoolcast.office.words import REVISIONS
+from schoolcast.pipeline.pause import in_words
 from schoolcast.web.access import READERS, Pages
+from schoolcast.web.deliveries import rows
+from schoolcast.web.visiting import desk, school, viewer
 
 pages = Pages("home")
 
@@ -10,4 +15,14 @@ pages = Pages("home")
 @pages.page("/", READERS)
 def home() -> str:
     """The first page after signing in."""
-    return render_template("home.html")
+    found = overview(school(), viewer().name)
+    return render_template(
+        "home.html",
+        found=found,
+        troubled=rows(list(found.troubled)),
+        today=rows(list(found.today)),
+        week=rows(list(found.week)),
+        revisions=REVISIONS,
+        pauses=[in_words(one) for one in found.pauses],
+        trouble=desk().trouble,
+    )

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, get_flashed_messages, url_for
+from flask import Flask, current_app, g, get_flashed_messages, url_for
 
 from schoolcast.domain.account import ROLE_WORDS
 from schoolcast.domain.dates import clock_time, day_month, long_date, wall_time
 from schoolcast.domain.errors import SchoolcastError
-from schoolcast.web.access import OFFICE, OVERSEERS, READERS, WRITERS, Access
+from schoolcast.web.access import ADMINS, APPROVERS, OFFICE, OVERSEERS, READERS, WRITERS, Access
 from schoolcast.web.visiting import desk, may
 
 # What the menu offers, to whom; a page that is not there yet is left out.
@@ -17,7 +17,8 @@ MENU: tuple[tuple[str, str, Access], ...] = (
     ("Write", "compose.start", WRITERS),
     ("Approve", "approvals.waiting", READERS),
     ("Calendar", "calendar.months", READERS),
-    ("What went out", "deliveries.all_", READERS),
+    ("Posts", "deliveries.all_", READERS),
+    ("Pause", "pausing.switch", READERS),
     ("By hand", "handoffs.all_", READERS),
     ("People", "people.start", OFFICE),
     ("Channels", "channels.all_", OFFICE),
@@ -30,10 +31,21 @@ def teach(app: Flask) -> None:
     """Give templates the school's clock, its name and the menu."""
     app.add_template_filter(when, "when")
     app.add_template_filter(day, "day")
+    app.context_processor(rights)
     app.add_template_global(menu, "menu")
-    app.add_template_global(ROLE_WORDS, "role_words")
+    app.jinja_env.globals["role_words"] = ROLE_WORDS
     app.add_template_global(school_name, "school_name")
     app.add_template_global(lambda: get_flashed_messages(), "said")
+
+
+def rights() -> dict[str, bool]:
+    """What the visitor may do, for templates that offer it."""
+    signed_in = g.get("visit") is not None
+    return {
+        "may_write": signed_in and may(WRITERS),
+        "may_approve": signed_in and may(APPROVERS),
+        "may_admin": signed_in and may(ADMINS),
+    }
 
 
 def when(moment: datetime | None) -> str:
@@ -59,8 +71,6 @@ def school_name() -> str:
 
 def menu(endpoint: str | None) -> list[dict[str, Any]]:
     """The menu's entries for whoever is signed in, with the present subject marked."""
-    from flask import current_app
-
     subject = (endpoint or "").partition(".")[0]
     return [
         {

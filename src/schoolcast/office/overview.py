@@ -1,0 +1,70 @@
+"""Overview: what needs somebody, what goes out soon, and whether anything is at work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from schoolcast.domain.dates import instant, wall_time
+from schoolcast.domain.delivery import NEEDS_A_PERSON, OPEN, Delivery, State
+from schoolcast.domain.revision import RevisionState
+from schoolcast.engine.tick import BEAT
+from schoolcast.office.standing import alert_line, silence, standing
+from schoolcast.pipeline.browse_records import Search
+from schoolcast.pipeline.records import Pause, StoredRevision
+from schoolcast.pipeline.school import School
+from schoolcast.pipeline.submit import same_person
+
+MOST = 25  # of each list; the rest is on the page it belongs to
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overview:
+    """The first page's facts; lists are cut at MOST, `counts` are whole."""
+
+    waiting: tuple[StoredRevision, ...]  # for approval or advice
+    sent_back: tuple[StoredRevision, ...]  # to this person
+    troubled: tuple[Delivery, ...]
+    alerts: tuple[str, ...]
+    today: tuple[Delivery, ...]
+    week: tuple[Delivery, ...]
+    pauses: tuple[Pause, ...]
+    counts: Mapping[State, int]
+    silence: str  # why nothing goes out, or ""
+    last_beat: datetime | None
+
+
+def overview(school: School, person: str) -> Overview:
+    """What `person` should know first."""
+    now = school.clock.now()
+    midnight, later = _days(school, now)
+    troubled = Search(states=NEEDS_A_PERSON)
+    waiting = school.store.waiting_revisions()
+    return Overview(
+        waiting=tuple(one for one in waiting if one.state is not RevisionState.SENT_BACK)[:MOST],
+        sent_back=tuple(
+            one
+            for one in waiting
+            if one.state is RevisionState.SENT_BACK
+            and any(same_person(person, author) for author in one.revision.authors)
+        )[:MOST],
+        troubled=tuple(school.store.browse(troubled, newest_first=True, limit=MOST)),
+        alerts=tuple(alert_line(alert, school) for alert in standing(school))[:MOST],
+        today=tuple(
+            school.store.browse(Search(states=OPEN, since=now, until=midnight), limit=MOST)
+        ),
+        week=tuple(
+            school.store.browse(Search(states=OPEN, since=midnight, until=later), limit=MOST)
+        ),
+        pauses=tuple(school.store.pauses(now)),
+        counts=school.store.count_states(),
+        silence=silence(school, BEAT),
+        last_beat=school.ledger.last_beat(BEAT),
+    )
+
+
+def _days(school: School, now: datetime) -> tuple[datetime, datetime]:
+    """The coming midnight, and the one seven days after it, on the school's clock."""
+    tomorrow = wall_time(now, school.timezone).date() + timedelta(days=1)
+    ends = (datetime.combine(day, time()) for day in (tomorrow, tomorrow + timedelta(days=7)))
+    midnight, later = (instant(wall, school.timezone).astimezone(UTC) for wall in ends)
+    return midnight, later

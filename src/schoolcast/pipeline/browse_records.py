@@ -1,0 +1,44 @@
+"""Looking through deliveries a page at a time."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from schoolcast.domain.delivery import Delivery, State
+from schoolcast.pipeline.records import StoredRevision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Search:
+    """Which deliveries: None and "" leave a part open. `since` counts, `until` does not."""
+
+    states: Collection[State] | None = None
+    item: str = ""
+    channel: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Browser(Protocol):
+    """The part of a school's store that is made for looking through much."""
+
+    def browse(
+        self, search: Search, *, newest_first: bool = False, offset: int = 0, limit: int = 50
+    ) -> list[Delivery]:
+        """A page of deliveries in the order they are due."""
+
+    def count(self, search: Search) -> int:
+        """How many there are in all."""
+
+    def count_states(self) -> Mapping[State, int]:
+        """How many deliveries are in each state."""
+
+    def waiting_revisions(self) -> list[StoredRevision]:
+        """Those that wait for approval or advice, or for an author to mend, oldest first.
+
+        One that was sent back counts only while no later one has taken its place.
+        """
+
+    def titles(self, revisions: Collection[int]) -> dict[int, str]:
+        """The titles of announcements, by the number of a revision."""

@@ -1,0 +1,89 @@
+"""Browsing: pages of deliveries, without reading the rest."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+
+from schoolcast.domain.dates import to_ms
+from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.browse_records import Search
+from schoolcast.pipeline.records import StoredRevision
+from schoolcast.store.door import SchoolDoor
+from schoolcast.store.rows import DELIVERY, STORED, delivery_of, stored_of
+from schoolcast.store.tables import deliveries, revisions
+
+_c = deliveries.c
+
+
+class Browsing(SchoolDoor):
+    """Implements `pipeline.browse_records.Browser`."""
+
+    def browse(
+        self, search: Search, *, newest_first: bool = False, offset: int = 0, limit: int = 50
+    ) -> list[Delivery]:
+        """A page of deliveries in the order they are due."""
+        order = (_c.due.desc(), _c.id.desc()) if newest_first else (_c.due, _c.id)
+        wanted = self._found(select(*DELIVERY), search).order_by(*order)
+        with self._read() as connection:
+            rows = connection.execute(wanted.offset(offset).limit(limit)).all()
+        return [delivery_of(row) for row in rows]
+
+    def count(self, search: Search) -> int:
+        """How many there are in all."""
+        with self._read() as connection:
+            found = connection.execute(self._found(select(func.count()), search)).scalar()
+        return found or 0
+
+    def count_states(self) -> dict[State, int]:
+        """How many deliveries are in each state."""
+        wanted = select(_c.state, func.count()).where(_c.school == self._school).group_by(_c.state)
+        with self._read() as connection:
+            return {State(state): number for state, number in connection.execute(wanted)}
+
+    def _found(self, wanted: Select[Any], search: Search) -> Select[Any]:
+        wanted = wanted.where(_c.school == self._school)
+        if search.states is not None:
+            wanted = wanted.where(_c.state.in_(list(search.states)))
+        if search.item:
+            wanted = wanted.where(_c.item == search.item)
+        if search.channel:
+            wanted = wanted.where(_c.channel == search.channel)
+        if search.since is not None:
+            wanted = wanted.where(_c.due >= to_ms(search.since))
+        if search.until is not None:
+            wanted = wanted.where(_c.due < to_ms(search.until))
+        return wanted
+
+    def waiting_revisions(self) -> list[StoredRevision]:
+        """Those that wait for approval or advice, or for an author to mend, oldest first.
+
+        One that was sent back counts only while no later one has taken its place.
+        """
+        newer = revisions.alias("newer")
+        replaced = exists().where(
+            newer.c.school == revisions.c.school,
+            newer.c.item == revisions.c.item,
+            newer.c.number > revisions.c.number,
+        )
+        waits = (RevisionState.SUBMITTED, RevisionState.ASKED, RevisionState.SENT_BACK)
+        wanted = STORED.where(
+            revisions.c.school == self._school, revisions.c.state.in_(waits), ~replaced
+        )
+        with self._read() as connection:
+            rows = connection.execute(wanted.order_by(revisions.c.id)).all()
+        return [stored_of(row, self._safe) for row in rows]
+
+    def titles(self, revisions_: Collection[int]) -> dict[int, str]:
+        """The titles of announcements, by the number of a revision."""
+        wanted = select(revisions.c.id, revisions.c.item, revisions.c.frozen).where(
+            revisions.c.school == self._school, revisions.c.id.in_(list(revisions_))
+        )
+        with self._read() as connection:
+            return {row.id: self._title(row) for row in connection.execute(wanted)}
+
+    def _title(self, row: Any) -> str:
+        title: str = json.loads(row.frozen).get("title", row.item)
+        return title
