@@ -29,6 +29,7 @@ from schoolcast.store.columns import in_words
 from schoolcast.store.engine import Database
 from schoolcast.store.history import remember
 from schoolcast.store.pauses import not_paused
+from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import (
     approvals,
     attempts,
@@ -78,7 +79,7 @@ _NEXT = (
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True, of=d)
 )
-_CLAIM = (
+_CLAIM = Prepared(
     update(deliveries)
     .where(deliveries.c.id == _NEXT.scalar_subquery(), text(in_words("state", _STARTS)))
     .values(
@@ -117,7 +118,7 @@ _READY = (
     .group_by(d.c.lane)
     .order_by(func.max(d.c.urgent).desc(), func.min(d.c.due), d.c.lane)
 )
-_BEGIN = insert(attempts).returning(attempts.c.id)
+_BEGIN = Prepared(insert(attempts).returning(attempts.c.id))
 _MINE = and_(
     deliveries.c.id == bindparam("of_id"),
     deliveries.c.state == State.SENDING,
@@ -130,12 +131,12 @@ _ATTEMPT = and_(
 )
 _EVIDENCE = select(attempts.c.evidence).where(_ATTEMPT)
 _NOTE = update(attempts).where(_ATTEMPT).values(evidence=bindparam("new_evidence"))
-_CREATING = (
+_CREATING = Prepared(
     update(deliveries)
     .where(_MINE, deliveries.c.lease_until > bindparam("now"))
     .values(creating_at=bindparam("now"))
 )
-_CREATING_ATTEMPT = update(attempts).where(_ATTEMPT).values(creating_at=bindparam("now"))
+_CREATING_ATTEMPT = Prepared(update(attempts).where(_ATTEMPT).values(creating_at=bindparam("now")))
 
 
 class Claims:
@@ -163,7 +164,7 @@ class Claims:
         }
 
         def take(connection: Connection) -> Claim | None:
-            row = connection.execute(_CLAIM, gates).one_or_none()
+            row = _CLAIM.one(connection, gates)
             if row is None:
                 return None
             if row.budgeted:
@@ -201,9 +202,9 @@ class Claims:
         mine = {**_fence(claim), "now": to_ms(now)}
 
         def mark(connection: Connection) -> None:
-            if not connection.execute(_CREATING, mine).rowcount:
+            if not _CREATING.run(connection, mine):
                 raise LeaseLost
-            connection.execute(_CREATING_ATTEMPT, mine)
+            _CREATING_ATTEMPT.run(connection, mine)
 
         self._database.together(mark)
 
@@ -214,8 +215,8 @@ def _fence(claim: Claim) -> dict[str, Any]:
 
 def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
     key = attempt_key(row)
-    serial = connection.execute(
-        _BEGIN,
+    begun = _BEGIN.one(
+        connection,
         {
             "school": row.school,
             "delivery": row.id,
@@ -226,7 +227,7 @@ def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
             "evidence": "{}",
             "detail": "",
         },
-    ).scalar_one()
+    )
     why = "its time has come"
     start = State(row.was)
     remember(connection, row.id, row.school, start, State.SENDING, Actor.ENGINE, now, why)
@@ -244,6 +245,6 @@ def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
         started_at=from_ms(to_ms(now)),
         lease_until=from_ms(row.lease_until),
         not_after=from_ms(row.not_after),
-        serial=serial,
+        serial=begun.id,
         budgeted=bool(row.budgeted),
     )

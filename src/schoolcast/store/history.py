@@ -6,9 +6,10 @@ from sqlalchemy import Connection, insert
 
 from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, State
+from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import delivery_moves
 
-_REMEMBER = insert(delivery_moves)
+_REMEMBER = Prepared(insert(delivery_moves))
 
 
 def remember(
@@ -23,8 +24,8 @@ def remember(
     person: str = "",
 ) -> None:
     """Add a line to a delivery's history; `start` is None where it came into being."""
-    connection.execute(
-        _REMEMBER,
+    _REMEMBER.run(
+        connection,
         {
             "school": school,
             "delivery": delivery,

@@ -20,6 +20,7 @@ from schoolcast.domain.delivery import Actor, Operation, State, require
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.store.doubt import doubt_when_freed
 from schoolcast.store.history import remember
+from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import deliveries, revisions
 
 CHANGED_MEANWHILE = "It was changed while this was being sent, and waits for approval."
@@ -35,7 +36,7 @@ _IDLE = {"owner": None, "lease_until": None, "creating_at": None}
 _CHANGE = update(deliveries).where(
     deliveries.c.id == bindparam("of_id"), deliveries.c.state == bindparam("from_state")
 )
-_END_SENDING = (
+_END_SENDING = Prepared(
     update(deliveries)
     .where(
         deliveries.c.id == bindparam("of_id"),
@@ -118,8 +119,8 @@ def end_sending(
     """
     require(State.SENDING, outcome.state, by)
     looks_again = outcome.state in (State.RETRY, State.UNKNOWN)
-    ended = connection.execute(
-        _END_SENDING,
+    ended = _END_SENDING.run(
+        connection,
         {
             "of_id": claim.delivery,
             "of_owner": claim.owner,
@@ -133,7 +134,7 @@ def end_sending(
             "new_remote_url": outcome.remote_url,
         },
     )
-    if not ended.rowcount:
+    if not ended:
         return False
     start, end = State.SENDING, outcome.state
     remember(connection, claim.delivery, claim.school, start, end, by, at, outcome.reason)

@@ -17,12 +17,13 @@ from schoolcast.domain.revision import Revision
 from schoolcast.pipeline.records import Sendable
 from schoolcast.store.door import SchoolDoor
 from schoolcast.store.frozen import thaw
+from schoolcast.store.prepared import Prepared
 from schoolcast.store.sealing import open_revision
 from schoolcast.store.tables import approvals, revisions
 
 KEPT = 128  # revisions; a school's day has a few, ten thousand posts due at once some hundred
 
-_WORDS = (
+_WORDS = Prepared(
     select(revisions.c.item, revisions.c.number, revisions.c.frozen, approvals.c.revision_sha256)
     .select_from(revisions.outerjoin(approvals, approvals.c.revision == revisions.c.id))
     .where(revisions.c.id == bindparam("of_revision"), revisions.c.school == bindparam("of_school"))
@@ -45,9 +46,8 @@ class Sendables(SchoolDoor):
     def sendable(self, revision_id: int) -> Sendable:
         """What a revision's deliveries would send, as it stands in the store now; NotFound."""
         with self._read() as connection:
-            row = connection.execute(
-                _WORDS, {"of_revision": revision_id, "of_school": self._school}
-            ).one_or_none()
+            asked = {"of_revision": revision_id, "of_school": self._school}
+            row = _WORDS.one(connection, asked)
         if row is None:
             raise NotFound(f"There is no revision {revision_id} in the store.")
         words = open_revision(row.frozen, f"{row.item}/{row.number}", self._safe)

@@ -14,6 +14,7 @@ from schoolcast.store.budgets import give_back
 from schoolcast.store.claims import Claims
 from schoolcast.store.columns import in_words
 from schoolcast.store.moves import change, end_sending, recheck_first
+from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import attempts, deliveries
 
 CUT_OFF_BEFORE = "It was cut off before anything could become public."
@@ -48,7 +49,7 @@ _UNSETTLED = (
     .where(text("state = 'unknown'"), _c.next_at <= bindparam("now"))
     .order_by(_c.next_at, _c.id)
 )
-_END_ATTEMPT = (
+_END_ATTEMPT = Prepared(
     update(attempts)
     .where(
         attempts.c.delivery == bindparam("of_id"),
@@ -243,8 +244,8 @@ def _engine_moves(
 def _end_attempt(
     connection: Connection, delivery: int, number: int, outcome: Outcome, now: datetime
 ) -> None:
-    connection.execute(
-        _END_ATTEMPT,
+    _END_ATTEMPT.run(
+        connection,
         {
             "of_id": delivery,
             "of_number": number,
