@@ -2,15 +2,17 @@
 
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from functools import cache, partial
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, Self
 
 import certifi
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import default_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
@@ -78,17 +80,58 @@ class _Adapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
 
 
-@cache
+_reading = threading.Lock()
+
+
 def system_certificates() -> ssl.SSLContext:
     """The certificate authorities this computer trusts, so a school's web filter may be one.
 
     Where the system has none at all, as some Python builds for macOS, certifi's list stands in.
     """
+    with _reading:  # threads that begin together would each take 30 ms over it, and the others'
+        return _system_certificates()
+
+
+@cache
+def _system_certificates() -> ssl.SSLContext:
     context = ssl.create_default_context()
     paths = ssl.get_default_verify_paths()
     if not (paths.cafile or paths.capath or context.cert_store_stats()["x509_ca"]):
         context.load_verify_locations(certifi.where())
     return context
+
+
+class Fresh:
+    """One call on a connection of its own, without what a session does for a series of calls.
+
+    Its `request` takes what a session's takes here.
+    """
+
+    def __init__(self, journey: Journey, proxies: Mapping[str, str]) -> None:
+        self._proxies = dict(proxies)
+        self._adapter = _Adapter(journey, system_certificates())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._adapter.close()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        timeout: tuple[float, float],
+        allow_redirects: bool = False,
+        stream: bool = True,
+        **content: Any,
+    ) -> requests.Response:
+        """Send it; redirects are never followed, and the answer is not yet read."""
+        prepared = requests.PreparedRequest()
+        prepared.prepare(method, url, headers={**default_headers(), **headers}, **content)
+        return self._adapter.send(prepared, stream=True, timeout=timeout, proxies=self._proxies)
 
 
 def open_session(journey: Journey, proxies: Mapping[str, str]) -> requests.Session:

@@ -26,7 +26,7 @@ from schoolcast.api.masking import Mask
 if TYPE_CHECKING:
     import requests
 
-    from schoolcast.api._transport import Journey
+    from schoolcast.api._transport import Fresh, Journey
 
 log = logging.getLogger(__name__)
 
@@ -125,13 +125,13 @@ class Http:
         Calls `attempt.creating()` and then opens a connection of its own: a kept one that the
         platform has closed meanwhile would look like a lost answer.
         """
-        from schoolcast.api._transport import Journey, open_session
+        from schoolcast.api._transport import Fresh, Journey
 
         content = _content(params, form, json, files, raw, headers)
         journey = Journey(self.timeouts.send)
-        with open_session(journey, self._proxies) as session:
+        with Fresh(journey, self._proxies) as line:
             attempt.creating()
-            return self._call(session, journey, OutcomeUnknown, judge_5xx, method, url, content)
+            return self._call(line, journey, OutcomeUnknown, judge_5xx, method, url, content)
 
     @cached_property
     def _kept(self) -> "tuple[requests.Session, Journey]":
@@ -150,7 +150,7 @@ class Http:
 
     def _call(
         self,
-        session: "requests.Session",
+        line: "requests.Session | Fresh",
         journey: "Journey",
         error: type[ConnectorError],
         judge_5xx: bool,
@@ -162,7 +162,7 @@ class Http:
 
         host = _host(url)
         try:
-            answer = self._exchange(session, error, method, url, content)
+            answer = self._exchange(line, error, method, url, content)
         except TROUBLE as problem:
             raise self._failure(problem, journey, error, host) from None
         log.debug("%s %s: %d", method, self._mask(url), answer.status)
@@ -174,14 +174,14 @@ class Http:
 
     def _exchange(
         self,
-        session: "requests.Session",
+        line: "requests.Session | Fresh",
         error: type[ConnectorError],
         method: str,
         url: str,
         content: dict[str, Any],
     ) -> Answer:
         waits = (self.timeouts.connect, self.timeouts.read)
-        with session.request(
+        with line.request(
             method, url, timeout=waits, allow_redirects=False, stream=True, **content
         ) as response:
             return Answer(
