@@ -1,6 +1,5 @@
 """Settings: config.toml as one frozen model. A secret is named there and never contained."""
 
-import difflib
 import os
 import tomllib
 from datetime import date
@@ -21,6 +20,8 @@ from schoolcast.alert_settings import Alerts
 from schoolcast.by_hand_settings import ByHand
 from schoolcast.domain.dates import zone
 from schoolcast.domain.errors import ConfigurationProblem, TimeProblem
+from schoolcast.domain.explain import did_you_mean, keys_at
+from schoolcast.domain.toml_text import dotted
 from schoolcast.plan_settings import PlanSettings
 from schoolcast.web_settings import Web
 
@@ -217,12 +218,11 @@ def _in_words(file: Path, error: ValidationError) -> list[str]:
 def explain(problem: Any, model: type[BaseModel]) -> str:
     """One pydantic problem in plain words, with a suggestion for a misspelt key."""
     place = [str(part) for part in problem["loc"]]
-    where = _dotted(problem["loc"])
+    where = dotted(problem["loc"])
     match problem["type"]:
         case "extra_forbidden":
-            known = _known_keys(model, problem["loc"][:-1])
-            near = difflib.get_close_matches(place[-1], known, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}."
+            known = keys_at(model, problem["loc"][:-1])
+            hint = did_you_mean(place[-1], known) or f"known here: {', '.join(known)}."
             return f"{where}: there is no such key; {hint}"
         case "missing":
             return f"{where}: is missing; add it."
@@ -244,26 +244,3 @@ def _pattern(where: str) -> str:
     if "secret" in where:
         return "the name of a secret, in capitals: FACEBOOK_PAGE_TOKEN; never the secret itself."
     return "small letters, digits and hyphens."
-
-
-def _dotted(loc: tuple[int | str, ...]) -> str:
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
-
-
-def _known_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
-    for part in path:
-        if isinstance(part, int):
-            continue
-        annotation: Any = model.model_fields[part].annotation
-        inner = [
-            kind
-            for kind in (annotation, *getattr(annotation, "__args__", ()))
-            if isinstance(kind, type) and issubclass(kind, BaseModel)
-        ]
-        if not inner:
-            return []
-        model = inner[0]
-    return [field.alias or name for name, field in model.model_fields.items()]
