@@ -92,6 +92,7 @@ class Stage:
         prepare: Callable[[World], object] = lambda world: None,
     ) -> None:
         self._connect = connect
+        self._folder = folder
         file = folder / "schoolcast.db"
         file.write_bytes(blank.read_bytes())
         self.store: Store = open_store(f"sqlite:///{file}")
@@ -103,12 +104,18 @@ class Stage:
         self._beginning = sqlite3.connect(":memory:")
         self._raw.backup(self._beginning)
 
-    def fresh(self) -> World:
-        """The world as it was prepared, with a platform of its own."""
+    def fresh(self, *, at_home: bool = False) -> World:
+        """The world as it was prepared, with a platform of its own.
+
+        `at_home` makes it an installation whose store may be put back and whose clock is watched.
+        """
         self._beginning.backup(self._raw)
         time = Time()
         time.true = self._began
-        return World(self.store, time, self._connect)
+        world = World(self.store, time, self._connect)
+        if at_home:
+            world.settle_in(self._folder, self._raw)
+        return world
 
     def close(self) -> None:
         """Close its files."""

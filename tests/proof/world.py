@@ -1,26 +1,33 @@
 """A school on a real store, whose process can be cut off at any step and started again."""
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from tests.proof.platform import START, Time
 
 from schoolcast.api.connector import Connector
 from schoolcast.domain.delivery import Delivery, Operation, State
+from schoolcast.domain.errors import ClockProblem
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.finding import Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, PostImage, Revision
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.engine.tick import TickReport, tick
+from schoolcast.pipeline.beginning import Place, begin
 from schoolcast.pipeline.dispatch import LEASE, Dispatcher
-from schoolcast.pipeline.ports import Probe, no_probe
+from schoolcast.pipeline.instance import Instance, Mark, read_instance, write_instance
+from schoolcast.pipeline.ports import Mark as Mark_
+from schoolcast.pipeline.ports import Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import Channel, People, School
+from schoolcast.pipeline.steady import ClockWatch
 from schoolcast.store import Store
 
 DAY = timedelta(days=1)
@@ -43,6 +50,18 @@ class Fuse:
         if self.blown or step == self.step:
             self.blown = True
             raise Crash(step)
+
+
+class TrueUptime:
+    """How long the computer has been on: nobody sets that."""
+
+    boot = "the only one"
+
+    def __init__(self, time: Time) -> None:
+        self._time = time
+
+    def running(self) -> timedelta:
+        return self._time.true - START + DAY
 
 
 class Standstill:
@@ -106,6 +125,24 @@ class World:
         self._items = count(1)
         self._facts: dict[int, Facts] = {}
         self.school = self._school()
+        self.place: Place | None = None
+        self.believed = time.now()  # the latest that a pass has taken for the time
+
+    def settle_in(self, folder: Path, raw: sqlite3.Connection) -> None:
+        """Be an installation of its own, whose store may be put back and whose clock is watched."""
+        self.place = Place(folder=folder, host="here")
+        self._raw = raw
+        write_instance(folder, Instance(id="here"))
+
+    def back_up(self) -> sqlite3.Connection:
+        """A copy of the store as it stands."""
+        copy = sqlite3.connect(":memory:")
+        self._raw.backup(copy)
+        return copy
+
+    def put_back(self, copy: sqlite3.Connection) -> None:
+        """The store as it stood then; what lies beside it, and the platform, have gone on."""
+        copy.backup(self._raw)
 
     def open_for_business(self) -> None:
         """Make the store know the versions that verdicts must rest on."""
@@ -219,7 +256,29 @@ class World:
             workers=1,
             policy=RetryPolicy(rng=random.Random(7)),
             probe=probe,
+            mark=self._mark(),
         )
+
+    def _mark(self) -> Mark_:
+        instance = read_instance(self.place.folder) if self.place else None
+        if self.place is None or instance is None:
+            return no_mark
+        return Mark(self.place.folder, instance, base=self.ledger.base())
+
+    def _is_sound(self) -> bool:
+        """What a process looks at first: the clock, and whether the store is ours and whole."""
+        if self.place is None:
+            return True
+        watch = ClockWatch(self.ledger, self.time, TrueUptime(self.time))
+        try:
+            watch.require_steady()
+        except ClockProblem:
+            return False
+        finally:
+            watch.keep()
+        begin(self.place, self.ledger, self.time)
+        self.believed = max(self.believed, self.time.now())
+        return True
 
     def tick(self, crash: str | None = None, *, alone: bool = True) -> TickReport | None:
         """One pass of a new process, cut off at `crash`; None where it was."""
@@ -230,6 +289,8 @@ class World:
         return self._pass(Standstill(step, meanwhile), alone=False)
 
     def _pass(self, probe: Probe, alone: bool) -> TickReport | None:
+        if not self._is_sound():
+            return None
         platform = getattr(self.connector, "platform", None)
         outer = platform.wire if platform else no_probe
         if platform:

@@ -196,3 +196,19 @@ def test_old_words_do_not_go_again_after_an_edit(desk, now):
     [approved] = desk.approve(latest)
     assert (approved.id, approved.state) == (delivery.id, State.SCHEDULED)
     assert desk.claim().revision == latest.id
+
+
+def test_whoever_is_alone_takes_over_what_others_were_sending(desk, now):
+    """With the run lock nobody else can be at work, however long their leases run."""
+    before, after = desk.claimed("before"), desk.claimed("after", lane="page:2")
+    desk.ledger.creating(after, now)
+    desk.plan("mine", lane="page:3")
+    mine = desk.claim("page:3", owner="the only one")
+    assert desk.ledger.sweep(now) == []  # by its lease nothing is cut off yet
+    assert desk.ledger.sweep(now, alone=None) == []
+    assert desk.ledger.sweep(now, alone="the only one") == [before.delivery, after.delivery]
+    states = [desk.store.delivery(claim.delivery).state for claim in (before, after, mine)]
+    assert states == [State.RETRY, State.UNKNOWN, State.SENDING]
+    assert not desk.ledger.finish(before, Outcome(state=State.FAILED), now)
+    assert desk.ledger.finish(mine, Outcome(state=State.PUBLISHED, remote_id="1"), now)
+    assert desk.ledger.sweep(now, alone="the only one") == []
