@@ -98,7 +98,10 @@ def _stopped_row(stopped: Stopped, zone_name: str) -> dict[str, Any]:
 
 def _print_report(report: YearReport, fleet: Fleet, school: str, zone_name: str) -> None:
     published = by_state(report, State.PUBLISHED)
-    click.echo(f"{school}: what went out in the year\n")
+    click.echo(f"{school}: what the office had already became drafts\n")
+    for name, words in report.imported.items():
+        click.echo(f"  {name}: {words}")
+    click.echo("\nWhat went out in the year\n")
     for delivery in published:
         click.echo(_line(delivery, report.titles))
     handed = by_state(report, *_HANDED)

@@ -12,6 +12,7 @@ import tomlkit
 
 from schoolcast.bootstrap import App, open_app
 from schoolcast.cli.instance import make_store
+from schoolcast.cli.year_imports import import_files
 from schoolcast.compliance.policy_file import FILE as POLICY
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.dates import instant
@@ -75,6 +76,7 @@ class YearReport:
     ledger: Mapping[str, Any]
     titles: Mapping[str, str]
     audiences: Mapping[str, str]
+    imported: Mapping[str, str]
 
 
 def lay_out(sample: Path, folder: Path, fleet: Fleet) -> None:
@@ -127,6 +129,7 @@ class Year:
         """Every item from its writing to its last post."""
         head = self._head()
         approve_device(CAMERA, person=head, school=self._school)
+        imported = import_files(self._app, OFFICE, self._progress)
         waiting = sorted(self._writing_days(), key=lambda pair: (pair[0], pair[1].path))
         dispatcher = self._app.dispatcher()
         try:
@@ -143,6 +146,7 @@ class Year:
             ledger=self._fleet.ledger(),
             titles=self._titles,
             audiences={name: c.audience for name, c in self._school.channels.items()},
+            imported=imported,
         )
 
     def _head(self) -> str:
