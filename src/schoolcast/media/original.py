@@ -29,12 +29,24 @@ class PictureProblem(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What guards the machine, and how large a picture leaves: its longest side in pixels."""
+    """What guards the machine, and how large a picture leaves: its longest side in pixels.
+
+    The limits of pixels keep each format below 600 MB of memory while it is opened. JPEG and HEIC
+    need the least, so that a telephone's 50 megapixels pass; WebP needs the most.
+    """
 
     original_bytes: int = 25 * 1024 * 1024
     pixels: int = 40_000_000
+    camera_pixels: int = 51_000_000
+    webp_pixels: int = 24_000_000
     longest_side: int = 2048
     jpeg_quality: int = 85
+
+    def pixels_of(self, kind: str | None) -> int:
+        """The most pixels that a picture of that format may have."""
+        if kind in ("JPEG", "MPO", HEIF):
+            return self.camera_pixels
+        return self.webp_pixels if kind == "WEBP" else self.pixels
 
 
 def read_original(folder: Path, file: str, limits: Limits) -> bytes:
@@ -105,11 +117,12 @@ def opened(raw: bytes, file: str, limits: Limits) -> Iterator[Image.Image]:
         try:
             formats = (*FORMATS, HEIF) if _is_heic(raw) and _heic_reader() else FORMATS
             with Image.open(BytesIO(raw), formats=formats) as image:
-                if image.width * image.height > limits.pixels:
-                    raise PictureProblem(_too_large(image.width * image.height, file, limits))
+                most = limits.pixels_of(image.format)
+                if image.width * image.height > most:
+                    raise PictureProblem(_too_large(image.width * image.height, file, most))
                 yield image
         except Image.DecompressionBombError:
-            raise PictureProblem(_too_large(None, file, limits)) from None
+            raise PictureProblem(_too_large(None, file, limits.pixels)) from None
         except UnidentifiedImageError:
             raise PictureProblem(f'"{file}" is {_what_it_is(raw)}.') from None
         except (
@@ -121,11 +134,10 @@ def opened(raw: bytes, file: str, limits: Limits) -> Iterator[Image.Image]:
             ) from None
 
 
-def _too_large(pixels: int | None, file: str, limits: Limits) -> str:
-    size = f"has {pixels / 1e6:.0f}" if pixels else "has far too many"
+def _too_large(pixels: int | None, file: str, most: int) -> str:
+    size = f"{pixels / 1e6:.0f} million pixels" if pixels else "far too many pixels"
     return (
-        f'The picture "{file}" {size} million pixels; the limit is {limits.pixels / 1e6:.0f} '
-        "million. Save it smaller."
+        f'The picture "{file}" has {size}; the limit is {most / 1e6:.0f} million. Save it smaller.'
     )
 
 
