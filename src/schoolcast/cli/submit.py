@@ -6,7 +6,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
-from schoolcast.cli.output import counted, emit, progress, show
+from schoolcast.cli.output import counted, emit, progress, say, show
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
@@ -20,11 +20,21 @@ if TYPE_CHECKING:
 @click.command()
 @options.items
 @options.person
+@click.option(
+    "--add-dates",
+    is_flag=True,
+    help='First write the date beside "tomorrow" or "Friday" into the file.',
+)
 @options.now
 @options.as_json
 @click.pass_obj
 def submit(
-    session: Session, items: tuple[str, ...], person: str, now: str | None, as_json: bool
+    session: Session,
+    items: tuple[str, ...],
+    person: str,
+    add_dates: bool,
+    now: str | None,
+    as_json: bool,
 ) -> Exit:
     """Check announcements and put them before an approver, as they are now.
 
@@ -41,6 +51,8 @@ def submit(
         finder = Finder(app.school, items)
 
         def one(name: str) -> Exit:
+            if add_dates:
+                _add_dates(finder.file(name), app.school, session)
             step = progress()
             result = put_forward(finder.file(name), person=person, school=app.school, progress=step)
             step("")
@@ -53,6 +65,17 @@ def submit(
             return Exit.STOPPED if result.outcome is Submitted.STOPPED else Exit.DONE
 
         return each(items, one)
+
+
+def _add_dates(authored: "Authored", school: "School", session: Session) -> None:
+    """Write dates into the file, and say which."""
+    from schoolcast.cli.calendar import folder
+    from schoolcast.content.desk import FolderDesk
+    from schoolcast.pipeline.dating import dates_to_add
+
+    wanted = dates_to_add(authored, school)
+    for words in FolderDesk(folder(session)).put_words(authored.path, wanted):
+        say(f"{authored.path}: “{words}” is now “{wanted[words]}”.")
 
 
 def _aftermath(authored: "Authored", school: "School", session: Session) -> "Aftermath":

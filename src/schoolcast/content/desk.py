@@ -1,5 +1,6 @@
 """The desk: single changes to calendar.toml and to announcements, with comments kept."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,26 @@ class FolderDesk:
         done: list[bool] = []
         self._front(path, lambda front: done.append(left_out(front, file, channel)))
         return done[0]
+
+    def put_words(self, path: str, words: Mapping[str, str]) -> tuple[str, ...]:
+        """Replace words of an announcement's text by others, each where it stands first.
+
+        Those that were found and replaced; nothing happens where that would break the file.
+        """
+        before = self._read(path)
+        head, fence, text = _text(before, path).rpartition("\n+++\n")
+        places = {old: re.search(rf"\b{re.escape(old)}\b", text) for old in words if fence}
+        found = [match for match in places.values() if match]
+        for match in sorted(found, key=re.Match.start, reverse=True):
+            text = text[: match.start()] + words[match[0]] + text[match.end() :]
+        done = [match[0] for match in found]
+        after = f"{head}{fence}{text}".encode()
+        made = read_item(after, path)
+        if made.problems:
+            raise made.problems[0]
+        if done:
+            self._replace(path, before, after)
+        return tuple(done)
 
     def _front(self, path: str, change: Callable[[Any], object]) -> None:
         """Change the keys of an announcement; nothing happens where that would break it."""

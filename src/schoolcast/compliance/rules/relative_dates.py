@@ -15,6 +15,7 @@ from schoolcast.api import (
     Severity,
     dates,
 )
+from schoolcast.compliance.rules.bare_weekdays import BareWeekday, bare_weekdays
 from schoolcast.compliance.rules.places import Place, found
 from schoolcast.compliance.rules.timing import due_wall
 from schoolcast.compliance.rules.written_dates import WrittenDate, written_dates
@@ -39,7 +40,7 @@ class DateRelative:
     severity: ClassVar[Severity] = Severity.MUST_RESOLVE
     overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
     needs: ClassVar[frozenset[Need]] = frozenset()
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def prepare(self, facts: Facts) -> Checker:
         return self
@@ -52,11 +53,60 @@ class DateRelative:
     def _in(self, post: Post, event: date | None) -> list[Finding]:
         place = Place(field="text", text=post.text, post=post)
         written = written_dates(post.text)
-        return [
+        words = [
             finding
             for match in _WORDS.finditer(post.text)
             if (finding := self._judge(match, written, place, event))
         ]
+        weekdays = [
+            finding
+            for bare in bare_weekdays(post.text, written)
+            if (finding := self._judge_weekday(bare, written, place, event))
+        ]
+        return words + weekdays
+
+    def _judge_weekday(
+        self, bare: BareWeekday, written: list[WrittenDate], place: Place, event: date | None
+    ) -> Finding | None:
+        """A remark with the date; a question where the event is another week's."""
+        assert place.post
+        wall = due_wall(place.post)
+        if wall is None or (event and any(each.is_day(event) for each in written)):
+            return None
+        meant = bare.meant(wall.date())
+        span = (bare.start, bare.end)
+        if event is None or event.weekday() != meant[0].weekday():
+            sure = bare.led and bare.looks_ahead and len(meant) == 1
+            return self._to_date(place, span, dates.day_month(meant[0])) if sure else None
+        if event in meant:
+            return self._to_date(place, span, dates.day_month(event))
+        message = (
+            f"When this post goes out, “{bare.name}” will be read as {dates.long_date(meant[0])}, "
+            f"but the event is on {dates.long_date(event)}. Write the date as well."
+        )
+        return found(
+            self,
+            message,
+            place,
+            span,
+            suggestion=dates.day_month(event),
+            overridable_by=OverridableBy.AUTHOR,
+        )
+
+    def _to_date(self, place: Place, span: tuple[int, int], suggestion: str) -> Finding:
+        message = (
+            f"A feed shows this post days later, when “{place.text[slice(*span)]}” is another "
+            "day. Add the date."
+        )
+        return found(
+            self,
+            message,
+            place,
+            span,
+            suggestion=suggestion,
+            severity=Severity.INFO,
+            overridable_by=OverridableBy.AUTHOR,
+        )
 
     def _judge(
         self, match: re.Match[str], written: list[WrittenDate], place: Place, event: date | None
@@ -71,7 +121,8 @@ class DateRelative:
             stated = beside.resolve(wall.date())
             return self._contradiction(match, beside, place, meant) if stated not in meant else None
         if event is None:
-            return None
+            sure = len(meant) == 1 and not match["today"]
+            return self._undated(match, place, meant[0]) if sure else None
         if event in meant:
             return self._undated(match, place, event)
         return self._other_day(match, place, meant[0], event, written)
@@ -97,18 +148,8 @@ class DateRelative:
     def _undated(self, match: re.Match[str], place: Place, meant: date) -> Finding | None:
         if match["yesterday"] or (match["which"] or "").lower() == "last":
             return None
-        message = (
-            f"A feed shows this post days later, when “{match[0]}” is another day. Add the date."
-        )
-        return found(
-            self,
-            message,
-            place,
-            match.span(),
-            suggestion=f"{match[0]}, {dates.day_month(meant)}",
-            severity=Severity.INFO,
-            overridable_by=OverridableBy.AUTHOR,
-        )
+        suggestion = f"{match[0]}, {dates.day_month(meant)}"
+        return self._to_date(place, match.span(), suggestion)
 
     def _contradiction(
         self, match: re.Match[str], beside: WrittenDate, place: Place, meant: list[date]
