@@ -62,6 +62,6 @@ def test_the_demo_runs_from_the_wheels_in_an_empty_folder(installed: Path, tmp_p
     program = "from schoolcast.cli.main import run; run()"
     result = json.loads(ran(installed, "-c", program, "demo", "--json", cwd=empty))
     assert len(result["published"]) + len(result["handed_off"]) > 100
-    assert len(result["stopped"]) == 3
+    assert len(result["stopped"]) == 6
     assert not result["held"]
     assert not list(empty.iterdir())

@@ -22,10 +22,10 @@ from schoolcast.api import (
 )
 from schoolcast.compliance.rules.consent import (
     ConsentGiven,
-    ConsentWho,
     NeverPublish,
     RollStale,
 )
+from schoolcast.compliance.rules.picture_people import ConsentWho
 from schoolcast.testing.builders import a_post, a_revision
 
 YES = Consent(
