@@ -76,6 +76,20 @@ WORDING = {
         "Posts can't be checked without them, so all of them wait.",
         "Run: schoolcast doctor. It says which file is broken, and where.",
     ),
+    AlertKind.ROLL_AGEING: Wording(
+        "The list of pupils will be too old within a week",
+        "The list of pupils will be too old within a week",
+        "Children come and leave, and parents change their minds; an old list does not know. Once "
+        "it is too old, posts that show or tell of a child are held, and all others are asked "
+        "about.",
+        "Export the roll from the office's system, then: schoolcast people roll import FILE",
+    ),
+    AlertKind.ROLL_STALE: Wording(
+        "The list of pupils is too old",
+        "The list of pupils is too old",
+        "Posts that show or tell of a child are held; approvers are asked about all others.",
+        "Export the roll from the office's system, then: schoolcast people roll import FILE",
+    ),
     AlertKind.BUDGET: Wording(
         "A channel's limit is nearly used up",
         "{n} channels' limits are nearly used up",
@@ -120,6 +134,8 @@ HOLDS = {
     Code.RULE_ABSENT: "a check that ran at approval is missing now",
     Code.PLAN_CHANGED: "the calendar or the channels have changed, and its times with them",
     Code.CHANNEL: "its channel can't be used",
+    Code.CONSENTS: "it shows a child, and the consents have to be checked first",
+    Code.STILL_TRUE: "it waited for its channel; is it still true?",
 }
 
 HIDDEN = "an announcement (its name is left out of mails)"

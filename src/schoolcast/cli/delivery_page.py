@@ -8,7 +8,7 @@ from schoolcast.cli.describe import show_post
 from schoolcast.cli.gates import Gates
 from schoolcast.cli.output import heading, indented, show
 from schoolcast.cli.shapes import delivery_shape
-from schoolcast.cli.words import STATES, when
+from schoolcast.cli.words import STATES, stands, when
 from schoolcast.domain.delivery import AttemptRecord, Delivery, State
 from schoolcast.domain.revision import Post
 from schoolcast.pipeline.school import School
@@ -58,7 +58,7 @@ def show_page(page: Page) -> None:
     """The page for people."""
     delivery = page.delivery
     heading(f"{delivery.item} · {delivery.slot} · {delivery.channel}")
-    show(f"  {STATES[delivery.state]}, due {when(delivery.due, delivery.zone)}")
+    show(f"  {stands(delivery)}, due {when(delivery.due, delivery.zone)}")
     for line in (delivery.reason, page.gate, delivery.remote_url):
         if line:
             show(indented(line))

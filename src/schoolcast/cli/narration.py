@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from schoolcast.cli.words import STATES
+from schoolcast.cli.words import stands
 from schoolcast.engine.tick import TickReport
 from schoolcast.pipeline.dispatch import Sent
 from schoolcast.pipeline.records import Outcome, Unsettled
@@ -46,5 +46,5 @@ class Narration:
     def _delivery(self, number: int) -> None:
         one = self._school.store.delivery(number)
         details = one.reason or one.remote_url or ""
-        line = f"{one.item} · {one.slot} · {one.channel}: {STATES[one.state]}"
+        line = f"{one.item} · {one.slot} · {one.channel}: {stands(one)}"
         self._tell(f"{line} ({details})" if details else line)

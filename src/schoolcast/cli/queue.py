@@ -93,9 +93,9 @@ _HEAD = ("No.", "When", "Announcement", "Post", "Channel", "State")
 
 
 def _row(delivery: "Delivery", gate: str) -> tuple[str, ...]:
-    from schoolcast.cli.words import STATES, when
+    from schoolcast.cli.words import stands, when
 
-    state = STATES[delivery.state]
+    state = stands(delivery)
     details = delivery.reason or gate or delivery.remote_url or ""
     return (
         str(delivery.id),

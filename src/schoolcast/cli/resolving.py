@@ -65,7 +65,7 @@ def _done(
     more: dict[str, Any],
 ) -> Exit:
     from schoolcast.cli.shapes import delivery_shape
-    from schoolcast.cli.words import STATES
+    from schoolcast.cli.words import stands
 
     with session.app(now) as app:
         after = act(app.school.store.delivery(number), person=person, school=app.school, **more)
@@ -73,5 +73,5 @@ def _done(
         emit(delivery_shape(after))
     else:
         why = f" ({after.reason})" if after.hold else ""
-        show(f"{after.item} · {after.slot} · {after.channel}: {STATES[after.state]}{why}")
+        show(f"{after.item} · {after.slot} · {after.channel}: {stands(after)}{why}")
     return Exit.DONE

@@ -95,7 +95,7 @@ def _unusable(app: "App") -> list[str]:
 
 
 def _show(done: "Pass", dry_run: bool) -> None:
-    from schoolcast.cli.words import STATES, when
+    from schoolcast.cli.words import stands, when
 
     if done.new_problems or watched():
         for problem in _lines(done.problems):
@@ -103,7 +103,7 @@ def _show(done: "Pass", dry_run: bool) -> None:
     for note in done.notes:
         say(note)
     for one in done.deliveries:
-        state = "Would go out" if dry_run and not one.hold else STATES[one.state]
+        state = "Would go out" if dry_run and not one.hold else stands(one)
         details = one.reason or one.remote_url or ""
         place = f"{one.item} · {one.slot} · {one.channel} · {when(one.due, one.zone)}"
         show(f"{place}: {state}" + (f" ({details})" if details else ""))

@@ -7,7 +7,17 @@ from schoolcast.office.words import (
     REVISIONS,
     SEVERITIES,
     STATES,
+    stands,
     when,
 )
 
-__all__ = ["FATES", "NOT_SUBMITTED", "ON_APPROVAL", "REVISIONS", "SEVERITIES", "STATES", "when"]
+__all__ = [
+    "FATES",
+    "NOT_SUBMITTED",
+    "ON_APPROVAL",
+    "REVISIONS",
+    "SEVERITIES",
+    "STATES",
+    "stands",
+    "when",
+]

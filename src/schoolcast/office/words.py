@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from schoolcast.domain.dates import clock_time, wall_time
-from schoolcast.domain.delivery import State
+from schoolcast.domain.delivery import Delivery, Operation, State
 from schoolcast.domain.finding import Severity
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.withdraw import Fate
@@ -25,6 +25,19 @@ STATES = {
     State.CANCELLED: "Stopped",
     State.SUPERSEDED: "No longer planned",
     State.MISSED: "Was too late",
+}
+
+TAKING_DOWN = {
+    **STATES,
+    State.SCHEDULED: "Comes down",
+    State.SENDING: "Is being taken down",
+    State.PUBLISHED: "Was taken down",
+    State.FAILED: "Could not be taken down",
+    State.HANDED_OFF: "Waits for a person to take it down",
+    State.CONFIRMED: "A person took it down",
+    State.CONFIRMED_CHANGED: "A person took it down",
+    State.DECLINED: "A person declined to take it down",
+    State.EXPIRED: "Nobody said that it was taken down",
 }
 
 REVISIONS = {
@@ -55,6 +68,12 @@ SEVERITIES = {
 NOT_SUBMITTED = "Not submitted yet"
 ON_APPROVAL = "as soon as it is approved"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def stands(delivery: Delivery) -> str:
+    """Where a delivery stands: "Went out", or "Was taken down" where that is what it does."""
+    words = TAKING_DOWN if delivery.operation is Operation.WITHDRAW else STATES
+    return words[delivery.state]
 
 
 def when(moment: datetime | None, zone_name: str) -> str:
