@@ -10,6 +10,7 @@ from schoolcast.alert_settings import Alerts
 from schoolcast.alerts.directory import Directory
 from schoolcast.alerts.errands import Errands
 from schoolcast.alerts.ping import Ping
+from schoolcast.alerts.roll_watch import KINDS, is_over, roll_cause
 from schoolcast.alerts.timing import at_wall, is_school_day, not_before
 from schoolcast.domain.dates import from_ms, wall_time
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
@@ -83,6 +84,7 @@ class Attendant:
             if alert.kind is AlertKind.APPROVAL and alert.id not in ended:
                 self._remind(alert, now)
         self._notice_silence(now)
+        self._mind_roll(situation, now)
         self._sum_up(now)
         wrote, self._wrote = self._wrote, False
         mail_due = situation.mail_due or wrote
@@ -151,6 +153,19 @@ class Attendant:
 
     def _was_due(self, last: datetime | None, now: datetime) -> bool:
         return any(one.due <= now for one in self._school.store.deliveries(since=last))
+
+    def _mind_roll(self, situation: Situation, now: datetime) -> None:
+        """Once a day, and whenever there is an alert that a new roll would end."""
+        minded = any(alert.kind in KINDS.values() for alert in situation.alerts)
+        if not minded and not self._comes("roll", self._settings.summary_at, now):
+            return
+        standing = roll_cause(self._school, now)
+        for alert in situation.alerts:
+            if is_over(alert, standing):
+                self._school.store.close_alert(alert.id, at=now)
+        if standing is not None:
+            self._open(standing, now, once=True)
+        self._done("roll", now)
 
     def _sum_up(self, now: datetime) -> None:
         """The morning's summary, once on each school day, as late as this computer wakes."""

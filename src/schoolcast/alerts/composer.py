@@ -91,7 +91,13 @@ def describe(alert: Alert, school: School, careful: Discretion) -> list[str]:
             return [_held(alert, school, careful)]
         case AlertKind.REHEARSAL:
             return [_flaw(flaw, school, careful) for flaw in facts["flaws"]]
-        case AlertKind.FACTS | AlertKind.GAP | AlertKind.SUMMARY:
+        case (
+            AlertKind.FACTS
+            | AlertKind.GAP
+            | AlertKind.ROLL_AGEING
+            | AlertKind.ROLL_STALE
+            | AlertKind.SUMMARY
+        ):
             return []
     return [post_line(school.store.delivery(facts["delivery"]), school, careful)]
 

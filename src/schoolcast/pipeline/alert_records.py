@@ -22,6 +22,8 @@ class AlertKind(StrEnum):
     IDLE = "idle"  # nothing ran for too long
     CONTENT = "content"  # a file, or the folder of them, can't be read
     FACTS = "facts"  # the roll or the calendar can't be read, so nothing goes out
+    ROLL_AGEING = "roll-ageing"  # the list of pupils is too old within a week
+    ROLL_STALE = "roll-stale"  # it is too old, and posts are held for it
     BUDGET = "budget"  # a limit of a platform is nearly used up
     GAP = "gap"  # the store went back in time
     APPROVAL = "approval"  # an announcement waits for an approver

@@ -34,7 +34,13 @@ _BY_STATE = {
     State.UNKNOWN: AlertKind.UNKNOWN,
 }
 ENDED_BY_PEOPLE = frozenset(
-    {AlertKind.IDLE, AlertKind.REHEARSAL, AlertKind.SUMMARY}
+    {
+        AlertKind.IDLE,
+        AlertKind.REHEARSAL,
+        AlertKind.SUMMARY,
+        AlertKind.ROLL_AGEING,
+        AlertKind.ROLL_STALE,
+    }
 )  # no state of the store shows when they end
 
 
