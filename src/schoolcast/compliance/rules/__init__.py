@@ -13,6 +13,7 @@ from schoolcast.compliance.rules.links import UrlAllow
 from schoolcast.compliance.rules.matters import MATTER_RULES
 from schoolcast.compliance.rules.names import NAME_RULES, RollMissing
 from schoolcast.compliance.rules.other_school import OtherSchool
+from schoolcast.compliance.rules.picture_moves import ImgMoves
 from schoolcast.compliance.rules.picture_people import PICTURE_PEOPLE_RULES
 from schoolcast.compliance.rules.picture_words import PICTURE_WORD_RULES
 from schoolcast.compliance.rules.pii import PII_RULES
@@ -41,6 +42,7 @@ def builtin_rules() -> tuple[Rule, ...]:
         DateMismatch(),
         DatePast(),
         DateRelative(),
+        ImgMoves(),
         RollMissing(),
         RouteClass(),
         RouteNone(),
