@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from schoolcast.domain.dates import clock_time, day_month, instant, iso_minute, wall_time
 from schoolcast.domain.deadline import deadline
-from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
 from schoolcast.domain.errors import NotAllowed, TimeProblem, UsageProblem
 from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
@@ -66,7 +66,7 @@ def approve(
         at=now,
         store=school.store,
     )
-    late = _late(stored, now)
+    late = _late(stored, now, school)
     given = _keyed(answers, (*verdict.findings, *late))
     chosen = chosen_devices(verdict, given, person=person, stored=stored, school=school)
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(given))
@@ -126,12 +126,23 @@ def _waiting(stored: StoredRevision, source_sha256: str | None) -> None:
         )
 
 
-def _late(stored: StoredRevision, now: datetime) -> tuple[Finding, ...]:
-    """A question for each post whose time has passed while its deadline has not."""
+def _late(stored: StoredRevision, now: datetime, school: School) -> tuple[Finding, ...]:
+    """A question for each post whose time has passed while its deadline has not.
+
+    What has gone out of an earlier revision is no question.
+    """
+    sent = {
+        (one.slot, one.channel)
+        for one in school.store.deliveries(item=stored.revision.item)
+        if one.state not in (*UNSENT, State.SUPERSEDED) and one.operation is Operation.PUBLISH
+    }
     return tuple(
         _late_question(post)
         for post in stored.revision.posts
-        if post.due is not None and post.not_after is not None and post.due < now <= post.not_after
+        if post.due is not None
+        and post.not_after is not None
+        and post.due < now <= post.not_after
+        and (post.slot, post.channel) not in sent
     )
 
 

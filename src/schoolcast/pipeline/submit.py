@@ -126,6 +126,9 @@ def _still_holds(latest: StoredRevision, authored: Authored, school: School) -> 
     """Whether the same source stands there and would be planned as it was."""
     if latest.revision.source_sha256 != authored.source_sha256:
         return False
+    ended = school.store.deliveries(states=[State.SUPERSEDED], item=latest.revision.item)
+    if any(delivery.reason == CALLED_OFF for delivery in ended):  # it is on again
+        return False
     return not plan_difference(latest, authored.path, school)
 
 

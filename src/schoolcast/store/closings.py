@@ -97,7 +97,7 @@ class Closings(Deliveries):
                 again = connection.execute(select(*DELIVERY).where(*same, c.run == newest)).one()
                 return delivery_of(again)
             values = {name: value for name, value in row._mapping.items() if name != "id"}
-            values |= {**_FRESH, "run": newest + 1, "next_at": row.due}
+            values |= {**_FRESH, "run": newest + 1, "next_at": to_ms(at)}
             values |= {name: None for name in _CLAIM if name in c}
             added = connection.execute(insert(table).values(values).returning(c.id)).scalar_one()
             remember(
