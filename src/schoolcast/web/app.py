@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.web import (
+    approvals,
     asset_files,
     deliveries,
     errors,
@@ -23,7 +24,14 @@ from schoolcast.web.access import access_of
 from schoolcast.web.desk import Desk
 from schoolcast.web_settings import Web
 
-SUBJECTS = (signing_in.pages, own.pages, home.pages, deliveries.pages, pausing.pages)
+SUBJECTS = (
+    signing_in.pages,
+    own.pages,
+    home.pages,
+    approvals.pages,
+    deliveries.pages,
+    pausing.pages,
+)
 
 
 def create_app(desk: Desk, web: Web) -> Flask:

@@ -1,0 +1,216 @@
+"""Approvals, made for a phone: read, answer the few questions, approve or send back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from schoolcast.domain.errors import NotFound, UsageProblem
+from schoolcast.domain.finding import Finding
+from schoolcast.domain.reasons import Reason
+from schoolcast.office.approval_page import WAITS, ApprovalPage, alike, approval_page
+from schoolcast.office.words import REVISIONS, SEVERITIES
+from schoolcast.pipeline.approve import ApproveResult, approve, send_back
+from schoolcast.pipeline.asking import advise
+from schoolcast.pipeline.records import StoredRevision
+from schoolcast.web.access import APPROVERS, READERS, Pages
+from schoolcast.web.forms import Form, sent
+from schoolcast.web.visiting import school, viewer
+
+pages = Pages("approvals")
+REASONS = {
+    Reason.CHECKED: "I have looked, and it is right as it stands",
+    Reason.NOT_A_NAME: "These words are not a pupil’s name",
+    Reason.AGREED: "Whoever it is about was asked and agrees",
+    Reason.PUBLIC: "Everybody knows it already",
+    Reason.NEEDED: "Readers can’t do without it",
+    Reason.OTHER: "Something else, which I say below",
+}
+LATE = "DATE-LATE"
+
+
+@pages.page("/approve", READERS)
+def waiting() -> str:
+    """Everything that waits for approval; plain ones can be approved together."""
+    found = [
+        approval_page(stored, school())
+        for stored in school().store.waiting_revisions()
+        if stored.state in WAITS
+    ]
+    return render_template(
+        "approvals.html",
+        plain=[page for page in found if page.plain],
+        others=[page for page in found if not page.plain],
+        revisions=REVISIONS,
+        form=Form(),
+    )
+
+
+@pages.page("/approve/<int:revision>", READERS)
+def one(revision: int) -> str:
+    """One announcement as it would go out."""
+    return _one_page(_stored(revision), Form())
+
+
+def _stored(revision: int) -> StoredRevision:
+    stored = school().store.revision(revision)
+    if stored.state not in WAITS:
+        raise NotFound(
+            f"“{stored.revision.title}” waits for nobody any more: "
+            f"{REVISIONS[stored.state].lower()}."
+        )
+    return stored
+
+
+def _one_page(stored: StoredRevision, form: Form, *, extra: Sequence[Finding] = ()) -> str:
+    page = approval_page(stored, school())
+    known = {finding.key for finding in page.questions}
+    return render_template(
+        "approval.html",
+        page=page,
+        stored=stored,
+        revision=stored.revision,
+        questions=[*page.questions, *(f for f in extra if f.key not in known)],
+        late=LATE,
+        reasons=REASONS,
+        severities=SEVERITIES,
+        form=form,
+    )
+
+
+@pages.page("/approve/<int:revision>", APPROVERS, post=True)
+def decide(revision: int) -> Response | tuple[str, int]:
+    """Approve it with the answers given, bound to exactly what was shown."""
+    stored, form = _stored(revision), sent()
+    if form.get("sha256") != stored.sha256:
+        form.mistakes[""] = "It has changed since you opened it. Read it again."
+        return _one_page(stored, form), 400
+    page = approval_page(stored, school())
+    try:
+        result = _approve(stored, _answers(form, page))
+    except UsageProblem as problem:
+        form.mistakes[""] = problem.message
+        return _one_page(stored, form), 400
+    if result.unresolved:
+        for finding in result.unresolved:
+            form.mistakes.setdefault(f"words-{finding.key}", _asked(finding))
+        stored = school().store.revision(revision)
+        return _one_page(stored, form, extra=result.unresolved), 400
+    flash(f"Approved: {stored.revision.title}")
+    return redirect(url_for("approvals.waiting"))
+
+
+def _approve(stored: StoredRevision, answers: dict[str, str]) -> ApproveResult:
+    source = None
+    content = school().content
+    if content is not None and stored.revision.source_path:
+        try:
+            source = content.read(stored.revision.source_path).source_sha256
+        except NotFound:
+            source = None
+    return approve(
+        stored,
+        person=viewer().name,
+        answers=answers,
+        school=school(),
+        source_sha256=source,
+    )
+
+
+def _answers(form: Form, page: ApprovalPage) -> dict[str, str]:
+    """Answers by finding key; one answer serves all findings that say the same."""
+    findings = page.stored.verdict.findings if page.stored.verdict else ()
+    given: dict[str, str] = {}
+    for finding in page.questions:
+        words = _answer(form, finding.key)
+        if words:
+            given.update({same.key: words for same in alike(finding, findings)})
+    for name, value in form.values.items():
+        if name.startswith(f"choice-{LATE}"):
+            given[name.removeprefix("choice-")] = value
+    return given
+
+
+def _answer(form: Form, key: str) -> str:
+    reason, words = form.get(f"reason-{key}"), form.get(f"words-{key}")
+    if not reason:
+        return ""
+    if reason == Reason.OTHER:
+        return words
+    return f"{reason}: {words}" if words else f"{reason}: yes"
+
+
+def _asked(finding: Finding) -> str:
+    return f"Answer or mend: {finding.message}"
+
+
+@pages.page("/approve/together", APPROVERS, post=True)
+def together() -> Response:
+    """Approve several plain announcements, each exactly as it was shown."""
+    done, changed = 0, []
+    for chosen in request.form.getlist("chosen")[:200]:
+        number, _, sha256 = chosen.partition(":")
+        if not number.isdecimal():
+            abort(400, "Choose from the list.")
+        stored = school().store.revision(int(number))
+        fresh = stored.state in WAITS and stored.sha256 == sha256
+        if fresh and approval_page(stored, school()).plain and not _unresolved(stored):
+            done += 1
+        else:
+            changed.append(stored.revision.title)
+    if changed:
+        flash(f"Not approved, please read again: {', '.join(changed)}")
+    flash(f"Approved: {done}")
+    return redirect(url_for("approvals.waiting"))
+
+
+def _unresolved(stored: StoredRevision) -> bool:
+    try:
+        return bool(_approve(stored, {}).unresolved)
+    except UsageProblem:
+        return True
+
+
+@pages.page("/approve/<int:revision>/back", APPROVERS, post=True)
+def back(revision: int) -> Response | tuple[str, int]:
+    """Send it back to its author with a reason."""
+    stored, form = _stored(revision), sent()
+    why = form.require("why", "Say why, so that the author knows what to change")
+    if not form:
+        return _one_page(stored, form), 400
+    send_back(stored, person=viewer().name, reason=why, school=school())
+    flash(f"Sent back to {stored.submitted_by}.")
+    return redirect(url_for("approvals.waiting"))
+
+
+@pages.page("/approve/<int:revision>/advice", APPROVERS, post=True)
+def give_advice(revision: int) -> Response | tuple[str, int]:
+    """Answer what the author asked first."""
+    stored, form = _stored(revision), sent()
+    words = form.require("advice", "Say what you advise")
+    if not form:
+        return _one_page(stored, form), 400
+    try:
+        advise(stored, person=viewer().name, answer=words, school=school())
+    except UsageProblem as problem:
+        form.mistakes["advice"] = problem.message
+        return _one_page(stored, form), 400
+    flash("Your advice is recorded. The announcement waits for approval.")
+    return redirect(url_for("approvals.one", revision=revision))
+
+
+@pages.page("/pictures/<int:revision>/<sha256>", READERS)
+def picture(revision: int, sha256: str) -> FlaskResponse:
+    """A clean picture of an announcement of this school."""
+    stored = school().store.revision(revision)
+    for post in stored.revision.posts:
+        for image in post.images:
+            if image.sha256 == sha256:
+                ready = school().pictures.locate(image)
+                assert ready.path is not None
+                answer = send_file(Path(ready.path).resolve(), mimetype=image.media_type)
+                answer.headers["Cache-Control"] = "private, max-age=3600"
+                return answer
+    abort(404)
