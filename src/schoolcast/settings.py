@@ -121,12 +121,16 @@ class Approval(_Part):
 class Retention(_Part):
     """How many days the school keeps what it need not keep for ever; the record stays.
 
-    `drafts` are revisions that nobody approved, `excerpts` the words that checks quoted from what
+    `drafts` are revisions that a later one replaced before anybody approved them, `stopped` those
+    that were sent back, `packs` what was laid ready for a person to post, counted from when nobody
+    is waited for; `excerpts` the words that checks quoted from what
     is settled or read in its pictures, `leavers` what a child who left had not allowed,
     `originals` pictures as they came, with what their cameras wrote.
     """
 
     drafts: int = Field(default=365, ge=1)
+    stopped: int = Field(default=90, ge=1)
+    packs: int = Field(default=0, ge=0)
     excerpts: int = Field(default=90, ge=1)
     leavers: int = Field(default=365, ge=1)
     originals: int = Field(default=30, ge=1)

@@ -49,7 +49,8 @@ def attend(school: School, now: datetime) -> Attended:
                 expired.append(one.delivery.id)
         elif one.closed_at is None and _recall(one, school, now):
             recalled.append(one.delivery.id)
-        if not one.waits and one.cleared_at is None:
+        kept_until = (one.closed_at or now) + school.keep.packs
+        if not one.waits and one.cleared_at is None and kept_until <= now:
             _clear(one, school, now)
     _hand_over(school)
     return Attended(opened=tuple(opened), expired=tuple(expired), recalled=tuple(recalled))

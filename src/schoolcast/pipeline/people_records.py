@@ -50,6 +50,8 @@ class Keep:
     """How long a school keeps what it need not keep for ever."""
 
     drafts: timedelta = timedelta(days=365)
+    stopped: timedelta = timedelta(days=90)
+    packs: timedelta = timedelta()
     excerpts: timedelta = timedelta(days=90)
     leavers: timedelta = timedelta(days=365)
     originals: timedelta = timedelta(days=30)
@@ -107,7 +109,10 @@ class PeopleBook(Protocol):
         """Who confirmed which version of the policy when."""
 
     def forget_drafts(self, *, before: datetime) -> int:
-        """Delete revisions that were never approved nor sent and wait for nobody; how many."""
+        """Delete revisions that others replaced, never approved nor sent; how many."""
+
+    def forget_stopped(self, *, before: datetime) -> int:
+        """Delete revisions that were sent back and never approved nor sent; how many."""
 
     def seal_old_words(self) -> int:
         """Seal some of the words that an earlier version kept in clear; how many."""

@@ -20,6 +20,7 @@ class Forgotten:
     """How many of each were forgotten, and why the register could not be looked through."""
 
     drafts: int = 0
+    stopped: int = 0
     excerpts: int = 0
     leavers: int = 0
     originals: int = 0
@@ -29,7 +30,9 @@ class Forgotten:
     @property
     def anything(self) -> bool:
         """Whether anything was."""
-        return any((self.drafts, self.excerpts, self.leavers, self.originals, self.readings))
+        counts = asdict(self)
+        del counts["problem"]
+        return any(counts.values())
 
 
 def tidy_daily(school: School, keep: Keep) -> Forgotten | None:
@@ -49,6 +52,7 @@ def tidy(school: School, keep: Keep) -> Forgotten:
     now = school.clock.now()
     school.store.seal_old_words()
     drafts = school.store.forget_drafts(before=now - keep.drafts)
+    stopped = school.store.forget_stopped(before=now - keep.stopped)
     excerpts = school.store.forget_excerpts(before=now - keep.excerpts)
     readings = school.store.forget_picture_facts(before=now - keep.excerpts)
     leavers, originals, problem = 0, 0, ""
@@ -59,6 +63,7 @@ def tidy(school: School, keep: Keep) -> Forgotten:
         problem = error.message
     done = Forgotten(
         drafts=drafts,
+        stopped=stopped,
         excerpts=excerpts,
         leavers=leavers,
         originals=originals,

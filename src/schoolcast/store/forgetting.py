@@ -12,20 +12,25 @@ from schoolcast.domain.revision import RevisionState
 from schoolcast.store.revisions import WAITING_FOR_APPROVAL, Revisions
 from schoolcast.store.tables import approvals, deliveries, questions, revisions, verdicts
 
-_DEAD = (RevisionState.SENT_BACK, RevisionState.REPLACED)
-
 
 class Forgetting(Revisions):
     """What a school does not keep for ever."""
 
     def forget_drafts(self, *, before: datetime) -> int:
-        """Delete revisions that were never approved nor sent and wait for nobody; how many."""
+        """Delete revisions that others replaced, never approved nor sent; how many."""
+        return self._forget(RevisionState.REPLACED, before)
+
+    def forget_stopped(self, *, before: datetime) -> int:
+        """Delete revisions that were sent back and never approved nor sent; how many."""
+        return self._forget(RevisionState.SENT_BACK, before)
+
+    def _forget(self, state: RevisionState, before: datetime) -> int:
         with self._write() as connection:
             used = exists().where(deliveries.c.revision == revisions.c.id)
             approved = exists().where(approvals.c.revision == revisions.c.id)
             old = select(revisions.c.id).where(
                 revisions.c.school == self._school,
-                revisions.c.state.in_(_DEAD),
+                revisions.c.state == state,
                 revisions.c.submitted_at < to_ms(before),
                 ~used,
                 ~approved,

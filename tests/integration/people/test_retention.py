@@ -47,3 +47,25 @@ def test_a_pass_tidies_by_itself(office):
     office.run()
     with office.app() as app:
         assert app.school.store.audit()[-1].detail["drafts"] == 1
+
+
+def test_stopped_text_goes_sooner_than_replaced_drafts(office):
+    keep = Keep(stopped=timedelta(days=10), drafts=timedelta(days=30))
+    for body in ("First words, {{ event_date | long_date }}.", "Second, {{ event_date }}."):
+        office.write(body=body)
+        office.submit()
+    office.write("other.md", id="other", body="Third words, {{ event_date | long_date }}.")
+    office.submit("other.md")
+    with office.app() as app:
+        store, school = app.school.store, app.school
+        store.send_back(
+            store.latest_revision("other").id, person="Head", at=app.clock.now(), reason="no"
+        )
+        assert tidy_daily(school, keep).stopped == 0
+        office.at("2026-12-12T09:30Z")
+        done = tidy_daily(school, keep)
+        assert (done.stopped, done.drafts) == (1, 0)
+        assert store.latest_revision("other") is None
+        office.at("2027-01-02T09:30Z")
+        assert tidy_daily(school, keep).drafts == 1
+        assert store.latest_revision("inset").number == 2
