@@ -59,7 +59,8 @@ def changed_terms(effects: Iterable[CalendarEffect], calendar: TermCalendar) -> 
         old = term_like(group[0], calendar)
         first = next((e.first for e in group if e.kind is not EffectKind.TERM_LAST), None)
         last = next((e.last for e in group if e.kind is not EffectKind.TERM_FIRST), None)
-        first, last = first or (old and old.first), last or (old and old.last)
+        if old is not None:
+            first, last = first or old.first, last or old.last
         if first is None or last is None:
             continue
         new = Term(name=group[0].name, first=first, last=last)

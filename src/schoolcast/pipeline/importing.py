@@ -33,7 +33,7 @@ from schoolcast.pipeline.records import AuditEntry
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
-MOST_AT_ONCE = 10_000
+MOST_AT_ONCE = 20_000
 """Rows that one import may carry out; more is a mistake that nobody could read through."""
 _OUT = (State.PUBLISHED, State.HANDED_OFF, State.CONFIRMED, State.CONFIRMED_CHANGED)
 
