@@ -1,150 +1,113 @@
-"""Photos by the command line: devices, promises, the grid, and who may be shown."""
+"""Looking at pictures and making them clean, as a person at a keyboard does it."""
 
 import json
-from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
-from schoolcast.cli.main import main
+from schoolcast.domain.picture import Reading
+from schoolcast.media.readers import readers
 
-ROLL = """\
-pupil_id,legal_forename,surname,year,class,picture_facebook,picture_x,picture_classdojo,signed_on
-P1,Aurelia,Pennicott,2,oak,Y,N,Y,2026-09-02
-P2,Bartosz,Zielonka,2,oak,Y,Y,Y,2026-09-02
-P3,Chidera,Okwuosa,2,oak,N,N,N,2026-09-02
-"""
-ITEM = """\
-+++
-id = "kites"
-kind = "everyday-life"
-title = "Kites"
-publish_at = "2026-12-11 15:30"
-images = [
-  # the best one
-  { file = "one.png", alt = "A red kite high over the field", children = ["P1", "P2"] },
-  { file = "two.png", alt = "A blue kite in a hedge", children = "none" },  # nobody there
-]
-+++
-We flew our kites this week.
-"""
-NOW = ("--now", "2026-12-01 09:00")
-
-Run = Callable[..., int]
+SAMPLES = Path(__file__).parents[2] / "content" / "media"
+ROLL = {"pupils": [{"id": "P1", "forename": "Aurelia", "surname": "Pennicott"}]}
+needs_reader = pytest.mark.skipif(
+    Reading.TEXT not in readers(), reason="schoolcast[photos] is not installed"
+)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A rehearsed school with one announcement of two photos."""
-    school = tmp_path / "school"
-    assert main(["init", str(school), "--name", "Oakfield", "--rehearsal"]) == 0
-    (school / "roll.csv").write_text(ROLL, encoding="utf-8")
-    (school / "content" / "kites.md").write_text(ITEM, encoding="utf-8")
-    for name, colour in (("one.png", "red"), ("two.png", "blue")):
-        Image.new("RGB", (60, 40), colour).save(school / "content" / "media" / name)
-    file = school / "config.toml"
-    config = file.read_text(encoding="utf-8")
-    named = 'approvers = ["Head", "Deputy"]\nhead = "Head"\ndeputies = ["Deputy"]'
-    file.write_text(config.replace("approvers = []", named), encoding="utf-8")
-    return school
+@needs_reader
+def test_a_picture_is_looked_at_outside_a_school(desk, tmp_path):
+    desk.folder = tmp_path / "nowhere"
+    roll = tmp_path / "roll.json"
+    roll.write_text(json.dumps(ROLL), encoding="utf-8")
+    certificate = SAMPLES / "certificate.jpg"
+    looked = desk("photos", "check", certificate, "--roll", roll, "--json")
+    assert looked.code == 3
+    (picture,) = looked.json["pictures"]
+    assert picture["camera"]["make"] == "Fernlea"
+    assert picture["camera"]["taken"] == "2026-11-18T09:40:00"
+    assert "Aurelia Pennicott" in [found["text"] for found in picture["texts"]]
+    assert picture["faces"] == []
+    (named,) = [found for found in picture["findings"] if found["rule"] == "IMG-NAME"]
+    assert named["severity"] == "block"
+    ((left, top, right, bottom),) = named["boxes"]
+    assert 0 < left < right < 1000
+    assert 400 < top < bottom < 700
+    assert not (tmp_path / "nowhere").exists()
+
+    alone = desk("photos", "check", SAMPLES / "playground.jpg")
+    assert alone.code == 0
+    assert "taken with Pocketron P7" in alone.out
+    assert "it says where it was taken" in " ".join(alone.out.split())
+    assert "No roll is at hand" in alone.err
 
 
-@pytest.fixture
-def run(folder: Path) -> Run:
-    def run(*words: str) -> int:
-        return main(["--config", str(folder / "config.toml"), *words])
-
-    return run
-
-
-@pytest.fixture
-def said(run: Run, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
-    """What a command prints as JSON."""
-
-    def said(*words: str) -> Any:
-        capsys.readouterr()
-        assert run(*words, "--json") == 0, capsys.readouterr().err
-        return json.loads(capsys.readouterr().out)
-
-    return said
+def test_pictures_that_can_not_be_used_are_told_beside_those_that_can(desk, tmp_path):
+    web = tmp_path / "photo.jpg"
+    web.write_bytes(b"<!doctype html><title>Not found</title>")
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    long = tmp_path / ("n" * 300 + ".jpg")
+    looked = desk("photos", "check", web, empty, long, tmp_path / "gone.jpg", "--json")
+    assert looked.code == 3
+    assert looked.json["pictures"] == []
+    messages = [problem["message"] for problem in looked.json["problems"]]
+    for message, words in zip(
+        messages, ("web page", "is empty", "There is no file", "There is no file"), strict=True
+    ):
+        assert words in message
+    said = desk("photos", "check", web)
+    assert "Can't be used." in said.out
 
 
-def test_a_class_list_shows_who_may_be_shown_and_is_recorded(
-    run: Run, said: Callable[..., Any], folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    found = said("people", "may-be-shown", "Oak", "--as", "Ms Fenwick", *NOW)
-    assert {one["pupil"]: one["where"] for one in found["children"]} == {
-        "P1": ["facebook", "classdojo-oak"],
-        "P2": ["facebook", "x", "classdojo-oak"],
-        "P3": [],
-    }
-    page = folder / "list.html"
-    assert run("people", "may-be-shown", "oak", "--as", "Ms Fenwick", "--page", str(page)) == 0
-    text = page.read_text(encoding="utf-8")
-    assert "Aurelia Pennicott" in text
-    assert not any(word in text for word in ("refused", "consent", "never", "P1"))
-    assert page.stat().st_mode & 0o077 == 0
-    assert run("people", "may-be-shown", "oka", "--as", "Ms Fenwick") != 0
-    assert 'did you mean "oak"?' in capsys.readouterr().err
-    from schoolcast.bootstrap import open_app
-    from schoolcast.settings import load_settings
-
-    with open_app(load_settings(folder / "config.toml")) as app:
-        lines = [line for line in app.school.store.audit() if "may-be-shown" in line.action]
-    assert [(line.action, line.subject, line.person) for line in lines] == [
-        ("look-may-be-shown", "oak", "Ms Fenwick"),
-        ("print-may-be-shown", "oak", "Ms Fenwick"),
-    ]
+def test_a_clean_copy_is_written_once_and_whole(desk, tmp_path):
+    copy = tmp_path / "clean.jpg"
+    made = desk("photos", "clean", SAMPLES / "playground.jpg", "-o", copy)
+    assert made.code == 0
+    assert "nothing hidden" in made.out
+    content = copy.read_bytes()
+    assert b"Pocketron" not in content
+    with Image.open(BytesIO(content)) as image:
+        assert not dict(image.getexif())
+    again = desk("photos", "clean", SAMPLES / "chess-table.jpg", "-o", copy)
+    assert again.code == 2
+    assert "is there already" in again.err
+    assert copy.read_bytes() == content
+    folder = desk("photos", "clean", SAMPLES / "playground.jpg", "-o", tmp_path)
+    assert folder.code == 0
+    assert (tmp_path / "playground-clean.jpg").read_bytes() == content
 
 
-def test_the_grid_says_which_photo_may_go_where_and_no_reason_about_a_child(
-    said: Callable[..., Any],
-) -> None:
-    found = said("photos", "grid", "kites", *NOW)
-    assert found["channels"] == ["facebook", "x"]
-    one, two = found["photos"]
-    assert (one["listed"], two["nobody"]) == (2, True)
-    assert one["channels"]["x"] == {"may": "not", "reasons": ["not on this channel"]}
-    assert one["channels"]["facebook"]["may"] == "ask"  # the device, and who is in it
-    assert two["channels"]["x"]["may"] == "ask"
+def test_a_clean_copy_needs_a_fitting_name_and_a_picture(desk, tmp_path):
+    wrong = desk("photos", "clean", SAMPLES / "playground.jpg", "-o", tmp_path / "x.png")
+    assert (wrong.code, "ends in .jpg" in wrong.err) == (2, True)
+    (tmp_path / "half.jpg").write_bytes((SAMPLES / "playground.jpg").read_bytes()[:4000])
+    half = desk("photos", "clean", tmp_path / "half.jpg", "-o", tmp_path / "y.jpg")
+    assert (half.code, "damaged or cut off" in half.err) == (3, True)
+    blocked = desk("photos", "clean", SAMPLES / "playground.jpg", "-o", web_file(tmp_path))
+    assert (blocked.code, "Nothing was written" in blocked.err) == (5, True)
+    assert not (tmp_path / "x.png").exists()
+    assert not (tmp_path / "y.jpg").exists()
 
 
-def test_leaving_a_photo_out_is_one_step_and_keeps_the_rest_of_the_file(
-    run: Run, said: Callable[..., Any], folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run("photos", "leave-out", "kites", "1", "--on", "x") == 0
-    assert run("photos", "leave-out", "kites", "two.png") == 0
-    text = (folder / "content" / "kites.md").read_text(encoding="utf-8")
-    assert 'not_on = ["x"]' in text
-    assert "# the best one" in text
-    assert "two.png" not in text
-    assert text.endswith("We flew our kites this week.\n")
-    (photo,) = said("photos", "grid", "kites", *NOW)["photos"]
-    assert photo["channels"]["x"] == {"may": "left-out", "reasons": []}
-    before = text
-    for wrong in (("9",), ("three.png",), ("one.png", "--on", "facebok")):
-        assert run("photos", "leave-out", "kites", *wrong) != 0
-    assert (folder / "content" / "kites.md").read_text(encoding="utf-8") == before
-    assert 'did you mean "facebook"' in capsys.readouterr().err
+def web_file(folder: Path) -> Path:
+    """A place below a file, where nothing can be written."""
+    (folder / "file").write_text("x")
+    return folder / "file" / "z.jpg"
 
 
-def test_devices_and_promises_by_hand(
-    run: Run, said: Callable[..., Any], capsys: pytest.CaptureFixture[str]
-) -> None:
-    add = ("people", "devices", "add", "her-phone", "--make", "Pocketron", "--model", "P7")
-    assert run(*add, "--owner", "Ms Fenwick", "--as", "Deputy", *NOW) != 0
-    assert "people absence start" in capsys.readouterr().err
-    assert run("people", "absence", "start", "--as", "Deputy", *NOW) == 0
-    assert run(*add, "--owner", "Ms Fenwick", "--as", "Deputy", *NOW) == 0
-    assert "must be deleted" in " ".join(capsys.readouterr().out.split())
-    assert run("people", "absence", "end", "--as", "Head", *NOW) == 0
-    (device,) = said("people", "devices", "list")["devices"]
-    assert (device["approved_by"], device["school_owned"]) == ("Deputy", False)
-    (away,) = said("people", "absence", "list")["absences"]
-    assert (away["person"], away["ended_by"]) == ("Head", "Head")
-    assert run("people", "devices", "retire", "her-phone", "--as", "Head", *NOW) == 0
-    assert said("people", "devices", "promises")["promises"] == []
-    assert run("photos", "deleted", "1", "--as", "Ms Fenwick") != 0
-    assert said("queue", "list", "--needs-me")["promises"] == []
+def test_the_doctor_says_what_reads_pictures(desk, monkeypatch):
+    fine = desk("doctor", "--json").json["checks"]
+    assert next(line["ok"] for line in fine if line["subject"] == "Pictures")
+    monkeypatch.setattr("schoolcast.media.readers.find_spec", lambda name: None)
+    media = desk.folder / "content" / "media"
+    media.mkdir(exist_ok=True)
+    (media / "hall.jpg").write_bytes(b"x")
+    lacking = [line for line in desk("doctor", "--json").json["checks"]
+               if line["subject"] == "Pictures" and not line["ok"]]  # fmt: skip
+    (line,) = lacking
+    assert "words in pictures" in line["message"]
+    assert "people are asked instead" in line["message"]
+    assert line["advice"] == 'pip install "schoolcast[photos]"'
