@@ -129,6 +129,6 @@ def _in_words(seen: Watched, now: Reading) -> str:
 
 def _span(span: timedelta) -> str:
     if span >= timedelta(days=2):
-        return f"{span.days} days"
+        return f"{round(span / timedelta(days=1))} days"
     hours = span // timedelta(hours=1)
     return f"{hours} hours" if hours >= 2 else f"{span // timedelta(minutes=1)} minutes"
