@@ -91,7 +91,7 @@ def day_of(text: str) -> date:
     try:
         return as_date(text)
     except ValueError as problem:
-        raise UsageProblem(f"{problem}.") from None
+        raise UsageProblem(str(problem)) from None
 
 
 def _shape(done: "Closed") -> dict[str, Any]:

@@ -47,7 +47,7 @@ def move(
     try:
         time = as_time(at) if at is not None else None
     except ValueError as problem:
-        raise UsageProblem(f"{problem}.") from None
+        raise UsageProblem(str(problem)) from None
 
     def change(authored: Any, desk: "FolderDesk") -> None:
         set_date(authored, to, time, desk)
