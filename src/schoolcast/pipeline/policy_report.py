@@ -63,7 +63,7 @@ def policy_report(
     lines = [line for line in whole if _within(line.at, since, until)]
     said = _answers(lines)
     actions = Counter(line.action for line in lines)
-    waits = list(_waits(whole, since, until))
+    waits = [wait.total_seconds() for wait in _waits(whole, since, until)]
     return PolicyReport(
         since=since,
         until=until,
@@ -72,7 +72,7 @@ def policy_report(
         sent_back=actions["send-back"],
         published=_published(school, since, until),
         incidents=actions["incident"],
-        median_wait=median(waits) if waits else None,
+        median_wait=timedelta(seconds=median(waits)) if waits else None,
         stops=_most_first(
             Counter(rule for line in lines if line.action == STOP for rule in line.detail["rules"])
         ),

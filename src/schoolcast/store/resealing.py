@@ -55,6 +55,6 @@ class Resealing(Forgetting):
 
     def _put(self, connection: Connection, column: Column[Any], row: Any, closed: str) -> int:
         (key,) = column.table.primary_key.columns
-        same = update(column.table).where(key == row._mapping[key.name])  # type: ignore[arg-type]
+        same = update(column.table).where(key == row._mapping[key.name])
         connection.execute(same.values({column.name: closed}))
         return 1

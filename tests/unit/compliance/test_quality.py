@@ -20,7 +20,7 @@ def bench() -> Any:
         sys.path.remove(str(ROOT))
 
 
-@pytest.mark.parametrize("name", ["development", "kept_back"])
+@pytest.mark.parametrize("name", ["development", "kept_back", "second_set"])
 def test_names_and_all_labelled_kinds(bench: Any, name: str) -> None:
     figures = bench.quality(getattr(bench.posts, name)(), bench.the_facts())
     assert figures["name"]["recall"] >= 0.96
@@ -35,7 +35,7 @@ def test_forms_of_names(bench: Any) -> None:
     assert len(figures) == 24
     for form in ("full name", "decomposed", "genitive", "zero-width", "file name", "look-alikes"):
         assert figures[form]["stopped"] >= 0.99
-    weak = {"surname": 0.6, "initials": 0.9, "full name, small": 0.9, "handle": 0.9}
+    weak = {"surname": 0.75, "initials": 0.9, "full name, small": 0.9, "handle": 0.9}
     for form, share in figures.items():
         assert share["found"] >= weak.get(form, 0.92), form
 
