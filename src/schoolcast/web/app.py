@@ -12,6 +12,7 @@ from schoolcast.web import (
     asset_files,
     deliveries,
     errors,
+    handoffs,
     home,
     own,
     pausing,
@@ -30,6 +31,7 @@ SUBJECTS = (
     home.pages,
     approvals.pages,
     deliveries.pages,
+    handoffs.pages,
     pausing.pages,
 )
 
