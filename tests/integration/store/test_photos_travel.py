@@ -329,3 +329,18 @@ def test_a_consent_withdrawn_after_approval_is_noticed_before_the_claim(
 
 
 WHAT: Any = (Purpose.PICTURE,)
+
+
+def test_the_name_of_a_file_is_never_published(photographer: Photographer) -> None:
+    photographer.write(A, B)
+    with photographer.app() as app:
+        approve_device(OURS, person="Head", school=app.school)
+        photographer.submit(app)
+        photographer.approve(app, CONSENT_WHO="I looked")
+        photographer.clock.set(datetime(2026, 12, 11, 15, 30, tzinfo=UTC))
+        photographer.run(app)
+    out = [file for file in photographer.folder.glob("out/**/*") if file.is_file()]
+    assert len(out) == 6  # a post and two pictures on each channel
+    for file in out:
+        assert file.name not in photographer.seen
+        assert not any(name.encode() in file.read_bytes() for name in photographer.seen)

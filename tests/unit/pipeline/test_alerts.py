@@ -10,6 +10,7 @@ from schoolcast.pipeline.alert_records import (
     Alert,
     AlertKind,
     BudgetUse,
+    OpenPromise,
     Situation,
     Step,
     Troubled,
@@ -150,3 +151,18 @@ def test_no_step_is_due_twice() -> None:
     _, done = steps_due(one, NOW + 48 * HOUR)
     later = Alert(**{name: getattr(one, name) for name in Alert.__slots__} | {"reminders": done})
     assert steps_due(later, NOW + 48 * HOUR) == ([], done)
+
+
+@pytest.mark.parametrize(
+    ("days", "number"), [(0, 0), (0.9, 0), (1, 1), (6.9, 1), (7, 2), (13.9, 2), (14, 3)]
+)
+def test_photos_on_a_private_device_are_reminded_of_until_they_are_gone(days, number) -> None:
+    promise = OpenPromise(id=3, item="fair", promised_at=NOW - timedelta(days=days))
+    (cause,) = opened(Situation(promises=(promise,)))
+    assert cause == f"deletion:3:{number}"
+
+
+def test_the_last_reminder_ends_when_the_photos_are_deleted() -> None:
+    before = alert("deletion:3:0", promise=3, item="fair")
+    ended = changes(Situation(alerts=(before,)), set(), NOW).ended
+    assert [one.cause for one in ended] == ["deletion:3:0"]
