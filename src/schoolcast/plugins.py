@@ -250,4 +250,6 @@ def _missing(thing: Any, wanted: Sequence[str]) -> str:
 def _refuse_twice(there: list[str], new: list[str], what: str) -> None:
     for index, name in enumerate(new):
         if name in there or name in new[:index]:
-            raise ValueError(f'a {what} called "{name}" is there already')
+            raise ValueError(
+                f'{"an" if what[0] in "aeiou" else "a"} {what} called "{name}" is there already'
+            )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schoolcast.plugins import OWN_RULES, load_plugins
+from schoolcast.plugins import OWN, load_plugins
 
 PLUGIN = """\
 from schoolcast.api import hookimpl
@@ -19,14 +19,14 @@ def written(folder: Path, name: str, body: str) -> None:
 
 def test_a_choice_loads_nothing_else_but_our_own_rules() -> None:
     found = load_plugins(only=["outbox"])
-    assert {plugin.name for plugin in found.plugins} == {OWN_RULES, "outbox"}
+    assert {plugin.name for plugin in found.plugins} == {*OWN, "outbox"}
     assert set(found.connectors) == {"outbox"}
     assert found.rules and not found.problems
 
 
 def test_an_empty_choice_leaves_the_policy_in_force() -> None:
     found = load_plugins(only=[])
-    assert [plugin.name for plugin in found.plugins] == [OWN_RULES]
+    assert [plugin.name for plugin in found.plugins] == sorted(OWN)
     assert found.rules
 
 
@@ -52,3 +52,23 @@ def test_a_broken_plugin_of_a_folder_takes_nobody_down(tmp_path: Path) -> None:
     found = load_plugins([tmp_path])
     assert [plugin.name for plugin in found.problems] == ["plugin_without_class"]
     assert "outbox" in found.connectors
+
+
+def test_importers_are_registered_and_checked_as_the_others(tmp_path: Path) -> None:
+    good = (
+        "from schoolcast.api import Imported, hookimpl\n"
+        "class Diary:\n"
+        "    kind, title, endings = 'diary', 'a diary', ('.dia',)\n"
+        "    def read(self, content, options):\n        return Imported(events=())\n"
+        "@hookimpl\n"
+        "def schoolcast_register_importers(register):\n    register(Diary())\n"
+    )
+    written(tmp_path, "plugin_diary", good)
+    written(tmp_path, "plugin_half", good.replace("kind, title, endings = ", "unnamed = "))
+    written(tmp_path, "plugin_twice", good.replace("'diary', 'a", "'ics', 'a"))
+    found = load_plugins([tmp_path])
+    by_name = {plugin.name: plugin for plugin in found.plugins}
+    assert by_name["plugin_diary"].importers == ("diary",)
+    assert {"ics", "xlsx", "csv", "text", "diary"} <= set(found.importers)
+    assert "kind, title, endings" in by_name["plugin_half"].problem
+    assert 'an importer called "ics" is there already' in by_name["plugin_twice"].problem

@@ -63,7 +63,7 @@ def sample(tmp_path: Path) -> Path:
         EXAMPLE / "src", plugins, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
     )
     there, here = sample_folder(), tmp_path / "sample"
-    shutil.copytree(there / "content", here / "content")
+    shutil.copytree(there / "content", here / "content", ignore=shutil.ignore_patterns("imports"))
     for item in (here / "content").glob("20*/*/*.md"):
         if item.name not in _KEPT:
             item.unlink()
