@@ -60,7 +60,7 @@ def look_into(path: Path, file: str) -> Film:
             found = list(_parts(stream, 0, path.stat().st_size))
         except (struct.error, ValueError):
             raise PictureProblem(_damaged(file)) from None
-    if not any(name == b"moov" for name, _, _ in found):
+    if not {b"moov", b"mdat"} <= {name for name, _, _ in found}:
         raise PictureProblem(_damaged(file))
     return Film(
         media_type=kind,

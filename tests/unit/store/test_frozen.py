@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.item import Kind
-from schoolcast.domain.revision import Post, PostImage, Revision
+from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
 from schoolcast.store.frozen import (
     freeze,
     freeze_findings,
@@ -40,6 +40,18 @@ images = st.builds(
     children=names,
     path=st.none() | st.just(Path("clean/picture.jpg")),
 )
+videos = st.builds(
+    PostVideo,
+    sha256=words,
+    alt=words,
+    media_type=words,
+    size=st.integers(0, 2**40),
+    source=words,
+    children=names,
+    tells_place=st.booleans(),
+    path=st.none() | st.just(Path("clean/film.mp4")),
+    file=words,
+)
 posts = st.builds(
     Post,
     slot=words,
@@ -52,6 +64,7 @@ posts = st.builds(
     text=words,
     link=st.none() | words,
     images=st.lists(images, max_size=2).map(tuple),
+    videos=st.lists(videos, max_size=2).map(tuple),
 )
 revisions = st.builds(
     Revision,
