@@ -11,7 +11,7 @@ from schoolcast.compliance.rules.devices import DEVICE_RULES
 from schoolcast.compliance.rules.images import AltFilename, AltMissing
 from schoolcast.compliance.rules.links import UrlAllow
 from schoolcast.compliance.rules.matters import MATTER_RULES
-from schoolcast.compliance.rules.names import NAME_RULES, RollMissing
+from schoolcast.compliance.rules.names import NAME_RULES
 from schoolcast.compliance.rules.other_school import OtherSchool
 from schoolcast.compliance.rules.picture_moves import ImgMoves
 from schoolcast.compliance.rules.picture_people import PICTURE_PEOPLE_RULES
@@ -22,6 +22,7 @@ from schoolcast.compliance.rules.reading_note import ReadingNote
 from schoolcast.compliance.rules.recognisable import RECOGNISABLE_RULES
 from schoolcast.compliance.rules.regulators import REGULATOR_RULES
 from schoolcast.compliance.rules.relative_dates import DateRelative
+from schoolcast.compliance.rules.roll_missing import RollMissing
 from schoolcast.compliance.rules.routing import ChanSanctioned, RouteClass, RouteNone, RouteWhole
 from schoolcast.compliance.rules.school_days import SCHOOL_DAY_RULES
 from schoolcast.compliance.rules.sensitive import SENSITIVE_RULES

@@ -4,11 +4,26 @@ An unmistakable first name stops a post. A name that is also a word, a saint's o
 weighed by what stands around it, and asked about.
 """
 
-import re
 from collections.abc import Iterator
 
 from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token
+from schoolcast.compliance.rules.lone_surnames import LoneSurnames
+from schoolcast.compliance.rules.name_context import (
+    acts,
+    among_capitals,
+    apart,
+    beside,
+    calls,
+    dated,
+    ends,
+    has_year,
+    in_tag,
+    is_name_part,
+    lists_people,
+    sentence,
+    titled,
+)
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
 from schoolcast.compliance.rules.reading import Reading
@@ -16,11 +31,9 @@ from schoolcast.compliance.rules.shared_names import HOLY_NAMES, MONTHS, PLACE_N
 from schoolcast.compliance.rules.well_known import STORY_WORDS
 
 _PEOPLE = (How.FULL, How.FIRST, How.WORD, How.NICK, How.INITIALS)
-_FAMILY = frozenset("twins family brothers sisters siblings clan boys girls trio triplets".split())
 _AT = frozenset("in at near around across visit visiting to".split())
 _PLAYED = frozenset("as like in".split())  # "dressed as Matilda", "starred in Oliver!"
 _DESCRIBING = frozenset("christian roman angel noble royal true west young".split())
-_GAPS = (" ", "-", ".", "  ", "*")
 _LONGEST_NAME = 20  # letters
 _MARKS = "'’‘ʼ`´"
 
@@ -31,6 +44,7 @@ class LoneNames:
     def __init__(self, lists: NameLists, groups: frozenset[str]) -> None:
         self._lists = lists
         self._groups = groups
+        self._surnames = LoneSurnames(lists)
         self._known = frozenset(lists.given) | frozenset(lists.short) | frozenset(lists.surnames)
 
     def find(self, reading: Reading, taken: list[bool], *, file: bool) -> Iterator[Named]:
@@ -45,11 +59,11 @@ class LoneNames:
                 continue
             if key not in known and not (key[-1] == "s" and key[:-1] in known):
                 continue
-            if reading.in_address(word) or _titled(reading, index):
+            if reading.in_address(word) or titled(reading, index):
                 continue
             named = self._first(reading, index, file=file)
             if named is None and not file:
-                named = self._surname(reading, index)
+                named = self._surnames.find(reading, index)
             if named:
                 taken[index] = True
                 yield named
@@ -66,9 +80,9 @@ class LoneNames:
             pupils = self._lists.given.get(word.key, ())
             if taken[index] or not pupils or not word.capital or len(word.key) < 2:
                 continue
-            if not _lists_people(reading, index) or _titled(reading, index):
+            if not lists_people(reading, index) or titled(reading, index):
                 continue
-            low, high = _sentence(reading, index)
+            low, high = sentence(reading, index)
             if any(low <= start < high for start in people):
                 if not self._weigh(reading, index, word.key, owned=False)[1]:
                     taken[index] = True
@@ -89,10 +103,10 @@ class LoneNames:
     def _spaced(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
         """Letters set apart, "O l i v e r": nobody writes a word so by chance."""
         words = reading.words
-        if index and _apart(words, index):
+        if index and apart(words, index):
             return  # its run began earlier
         last = index
-        while last + 1 < len(words) and _apart(words, last + 1) and last - index < _LONGEST_NAME:
+        while last + 1 < len(words) and apart(words, last + 1) and last - index < _LONGEST_NAME:
             last += 1
         key = "".join(word.key for word in words[index : last + 1])
         if len(key) > 2 and key in self._lists.given:
@@ -108,14 +122,14 @@ class LoneNames:
         pupils = pupils or self._lists.short.get(key, ())
         if not pupils:
             return None
-        in_tag = _in_tag(reading, index)
+        tagged = in_tag(reading, index)
         if self._lists.ambiguous(key) or key in self._groups:
-            if in_tag or not self._is_person(reading, index, key, owned=owned, file=file):
+            if tagged or not self._is_person(reading, index, key, owned=owned, file=file):
                 return None
             if how is How.FIRST:
                 how = How.WORD
             return Named(how, word.start, end, False, pupils)
-        if in_tag:
+        if tagged:
             return Named(How.HASHTAG, word.start, end, how is How.FIRST, pupils)
         if how is How.NICK and not word.capital and not reading.small:
             return None
@@ -143,10 +157,10 @@ class LoneNames:
         """Whether an unmistakable name may still be somebody else's, a group's or a story's."""
         words = reading.words
         after = words[index + 1] if index + 1 < len(words) else None
-        if after and _beside(after) and (after.key in cues.GROUP_WORDS or _is_name_part(after)):
+        if after and beside(after) and (after.key in cues.GROUP_WORDS or is_name_part(after)):
             return True
         before = words[index - 1] if index else None
-        if before and _beside(words[index]) and _is_name_part(before) and not reading.begins(index):
+        if before and beside(words[index]) and is_name_part(before) and not reading.begins(index):
             return before.key not in cues.BEFORE_PERSON and not reading.caps
         if before and before.key in _PLAYED and not reading.begins(index):
             return before.key != "in" or reading.text[words[index].end :].startswith("!")
@@ -168,23 +182,23 @@ class LoneNames:
         if against and score < 4:
             return False
         if self._lists.is_word(key):
-            score += not reading.begins(index) and not _among_capitals(reading, index)
+            score += not reading.begins(index) and not among_capitals(reading, index)
             return score >= (1 if not reading.begins(index) else 2)
         return score >= 0
 
     def _weigh(self, reading: Reading, index: int, key: str, *, owned: bool) -> tuple[int, bool]:
         """How much speaks for a person, and whether something speaks against it."""
         words = reading.words
-        before = words[index - 1] if index and not _ends(words[index].before) else None
+        before = words[index - 1] if index and not ends(words[index].before) else None
         after = words[index + 1] if index + 1 < len(words) else None
-        if after and _ends(after.before):
+        if after and ends(after.before):
             after = None
-        score = 2 * (before is not None and _calls(before, words[index]))
-        score += 2 * (after is not None and _acts(key, after, owned=owned))
+        score = 2 * (before is not None and calls(before, words[index]))
+        score += 2 * (after is not None and acts(key, after, owned=owned))
         listed = self._in_list(words, index)
         score += 2 * listed
         score += 2 * (owned and (after is None or after.key not in cues.GROUP_WORDS))
-        score += 2 * _has_year(reading, index)
+        score += 2 * has_year(reading, index)
         if listed and key in PLACE_NAMES:  # "to Georgia and Abigail"
             return score, False
         return score, self._against(reading, key, before, after, words[index], owned=owned)
@@ -205,16 +219,11 @@ class LoneNames:
                 return key in self._lists.words
         if before and word.before == " " and key in PLACE_NAMES and before.key in _AT:
             return True
-        if after and _beside(after) and after.key in cues.GROUP_WORDS:
+        if after and beside(after) and after.key in cues.GROUP_WORDS:
             return True
-        if (
-            key in _DESCRIBING
-            and after
-            and not after.capital
-            and not _acts(key, after, owned=False)
-        ):
+        if key in _DESCRIBING and after and not after.capital and not acts(key, after, owned=False):
             return True
-        if key in MONTHS and _dated(word, after, before):
+        if key in MONTHS and dated(word, after, before):
             return True
         if key in HOLY_NAMES or key in STORY_WORDS:
             return bool(STORY_WORDS.get(key, frozenset()) & reading.keys)
@@ -236,170 +245,3 @@ class LoneNames:
             elif 0 <= other < len(words) and words[other].key in self._lists.given:
                 return not words[index].capital and not self._lists.ambiguous(words[other].key)
         return False
-
-    def _surname(self, reading: Reading, index: int) -> Named | None:
-        words, word = reading.words, reading.words[index]
-        key, end = word.key, word.end
-        pupils = self._lists.surnames.get(key, ())
-        if not pupils and key.endswith("s"):
-            key, end = key[:-1], word.end - 1
-            pupils = self._lists.surnames.get(key, ())
-            if reading.text[end - 1 : end] in _MARKS:
-                end -= 1
-        if not pupils or not word.capital or reading.caps or _in_tag(reading, index):
-            return None
-        after = words[index + 1] if index + 1 < len(words) else None
-        family = after is not None and after.key in _FAMILY and after.before == " "
-        if self._lists.ambiguous(key) and not family:
-            if not self._beside_surname(words, index):
-                return None
-        if not family and not self._stands_alone(reading, index, after):
-            return None
-        return Named(How.SURNAME, word.start, end, False, pupils)
-
-    def _stands_alone(self, reading: Reading, index: int, after: Token | None) -> bool:
-        words = reading.words
-        if after and _beside(after) and (after.capital or after.key in cues.GROUP_WORDS):
-            return False
-        if index and _beside(words[index]) and words[index - 1].capital:
-            return words[index - 1].key in cues.CAPITAL_WORDS
-        if reading.begins(index):
-            acts = after is not None and _acts(words[index].key, after, owned=False)
-            return acts or self._beside_surname(words, index)
-        return True
-
-    def _beside_surname(self, words: list[Token], index: int) -> bool:
-        around = words[max(0, index - 2) : index] + words[index + 1 : index + 3]
-        return any(
-            word.capital
-            and word.key in self._lists.surnames
-            and not self._lists.ambiguous(word.key)
-            for word in around
-        )
-
-
-def _sentence(reading: Reading, index: int) -> tuple[int, int]:
-    """From where to where the word's sentence reaches, in code points."""
-    words = reading.words
-    first, last = index, index + 1
-    while first and not _ends(words[first].before):
-        first -= 1
-    while last < len(words) and not _ends(words[last].before):
-        last += 1
-    return words[first].start, words[last - 1].end
-
-
-def _lists_people(reading: Reading, index: int) -> bool:
-    """Whether a word begins a sentence or a part of a list, and no name stands right after it."""
-    words, word = reading.words, reading.words[index]
-    if index + 1 < len(words) and words[index + 1].capital and words[index + 1].before == " ":
-        return False
-    if reading.begins(index) or word.before.strip() in (",", "&", "/"):
-        return True
-    return words[index - 1].key == "and" and word.before == " "
-
-
-def _apart(words: list[Token], index: int) -> bool:
-    """Whether this letter and the one before it stand apart from each other."""
-    pair = words[index - 1 : index + 1]
-    return all(len(word.key) == 1 for word in pair) and pair[1].before in _GAPS
-
-
-def _titled(reading: Reading, index: int) -> bool:
-    """Whether a title stands before: "Miss Grace", "Mr and Mrs Walker", "St Jude"."""
-    if not index:
-        return False
-    before = reading.words[index - 1]
-    if reading.words[index].before.strip(" .") or before.key in (
-        "sister",
-        "brother",
-        "sr",
-        "coach",
-    ):
-        return before.key == "sister" and before.capital and not reading.begins(index - 1)
-    if before.key in cues.TITLES:
-        return before.capital or before.key in ("mr", "mrs", "miss", "ms", "dr", "fr")
-    return before.key in cues.HOLY_TITLES and before.capital
-
-
-def _beside(word: Token) -> bool:
-    return word.before in (" ", "-")
-
-
-def _is_name_part(word: Token) -> bool:
-    return word.capital and len(word.key) > 1 and word.key not in cues.CAPITAL_WORDS
-
-
-def _ends(gap: str) -> bool:
-    return any(mark in gap for mark in ".!?;\n")
-
-
-def _calls(before: Token, word: Token) -> bool:
-    if before.key in cues.BEFORE_PERSON:
-        return word.before in (" ", ", ", " @", ": ", " - ")
-    return word.before in (" - ", ": ", " (") and before.key in cues.CHILD_WORDS
-
-
-def _acts(key: str, after: Token, *, owned: bool) -> bool:
-    if owned or after.before != " ":
-        return False
-    if key == "will" and after.key in ("be", "you", "your", "have", "we", "the", "they"):
-        return False
-    if key == "mark" and after.key in ("your", "the"):
-        return False
-    if key in ("hope", "faith", "joy", "grace") and after.key in ("is", "for", "in", "and", "to"):
-        return False
-    if after.key == "and":
-        return False
-    return after.key in cues.AFTER_PERSON or (
-        len(after.key) > 4 and after.key.endswith(cues.VERB_ENDING)
-    )
-
-
-def _has_year(reading: Reading, index: int) -> bool:
-    """Whether a year group or an age follows: "Rose (Y4)", "Mark in Year 6", "Amber, 7,"."""
-    word = reading.words[index]
-    rest = reading.lower[word.end : word.end + 22]
-    return rest.lstrip(" ,(").startswith(_YEARS) or _AGE.match(rest) is not None
-
-
-_AGE = re.compile(r",\s?\d{1,2}\b|\s\(\d{1,2}\)")
-_YEARS = tuple(
-    f"{lead}{year}"
-    for lead in ("", "in ", "from ", "of ")
-    for year in (
-        "year ",
-        "y1",
-        "y2",
-        "y3",
-        "y4",
-        "y5",
-        "y6",
-        "yr ",
-        "reception",
-        "nursery",
-        "aged ",
-    )
-)
-
-
-def _dated(word: Token, after: Token | None, before: Token | None) -> bool:
-    digits = word.before.strip(" ,")[-1:].isdigit()
-    ordinal = before is not None and before.key in ("st", "nd", "rd", "th")
-    follows = after is not None and after.before.strip(" ,")[:1].isdigit()
-    return digits or ordinal or follows
-
-
-def _among_capitals(reading: Reading, index: int) -> bool:
-    words = reading.words
-    return any(
-        words[other].capital and not reading.begins(other) and _beside(words[max(other, index)])
-        for other in (index - 1, index + 1)
-        if 0 <= other < len(words)
-    )
-
-
-def _in_tag(reading: Reading, index: int) -> bool:
-    while reading.words[index].part:
-        index -= 1
-    return reading.words[index].before[-1:] in ("#", "@")

@@ -5,93 +5,16 @@ of a person is a question for the approver. No message repeats a name: it may be
 e-mail or a log.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
-from schoolcast.api import Checker, Facts, Finding, Need, OverridableBy, Pupil, Revision, Severity
+from schoolcast.api import Finding, OverridableBy, Severity
 from schoolcast.compliance.rules.name_hits import How, Named
-from schoolcast.compliance.rules.name_reader import FILE_NAME, NameReader, reader_for
-from schoolcast.compliance.rules.places import Place, found, places, said
-from schoolcast.compliance.rules.reading import read
+from schoolcast.compliance.rules.name_reader import FILE_NAME
+from schoolcast.compliance.rules.name_rule import NameRule
+from schoolcast.compliance.rules.name_script import NameScript
+from schoolcast.compliance.rules.places import Place, found
 
-_ROLL = frozenset({Need.ROLL, Need.CHANNELS})
 _CHILD = "The policy allows nothing that identifies a child, even where parents agree to pictures"
-
-
-class RollMissing:
-    """Without the roll nobody can tell whether a child is named, so nothing goes out."""
-
-    id: ClassVar[str] = "ROLL-MISSING"
-    clause: ClassVar[str] = "40"
-    severity: ClassVar[Severity] = Severity.BLOCK
-    overridable_by: ClassVar[OverridableBy] = OverridableBy.NOBODY
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.ROLL})
-    version: ClassVar[int] = 1
-
-    def prepare(self, facts: Facts) -> Checker:
-        return _MissingChecker(self, missing=facts.roll is None or not facts.roll.pupils)
-
-
-@dataclass(frozen=True)
-class _MissingChecker:
-    rule: RollMissing
-    missing: bool
-
-    def check(self, revision: Revision) -> list[Finding]:
-        if not self.missing:
-            return []
-        message = (
-            "There is no list of the school's pupils, so nobody can tell whether a child is "
-            "named here, and it is held. Whoever looks after schoolcast gives it the roll."
-        )
-        return [said(self.rule, message)]
-
-
-class NameRule:
-    """One way to name a person; what all have in common."""
-
-    id: ClassVar[str]
-    clause: ClassVar[str] = "26"
-    severity: ClassVar[Severity] = Severity.MUST_RESOLVE
-    overridable_by: ClassVar[OverridableBy] = OverridableBy.APPROVER
-    needs: ClassVar[frozenset[Need]] = _ROLL
-    version: ClassVar[int] = 1
-    message: ClassVar[str]
-    question: ClassVar[str] = ""
-
-    def prepare(self, facts: Facts) -> Checker:
-        return _NameChecker(self, reader_for(facts))
-
-    def say(self, named: Named, place: Place, span: tuple[int, int]) -> Finding:
-        """The finding for one name."""
-        instead = _in_place_of_any(named.pupils)
-        sure = named.sure and self.severity is Severity.BLOCK
-        words = self.message if sure or not self.question else self.question
-        return found(
-            self,
-            words.format(instead=instead),
-            place,
-            span,
-            suggestion=instead,
-            severity=self.severity if sure else Severity.MUST_RESOLVE,
-            overridable_by=self.overridable_by if sure else OverridableBy.APPROVER,
-        )
-
-
-@dataclass(frozen=True)
-class _NameChecker:
-    rule: NameRule
-    reader: NameReader
-
-    def check(self, revision: Revision) -> list[Finding]:
-        people = self.reader.people_in(revision).get(self.rule.id, ())
-        return [self.rule.say(*person) for person in people]
-
-
-_ANY = "one of our pupils"
 
 
 class NameFull(NameRule):
@@ -263,59 +186,6 @@ class NameAdult(NameRule):
             severity=Severity.WARN,
             overridable_by=OverridableBy.AUTHOR,
         )
-
-
-class NameScript:
-    """Letters of two scripts in one word hide a name from every search."""
-
-    id: ClassVar[str] = "NAME-SCRIPT"
-    clause: ClassVar[str] = "26"
-    severity: ClassVar[Severity] = Severity.MUST_RESOLVE
-    overridable_by: ClassVar[OverridableBy] = OverridableBy.AUTHOR
-    needs: ClassVar[frozenset[Need]] = frozenset()
-    version: ClassVar[int] = 1
-
-    def prepare(self, facts: Facts) -> Checker:
-        return self
-
-    def check(self, revision: Revision) -> list[Finding]:
-        message = (
-            "This word mixes letters of two alphabets that look alike, so it can't be checked. "
-            "Type it again."
-        )
-        return [
-            found(self, message, place, (word.start, word.end))
-            for place in places(revision)
-            if not place.text.isascii()
-            for word in read(place.text).words
-            if len({_script(char) for char in place.text[word.start : word.end]} - {""}) > 1
-        ]
-
-
-def _script(char: str) -> str:
-    """The alphabet of a letter that has look-alikes; "" for all else."""
-    if not char.isalpha() or char.isascii():
-        return "LATIN" if char.isalpha() else ""
-    name = unicodedata.name(char, "").partition(" ")[0]
-    return name if name in ("LATIN", "CYRILLIC", "GREEK") else ""
-
-
-def in_place_of(pupil: Pupil) -> str:
-    """How to speak of a pupil without a name: "a Year 4 pupil"."""
-    year = pupil.year.strip()
-    number = re.fullmatch(r"(?:year|yr|y)?\s*(\d{1,2})", year, re.IGNORECASE)
-    if number:
-        return f"a Year {int(number[1])} pupil"
-    if year.casefold() in ("r", "rec", "reception", "yr r", "year r"):
-        return "a Reception pupil"
-    if year.casefold() in ("n", "nursery", "n1", "n2"):
-        return "a Nursery pupil"
-    return _ANY
-
-
-def _in_place_of_any(pupils: Iterable[Pupil]) -> str:
-    ways = {in_place_of(pupil) for pupil in pupils}
-    return ways.pop() if len(ways) == 1 else _ANY
 
 
 NAME_RULES = (

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from schoolcast.api import Facts, Finding, OverridableBy, PostImage, Pupil, Roll, Severity
-from schoolcast.compliance.rules.names import NameFull, RollMissing, in_place_of
+from schoolcast.compliance.rules.name_rule import in_place_of
+from schoolcast.compliance.rules.names import NameFull
+from schoolcast.compliance.rules.roll_missing import RollMissing
 from schoolcast.testing.builders import a_post, a_revision
 
 PUPILS = tuple(
