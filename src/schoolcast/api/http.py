@@ -211,6 +211,13 @@ class Http:
         return error(sentence(error, host, "gave no complete answer"), detail=detail)
 
 
+def warm_up() -> None:
+    """Load what the first call needs, 0.3 seconds' worth, before there is anything to send."""
+    from schoolcast.api._transport import system_certificates
+
+    system_certificates()
+
+
 def _content(
     params: Mapping[str, str] | None,
     form: Mapping[str, str] | None,

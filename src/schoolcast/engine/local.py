@@ -13,6 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from schoolcast.api.http import warm_up
 from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.errors import ClockProblem, StoreProblem
 from schoolcast.engine.tick import BEAT, TickReport, prepare
@@ -104,6 +105,7 @@ class Daemon:
         """Run until stopped; raises what ended the scheduler or a pass unexpectedly."""
         thread = threading.Thread(target=self._schedule, name="alarm-clock", daemon=True)
         thread.start()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         while not self._stop.wait(0.2):
             if not thread.is_alive():
                 self._failure = self._failure or RuntimeError("the alarm clock has stopped")

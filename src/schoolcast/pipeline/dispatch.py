@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 WORKERS = 16
 LEASE = timedelta(minutes=5)
+LOOK_AGAIN = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +62,7 @@ class Dispatcher:
         self._waiting: deque[str] = deque()  # ready lanes that no thread has taken yet
         self._busy: set[str] = set()
         self._threads: set[Future[None]] = set()
+        self._looked = clock.now()
         self._sent: list[Sent] = []
         self._unrecorded: list[tuple[Claim, Outcome]] = []
         self._failure: BaseException | None = None
@@ -117,9 +119,20 @@ class Dispatcher:
             return [thread for thread in self._threads if not thread.done()]
 
     def _look(self) -> None:
-        ready = self._ledger.ready_lanes(self._clock.now())
+        now = self._clock.now()
+        ready = self._ledger.ready_lanes(now)
         with self._lock:
+            self._looked = now
             self._waiting = deque(lane for lane in ready if lane not in self._busy)
+
+    def _look_anew(self) -> None:
+        """A thread that goes on with its lane must not keep back what is urgent on another."""
+        if self._clock.now() - self._looked < LOOK_AGAIN:
+            return
+        try:
+            self._look()
+        except StoreProblem as problem:  # what is in hand comes first, and will tell
+            log.warning("what else is due could not be read: %s", problem)
 
     def _work(self) -> None:
         """Send from one lane after another until none is ready."""
@@ -127,8 +140,9 @@ class Dispatcher:
         try:
             while lane := self._next(lane):
                 claim = self._claim(lane)
-                if claim is not None:
-                    self._one(claim)
+                while claim is not None:
+                    claim, lane = self._one(claim)
+                    self._look_anew()
         except BaseException as failure:  # a thread's end must be seen by whoever collects
             with self._lock:
                 self._failure = self._failure or failure
@@ -150,6 +164,16 @@ class Dispatcher:
                     return None
         return None
 
+    def _following(self, done: str) -> str | None:
+        """The lane to claim from in the moment that `done` is free again; None for no more."""
+        with self._lock:
+            while self._waiting and not self._idle:
+                lane = self._waiting.popleft()
+                if lane not in self._busy:
+                    self._busy.add(lane)
+                    return lane
+            return None if self._idle else done
+
     def _claim(self, lane: str) -> Claim | None:
         self.probe("claim.before")
         claim = self._ledger.claim(lane, now=self._clock.now(), owner=self.owner, lease=self._lease)
@@ -157,11 +181,14 @@ class Dispatcher:
             self.probe("claim.after")
         return claim
 
-    def _one(self, claim: Claim) -> None:
+    def _one(self, claim: Claim) -> tuple[Claim | None, str]:
+        """Send it, keep how it ended, and claim the next; that and the lane still in hand."""
         outcome = self._sender.send(claim)
         self.probe("finish.before")
+        lane = self._following(claim.lane)
+        following = None
         try:
-            self._record(claim, outcome)
+            following = self._record(claim, outcome, lane)
         except StoreProblem as problem:
             # The receipt is logged for a person who looks meanwhile. Should this process end
             # before it can be kept, the attempt row says that the platform must be read back.
@@ -174,15 +201,30 @@ class Dispatcher:
             )
             with self._lock:
                 self._unrecorded.append((claim, outcome))
+        if lane not in (None, claim.lane):
+            with self._lock:
+                self._busy.discard(claim.lane)
         self.probe("finish.after")
+        if following is not None:
+            self.probe("claim.after")
+        return following, lane or claim.lane
 
-    def _record(self, claim: Claim, outcome: Outcome) -> None:
-        if self._ledger.finish(claim, outcome, self._clock.now()):
+    def _record(self, claim: Claim, outcome: Outcome, lane: str | None = None) -> Claim | None:
+        """Keep how it ended; with a `lane`, what is claimed there in the same step."""
+        now, following = self._clock.now(), None
+        if lane is None:
+            ended = self._ledger.finish(claim, outcome, now)
+        else:
+            ended, following = self._ledger.finish_and_claim(
+                claim, outcome, now, lane=lane, lease=self._lease
+            )
+        if ended:
             sent = Sent(delivery=claim.delivery, school=claim.school, outcome=outcome)
             with self._lock:
                 self._sent.append(sent)
         else:  # another process took it for cut off, and reads the platform back
             log.warning("delivery %s ended too late as %s", claim.delivery, outcome.state)
+        return following
 
     def _record_again(self) -> None:
         """Write down what a full or locked store would not take; StoreProblem while it won't."""

@@ -138,6 +138,9 @@ _CREATING = Prepared(
 )
 _CREATING_ATTEMPT = Prepared(update(attempts).where(_ATTEMPT).values(creating_at=bindparam("now")))
 
+QUICKER = (IntegrityError, Crowded)
+"""Another claim came first: of the lane (the unique index on sending), or of a budget."""
+
 
 class Claims:
     """Who sends what, until the attempt ends."""
@@ -155,27 +158,28 @@ class Claims:
 
         None when there is nothing to send, or somebody else was quicker.
         """
-        until = now + lease
+        try:
+            return self._database.together(
+                lambda connection: self._take(connection, lane, now, owner, lease)
+            )
+        except QUICKER:
+            return None
+
+    def _take(
+        self, connection: Connection, lane: str, now: datetime, owner: str, lease: timedelta
+    ) -> Claim | None:
         gates = {
             "of_lane": lane,
             "now": to_ms(now),
             "new_owner": owner,
-            "new_lease": to_ms(until),
+            "new_lease": to_ms(now + lease),
         }
-
-        def take(connection: Connection) -> Claim | None:
-            row = _CLAIM.one(connection, gates)
-            if row is None:
-                return None
-            if row.budgeted:
-                use(connection, row.id, now, sqlite=self._database.sqlite)
-            return _begin(connection, row, now)
-
-        try:
-            return self._database.together(take)
-        # Another claim came first: of the lane (the unique index on sending), or of a budget.
-        except (IntegrityError, Crowded):
+        row = _CLAIM.one(connection, gates)
+        if row is None:
             return None
+        if row.budgeted:
+            use(connection, row.id, now, sqlite=self._database.sqlite)
+        return _begin(connection, row, now)
 
     def note(self, claim: Claim, evidence: dict[str, Any], *, until: datetime) -> None:
         """Add evidence to the attempt, durably, and let its lease run until then.

@@ -44,7 +44,7 @@ class Prepared:
             return connection.execute(self._statement, dict(values)).one_or_none()
         with self._run(connection, values) as cursor:
             if self._row is None:
-                self._row = namedtuple("_Row", [column[0] for column in cursor.description])
+                self._row = _row_of([column[0] for column in cursor.description])
             rows = cursor.fetchall()  # to its end, or it would still be at work at the commit
         return self._row._make(rows[0]) if rows else None
 
@@ -66,6 +66,11 @@ class Prepared:
             raise DBAPIError.instance(sql, parameters, error, errors) from error
         finally:
             cursor.close()
+
+
+def _row_of(columns: list[str]) -> Any:
+    make: Any = namedtuple  # names that are known only now are beyond the type checker
+    return make("Row", columns)
 
 
 def _word(statement: Any, dialect: Dialect, values: Mapping[str, Any]) -> _Wording:

@@ -1,7 +1,7 @@
 """Ending: attempts with an answer, attempts cut off, deadlines passed, unknowns cleared up."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, or_, select, text, update
@@ -11,7 +11,7 @@ from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
 from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.store.budgets import give_back
-from schoolcast.store.claims import Claims
+from schoolcast.store.claims import QUICKER, Claims
 from schoolcast.store.columns import in_words
 from schoolcast.store.moves import change, end_sending, recheck_first
 from schoolcast.store.prepared import Prepared
@@ -81,17 +81,29 @@ class Settling(Claims):
         self, claim: Claim, outcome: Outcome, now: datetime, then: State | None = None
     ) -> bool:
         def end(connection: Connection) -> bool:
-            by = _by(State.SENDING, outcome.state)
-            ended = end_sending(connection, claim, outcome, by=by, at=now)
-            if ended:
-                _end_attempt(connection, claim.delivery, claim.number, outcome, now)
-            if ended and claim.budgeted:
-                give_back(connection, claim.delivery, claim.number)
+            ended = _end(connection, claim, outcome, now)
             if ended and then:
                 _only_a_person(connection, claim.delivery, claim.school, now)
             return ended
 
         return self._database.together(end)
+
+    def finish_and_claim(
+        self, claim: Claim, outcome: Outcome, now: datetime, *, lane: str, lease: timedelta
+    ) -> tuple[bool, Claim | None]:
+        """What `finish` returns, and then `claim` for the same owner, with one wait for the disk.
+
+        Neither or both are kept. Where they can't be together, only the end is.
+        """
+
+        def both(connection: Connection) -> tuple[bool, Claim | None]:
+            ended = _end(connection, claim, outcome, now)
+            return ended, self._take(connection, lane, now, claim.owner, lease)
+
+        try:
+            return self._database.together(both)
+        except QUICKER:
+            return self.finish(claim, outcome, now), None
 
     def sweep(self, now: datetime, *, alone: str | None = None) -> list[int]:
         """Deal with expired leases: before creating() retry, after it unknown (due at once).
@@ -164,6 +176,16 @@ class Settling(Claims):
             if settled and outcome.recheck:
                 recheck_first(connection, item.delivery, now)
             return settled
+
+
+def _end(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+    by = _by(State.SENDING, outcome.state)
+    if not end_sending(connection, claim, outcome, by=by, at=now):
+        return False
+    _end_attempt(connection, claim.delivery, claim.number, outcome, now)
+    if claim.budgeted:
+        give_back(connection, claim.delivery, claim.number)
+    return True
 
 
 def _by(start: State, end: State) -> Actor:

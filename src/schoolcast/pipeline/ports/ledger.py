@@ -44,6 +44,11 @@ class Ledger(Protocol):
     def finish(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """End the attempt, fenced by owner and attempt number; False when it was taken away."""
 
+    def finish_and_claim(
+        self, claim: Claim, outcome: Outcome, now: datetime, *, lane: str, lease: timedelta
+    ) -> tuple[bool, Claim | None]:
+        """What `finish` returns, and then `claim` for the same owner, in one transaction."""
+
     def sweep(self, now: datetime, *, alone: str | None = None) -> list[int]:
         """Deal with expired leases: before creating() retry, after it unknown (due at once).
 

@@ -1,0 +1,97 @@
+"""The end of one attempt and the beginning of the next, in one transaction."""
+
+from datetime import timedelta
+
+import pytest
+
+from schoolcast.domain.clock import FixedClock
+from schoolcast.domain.delivery import State
+from schoolcast.pipeline.dispatch import Dispatcher
+from schoolcast.pipeline.records import Outcome
+
+LEASE = timedelta(minutes=2)
+OUT = Outcome(state=State.PUBLISHED, remote_id="page_1")
+
+
+def both(desk, claim, now, outcome=OUT, lane="page:1"):
+    return desk.ledger.finish_and_claim(claim, outcome, now, lane=lane, lease=LEASE)
+
+
+@pytest.fixture
+def commits(store):
+    """Counts what waits for the disk."""
+    from sqlalchemy import event
+
+    seen: list[object] = []
+    event.listen(store.database.writer, "commit", seen.append)
+    return seen
+
+
+def test_the_lane_is_free_for_the_next_at_once(desk, now, commits):
+    claim, other = desk.claimed("one"), desk.plan("two")
+    before = len(commits)
+    ended, following = both(desk, claim, now)
+    assert len(commits) == before + 1
+    assert ended
+    assert (following.delivery, following.owner, following.number) == (other.id, claim.owner, 1)
+    assert following.lease_until == now + LEASE
+    assert desk.store.delivery(claim.delivery).state is State.PUBLISHED
+    assert desk.store.delivery(other.id).state is State.SENDING
+    assert both(desk, following, now, Outcome(state=State.PUBLISHED, remote_id="2")) == (True, None)
+
+
+def test_of_another_lane(desk, now):
+    claim = desk.claimed("one")
+    desk.plan("two")
+    elsewhere = desk.plan("three", lane="page:2")
+    ended, following = both(desk, claim, now, lane="page:2")
+    assert (ended, following.delivery) == (True, elsewhere.id)
+
+
+def test_an_attempt_that_was_taken_away_ends_nothing_and_goes_on(desk, now):
+    claim = desk.claimed("one")
+    desk.ledger.sweep(claim.lease_until)
+    desk.plan("two", lane="page:2")
+    ended, following = both(desk, claim, now, lane="page:2")
+    assert (ended, following.lane) == (False, "page:2")
+    assert desk.store.delivery(claim.delivery).state is State.RETRY
+
+
+def test_where_the_receipt_is_anothers_only_the_end_is_kept(desk, now):
+    desk.published("one", remote_id="page_1")
+    claim = desk.claimed("two")
+    waits = desk.plan("three")
+    assert both(desk, claim, now) == (True, None)
+    assert desk.store.delivery(claim.delivery).state is State.NEEDS_ATTENTION
+    assert desk.store.delivery(waits.id).state is State.SCHEDULED
+
+
+def test_a_paused_lane_gives_nothing_more(desk, now):
+    claim = desk.claimed("one")
+    desk.plan("two")
+    desk.ledger.pause_lane("page:1", "The connection was lost.", now)
+    assert both(desk, claim, now) == (True, None)
+
+
+def test_a_thread_that_goes_on_with_its_lane_sees_what_became_urgent_elsewhere(desk, now):
+    """One thread, a long lane, and meanwhile a closure on another."""
+
+    class Sends:
+        order: list[str] = []
+
+        def send(self, claim):
+            self.order.append(claim.lane)
+            if len(self.order) == 2:
+                desk.plan("closure", lane="page:2", urgent=True)
+            clock.set(clock.now() + timedelta(seconds=1))
+            return Outcome(state=State.PUBLISHED, remote_id=f"r{len(self.order)}")
+
+    clock = FixedClock(now)
+    for number in range(6):
+        desk.plan(f"item-{number}")
+    dispatcher = Dispatcher({}, desk.ledger, clock, owner="me", workers=1)
+    dispatcher._sender = sender = Sends()
+    sent = dispatcher.drain()
+    dispatcher.close()
+    assert len(sent) == 7
+    assert sender.order.index("page:2") == 3  # the third was in hand already
