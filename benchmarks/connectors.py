@@ -1,7 +1,8 @@
 """Connectors: how long their code is, how long their contract takes, how fast they measure.
 
 And how fast posts go through the Facebook and X connectors where every answer takes 100 ms, one
-post at a time on each of 16 and 64 lanes, beside the bound that these 100 ms set.
+post at a time on each of 16 and 64 lanes, beside the bound that these 100 ms set; and what the
+same stand-in gives a bare loop of `requests.post` on as many threads, in the same run.
 """
 
 import ast
@@ -18,11 +19,11 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from benchmarks.kill_loop import stand_ins
 from schoolcast.api import Connector
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.domain.clock import SystemClock
 from schoolcast.plugins import Loaded, load_plugins
-from schoolcast.standins import Fleet
 from schoolcast.testing import RecordingAttempt, a_post
 
 NAME = "connectors"
@@ -107,23 +108,31 @@ def _posts_per_second(loaded: Loaded) -> dict[str, Any]:
             continue
         found[platform] = {}
         for lanes in LANES:
-            with _slow(loaded, platform) as port:
-                found[platform][str(lanes)] = _through(loaded, platform, port, lanes)
+            with _slow(platform) as port:
+                bare = _bare(platform, port, lanes)
+                figures = _through(loaded, platform, port, lanes)
+            found[platform][str(lanes)] = figures | {
+                "bare_requests": round(bare, 1),
+                "part_of_bare_requests": round(figures["rate"] / bare, 2),
+            }
     return found
 
 
 @contextmanager
-def _slow(loaded: Loaded, platform: str) -> Iterator[dict[str, Any]]:
-    """A stand-in that takes its time for each answer."""
+def _slow(platform: str) -> Iterator[dict[str, Any]]:
+    """A stand-in that takes its time for each answer, in a process of its own."""
     import requests
 
-    with Fleet([loaded.standins[platform]]) as fleet:
-        fault = {"platform": platform, "method": "POST", "path": ".", "fault": "slow"}
-        said = requests.post(
-            f"{fleet.control_url}/faults", json={**fault, "times": 0, "seconds": ANSWER}, timeout=10
-        )
-        said.raise_for_status()
-        yield dict(fleet.ports()[platform])
+    with tempfile.TemporaryDirectory(prefix="schoolcast-bench-") as folder:
+        with stand_ins(Path(folder)) as ports:
+            fault = {"platform": platform, "method": "POST", "path": ".", "fault": "slow"}
+            said = requests.post(
+                f"{ports['control']}/faults",
+                json={**fault, "times": 0, "seconds": ANSWER},
+                timeout=10,
+            )
+            said.raise_for_status()
+            yield dict(ports[platform])
 
 
 def _through(loaded: Loaded, platform: str, port: dict[str, Any], lanes: int) -> dict[str, float]:
@@ -131,6 +140,7 @@ def _through(loaded: Loaded, platform: str, port: dict[str, Any], lanes: int) ->
     with tempfile.TemporaryDirectory(prefix="schoolcast-bench-") as folder:
         tools = ConnectorTools(clock=SystemClock(), channel=platform, folder=Path(folder))
         connectors = [kind(settings=_settings(kind, port), tools=tools) for _ in range(lanes)]
+        _send(kind(settings=_settings(kind, port), tools=tools), lanes, 1)  # loads its libraries
         began = time.perf_counter()
         with ThreadPoolExecutor(lanes) as pool:
             list(pool.map(_send, connectors, range(lanes), [MOST // lanes] * lanes))
@@ -138,6 +148,23 @@ def _through(loaded: Loaded, platform: str, port: dict[str, Any], lanes: int) ->
     rate = lanes * (MOST // lanes) / took
     bound = lanes / ANSWER
     return {"rate": round(rate, 1), "bound": bound, "part_of_bound": round(rate / bound, 2)}
+
+
+def _bare(platform: str, port: dict[str, Any], lanes: int) -> float:
+    """Calls a second of the stand-in, which refuses each for want of a token, as late as a post."""
+    import requests
+
+    path = f"v25.0/{port['page_id']}/feed" if platform == "facebook" else "2/tweets"
+    url = f"{port['base_url']}/{path}"
+
+    def calls(lane: int) -> None:
+        for number in range(MOST // lanes):
+            requests.post(url, json={"text": f"Post {lane}.{number}"}, timeout=30)
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(lanes) as pool:
+        list(pool.map(calls, range(lanes)))
+    return lanes * (MOST // lanes) / (time.perf_counter() - began)
 
 
 def _send(connector: Connector[Any], lane: int, posts: int) -> None:
