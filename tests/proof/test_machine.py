@@ -160,6 +160,19 @@ class Life(RuleBasedStateMachine):
         running = self.running_pauses()
         self.paused = {target: self.posts_in(target) for target in running}
 
+    @rule(fault=faults, crash=crashes, seconds=st.sampled_from([1, 90, 600]))
+    @precondition(lambda self: self.eventful and self.items() and not self.clock_was_wrong)
+    def the_store_forgets_what_just_happened(
+        self, fault: str, crash: str | None, seconds: int
+    ) -> None:
+        copy = self.world.back_up()
+        self.meet(fault)
+        self.world.tick(crash)
+        self.world.time.pass_by(timedelta(seconds=seconds))
+        self.world.tick()
+        self.world.put_back(copy)
+        copy.close()
+
     @rule(data=st.data())
     @precondition(lambda self: self.forgotten())
     def plan_again_what_was_forgotten(self, data: st.DataObject) -> None:
