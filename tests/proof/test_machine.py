@@ -407,6 +407,7 @@ def test_whatever_happens_nothing_is_doubled_or_lost(make_stage):
     )
 
 
+@pytest.mark.timeout(300)
 def test_the_machine_finds_a_settle_time_shorter_than_the_lag(make_stage):
     assert SETTLE > timedelta(seconds=5)
     stage = make_stage(hurried)
