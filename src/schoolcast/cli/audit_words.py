@@ -41,15 +41,15 @@ _DIGESTS = ("sha256", "rules_version", "facts_version", "answers", "attested")
 
 def details(line: "AuditEntry") -> str:
     """What else the line says, but for digests, which --json has."""
-    parts = (
-        f"{name} {_plain(value)}" for name, value in line.detail.items() if name not in _DIGESTS
+    said = {name: value for name, value in line.detail.items() if name not in _DIGESTS}
+    return "; ".join(
+        f"{name} {_plain(value)}" for name, value in said.items() if value not in ([], {}, "")
     )
-    return "; ".join(part for part in parts if part.strip())
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {inner}" for name, inner in value.items()) or "none"
+        return ", ".join(f"{name}: {inner}" for name, inner in value.items())
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

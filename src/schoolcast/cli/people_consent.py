@@ -1,21 +1,19 @@
 """`schoolcast people consent`: see and change what parents agree to."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
-from schoolcast.cli.output import emit, heading, indented, show, table
+from schoolcast.cli.output import emit, show, table
+from schoolcast.cli.people_withdrawal import withdraw
 from schoolcast.cli.session import Session
 from schoolcast.domain.consent import EVERYWHERE, Consent, Purpose
 
 if TYPE_CHECKING:
     from schoolcast.domain.register import Register
-    from schoolcast.pipeline.consent_withdrawal import Affected
-    from schoolcast.pipeline.withdraw import Withdrawn
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PURPOSES = click.Choice([purpose.value for purpose in Purpose])
@@ -29,6 +27,9 @@ _signed_by = click.option("--signed-by", default="", help="The parent who signed
 @click.group()
 def consent() -> None:
     """What parents agree to: by child, purpose and channel. PUPIL is the child's number."""
+
+
+consent.add_command(withdraw)
 
 
 @consent.command("list")
@@ -178,97 +179,6 @@ def never(
     show(f"{pupil}: {words}.")
     show_held(held)
     return Exit.DONE
-
-
-@consent.command("withdraw")
-@_pupil
-@click.option("--purpose", "purposes", type=_PURPOSES, multiple=True, help="Only this.")
-@_channel
-@_signed_by
-@click.option(
-    "--letter",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the draft of the letter to the parent into this file.",
-)
-@options.person
-@options.now
-@options.as_json
-@click.pass_obj
-def withdraw(
-    session: Session,
-    pupil: str,
-    purposes: tuple[str, ...],
-    channel: str,
-    signed_by: str,
-    letter: Path | None,
-    person: str,
-    now: str | None,
-    as_json: bool,
-) -> Exit:
-    """A parent takes consent back: hold what is planned, take down what is out, write to them.
-
-    Say it again at any time to see how far it is.
-    """
-    from schoolcast.cli.approve import require_allowed
-    from schoolcast.domain.dates import wall_time
-    from schoolcast.people.consents import withdraw as take_back
-    from schoolcast.pipeline.consent_withdrawal import affected_by, take_down
-    from schoolcast.pipeline.consent_withdrawal import letter as draft
-    from schoolcast.pipeline.register import change
-
-    require_allowed(session.settings)
-    wanted = tuple(map(Purpose, purposes)) or tuple(Purpose)
-    with session.app(now) as app:
-        school, moment = app.school, app.clock.now()
-        on = wall_time(moment, school.timezone).date()
-        change(
-            school,
-            person=person,
-            action="withdraw-consent",
-            pupil=pupil,
-            words=f"{', '.join(wanted)} on {channel}: withdrawn",
-            by=lambda register: take_back(
-                register, pupil, on=on, purposes=wanted, channel=channel, signed_by=signed_by
-            ),
-        )
-        affected = affected_by(pupil, school, purposes=wanted, channel=channel)
-        done = take_down(affected, person=person, why="a parent's consent ended", school=school)
-        text = draft(affected, done, school_name=school.name, when=moment, zone=school.timezone)
-    if letter:
-        letter.write_text(text, encoding="utf-8")
-    if as_json:
-        emit(_withdrawal_shape(affected, done, text))
-    else:
-        _show_withdrawal(pupil, affected, done, text, letter)
-    return Exit.DONE
-
-
-def _show_withdrawal(
-    pupil: str, affected: "Affected", done: "list[Withdrawn]", text: str, letter: Path | None
-) -> None:
-    from schoolcast.cli.words import FATES, when
-
-    show(f"{pupil}: consent withdrawn.")
-    for one in affected.planned:
-        delivery = one.delivery
-        moment = when(delivery.due, delivery.zone)
-        heading(f"{delivery.item} on {delivery.channel}, {moment}: does not go out as it is")
-    for each in done:
-        heading(f"{each.delivery.item} on {each.delivery.channel}: {FATES[each.fate]}")
-        if each.words:
-            show(indented(each.words))
-    show()
-    show(f"The letter is in {letter}." if letter else text)
-
-
-def _withdrawal_shape(affected: "Affected", done: "list[Withdrawn]", text: str) -> dict[str, Any]:
-    from schoolcast.cli.shapes import delivery_shape
-
-    return {
-        "planned": [delivery_shape(one.delivery) for one in affected.planned],
-        "public": [{**delivery_shape(one.delivery), "fate": one.fate.value} for one in done],
-        "letter": text,
-    }
 
 
 def _register(session: Session, store: Any) -> "Register":
