@@ -22,6 +22,7 @@ ALIKE = 0.85
 _LONGEST_RUN = 4
 _SHORTEST_FUZZY = 6  # a first name shorter than this has too many neighbours
 _SHORTEST_JOINED = 9  # letters of a full name that are believed within a longer run
+_KEPT = 128  # pictures; several rules ask about the same one
 _LABEL = 3  # words on a line that is a label: "Aurelia, age 7"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
@@ -60,10 +61,13 @@ class PictureNames:
     extra_words: Sequence[str] = ()
     _forms: list[_Form] = field(default_factory=list)
     _near: dict[str, list[int]] = field(default_factory=dict)
+    _found: dict[tuple[ReadText, ...], list[Seen]] = field(default_factory=dict)
     _lists: NameLists = field(init=False)
+    _given: dict[str, frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._lists = NameLists(self.pupils, NICKNAMES, self.extra_words)
+        self._given = {name: frozenset(_pieces(name)) for name in self._lists.given}
         seen: set[tuple[str, str]] = set()
         for pupil in self.pupils:
             for form in _forms_of(pupil, self._lists):
@@ -71,11 +75,19 @@ class PictureNames:
                     seen.add((form.key, form.pupil))
                     self._forms.append(form)
         for number, form in enumerate(self._forms):
-            for pair in set(_pairs(form.key)):
-                self._near.setdefault(pair, []).append(number)
+            for piece in set(_pieces(form.key)):
+                self._near.setdefault(piece, []).append(number)
 
     def find(self, texts: Sequence[ReadText]) -> list[Seen]:
         """Every name in the words of one picture, the sure ones first."""
+        key = tuple(texts)
+        if key not in self._found:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            self._found[key] = self._find(texts)
+        return self._found[key]
+
+    def _find(self, texts: Sequence[ReadText]) -> list[Seen]:
         words = [_Word(key, line) for line, text in enumerate(texts) for key in _keys(text.text)]
         found = [*self._full(words, texts), *self._run_together(texts)]
         lines = {line for seen in found for line in _lines(seen, texts)}
@@ -97,9 +109,10 @@ class PictureNames:
 
     def _alike(self, run: str) -> list[_Form]:
         """The full names that are as good as these letters."""
-        pairs = set(_pairs(run))
-        shared = Counter(number for pair in pairs for number in self._near.get(pair, ()))
-        need = max(2, len(pairs) // 3)
+        pieces = set(_pieces(run))
+        shared = Counter(number for piece in pieces for number in self._near.get(piece, ()))
+        # Each letter that differs spoils three pieces, and one in seven may differ.
+        need = max(1, len(pieces) // 4)
         near = [
             form
             for number, count in shared.items()
@@ -138,8 +151,10 @@ class PictureNames:
     def _nearly(self, key: str) -> tuple[Pupil, ...]:
         if len(key) < _SHORTEST_FUZZY or self._lists.is_word(key):
             return self._lists.short.get(key, ()) if len(key) > 3 else ()
+        pieces = set(_pieces(key))
         for name, pupils in self._lists.given.items():
-            if len(name) >= _SHORTEST_FUZZY and _alike(key, name) >= ALIKE:
+            near = len(name) >= _SHORTEST_FUZZY and not pieces.isdisjoint(self._given[name])
+            if near and _alike(key, name) >= ALIKE:
                 return pupils
         return self._lists.short.get(key, ())
 
@@ -169,8 +184,9 @@ def _keys(text: str) -> list[str]:
     return found
 
 
-def _pairs(key: str) -> Iterator[str]:
-    return (key[index : index + 2] for index in range(len(key) - 1))
+def _pieces(key: str) -> Iterator[str]:
+    """Every three letters in a row."""
+    return (key[index : index + 3] for index in range(len(key) - 2))
 
 
 def _alike(one: str, other: str) -> float:
