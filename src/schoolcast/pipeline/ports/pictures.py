@@ -49,6 +49,9 @@ class Pictures(Protocol):
     def clean(self, file: str) -> CleanPicture:
         """The clean copy of a file in the media folder; ContentProblem in words."""
 
+    def take(self, raw: bytes, file: str) -> CleanPicture:
+        """The clean copy of an original handed over, such as an upload called `file`."""
+
     def fitted(self, image: PostImage, fit: Fit) -> PostImage:
         """The clean picture, made smaller or a JPEG where the channel wants that.
 
