@@ -98,6 +98,7 @@ def drawn_face() -> Image.Image:
     """Nobody: an oval with hair, eyes, a nose and a smile, softened as a lens would."""
     image = Image.new("RGB", (640, 480), "#9cc4e4")
     pen = ImageDraw.Draw(image)
+    pen.ellipse([220, 90, 420, 370], fill="#e8b998")
     pen.ellipse([210, 70, 430, 200], fill="#4a2e1c")
     pen.ellipse([225, 130, 415, 370], fill="#e8b998")
     for x in (265, 345):
