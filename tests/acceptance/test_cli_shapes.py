@@ -17,6 +17,7 @@ FINDING = {
     "channel",
     "key",
     "overridable_by",
+    "boxes",
 }
 DUE = "2026-12-11T15:31"
 
