@@ -110,11 +110,14 @@ def change_account(
     if active and not given:
         raise UsageProblem(f"Say what {account.name} may do: at least one role.")
     keeps_admin = active and Role.ADMIN in given
-    others = [a for a in school.store.accounts() if a.active and a.id != account.id]
+    # Who was handed a code that may run out unused can't look after anything yet.
+    others = [
+        a for a in school.store.accounts() if a.active and a.has_password and a.id != account.id
+    ]
     if account.may(Role.ADMIN) and not keeps_admin and not any(a.may(Role.ADMIN) for a in others):
         raise NotAllowed(
             f"{account.name} is the last one who looks after accounts; give that to somebody "
-            "else first."
+            "else first, and let them sign in."
         )
     school.store.change_account(
         account.id, roles=given, active=active, by=named(by), at=school.clock.now()

@@ -8,8 +8,11 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.web import (
+    accounts,
     approvals,
     asset_files,
+    calendar,
+    calendar_acts,
     deliveries,
     errors,
     handoffs,
@@ -33,6 +36,7 @@ SUBJECTS = (
     deliveries.pages,
     handoffs.pages,
     pausing.pages,
+    accounts.pages,
 )
 
 

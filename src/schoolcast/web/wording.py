@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, str, Access], ...] = (
     ("Channels", "channels.all_", OFFICE),
     ("School", "setup.start", OFFICE),
     ("Reports", "reports.start", OVERSEERS),
+    ("Accounts", "accounts.all_", ADMINS),
 )
 
 
