@@ -81,6 +81,8 @@ class Pages:
     def __init__(self, office: Any, web: Web) -> None:
         self.office = office
         config = office.folder / "config.toml"
+        if "[approval]" not in config.read_text(encoding="utf-8"):
+            office.configure('\n[approval]\napprovers = ["Head"]\n')  # beside the accounts
         self.desk = Desk(config, lambda: load_settings(config), clock=office.clock)
         self.app: Flask = create_app(self.desk, web)
         self.app.testing = False

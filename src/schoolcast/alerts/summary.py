@@ -9,6 +9,7 @@ from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.alert_records import Alert, AlertKind
+from schoolcast.pipeline.entitled import people_of
 from schoolcast.pipeline.school import School
 
 _OUT = (State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED)
@@ -58,7 +59,7 @@ def _line(delivery: Delivery, school: School, careful: Discretion) -> str:
 
 
 def _waiting(school: School, careful: Discretion) -> list[str]:
-    who = careful.or_else(" or ".join(school.people.approvers), "an approver")
+    who = careful.or_else(" or ".join(people_of(school).approvers), "an approver")
     lines = []
     for stored in school.store.open_revisions():
         if stored.state in (RevisionState.SUBMITTED, RevisionState.ASKED):

@@ -1,6 +1,7 @@
 """The parts of one school, put together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,6 @@ from schoolcast.media.videos import VideoLibrary
 from schoolcast.people.source import PeopleSource
 from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.school import People, School
-from schoolcast.pipeline.submit import same_person
 from schoolcast.plugins import Loaded, load_plugins, to_stderr
 from schoolcast.settings import Settings
 
@@ -97,20 +97,16 @@ def build_school(
 
 def _people(settings: Settings) -> People:
     approval = settings.approval
-    addresses = [
-        person.address
-        for person in settings.alerts.people
-        if approval.head and same_person(person.name, approval.head)
-    ]
-    return People(
+    people = People(
         approvers=approval.approvers,
         single_person_office=approval.single_person_office,
         policy_version=settings.people.policy_version,
         acknowledge=settings.people.acknowledge,
         head=approval.head,
         deputies=approval.deputies,
-        head_address=addresses[0] if addresses else "",
+        addresses=tuple((person.name, person.address) for person in settings.alerts.people),
     )
+    return replace(people, head_address=people.address_of(people.head))
 
 
 def _keep(settings: Settings) -> Keep:

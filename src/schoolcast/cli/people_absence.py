@@ -10,7 +10,7 @@ from schoolcast.cli.session import Session
 
 @click.group()
 def absence() -> None:
-    """Record that the Head is away: the Deputy may approve devices meanwhile."""
+    """Record that the Head is away: the Deputy may approve meanwhile."""
 
 
 @absence.command("start")
@@ -22,12 +22,13 @@ def start(session: Session, why: str, person: str, now: str | None) -> Exit:
     """The Head is away from now on; the Head is told by mail."""
     from schoolcast.cli.approve import require_allowed
     from schoolcast.pipeline.absence import start_absence
+    from schoolcast.pipeline.entitled import people_of
 
     require_allowed(session.settings)
     with session.app(now) as app:
         one = start_absence(app.school, person=person, why=why)
-        told = bool(app.school.people.head_address) and session.settings.alerts.smtp is not None
-    show(f"{one.person} is recorded as away; the Deputy may approve devices until it ends.")
+        told = bool(people_of(app.school).head_address) and session.settings.alerts.smtp is not None
+    show(f"{one.person} is recorded as away; the Deputy may approve until it ends.")
     if not told:
         show("No mail could be sent to the Head: no address of theirs stands in config.toml.")
     return Exit.DONE
@@ -45,7 +46,7 @@ def end(session: Session, person: str, now: str | None) -> Exit:
     require_allowed(session.settings)
     with session.app(now) as app:
         one = end_absence(app.school, person=person)
-    show(f"{one.person} is back; only the Head approves devices now.")
+    show(f"{one.person} is back; the Deputy can't approve in their place any more.")
     return Exit.DONE
 
 

@@ -1,12 +1,13 @@
-"""The Head is away: the Deputy may approve devices meanwhile, and the Head is told."""
+"""The Head is away: the Deputy may approve meanwhile, and the Head is told."""
 
 from schoolcast.api.connector import Contact
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.errors import NotAllowed, UsageProblem
 from schoolcast.pipeline.device_records import Absence
+from schoolcast.pipeline.entitled import is_one_of, people_of
 from schoolcast.pipeline.handoff_records import Notice
 from schoolcast.pipeline.school import School
-from schoolcast.pipeline.submit import named, same_person
+from schoolcast.pipeline.submit import named
 
 
 def start_absence(school: School, *, person: str, why: str = "") -> Absence:
@@ -30,27 +31,29 @@ def end_absence(school: School, *, person: str) -> Absence:
 
 
 def _head(school: School) -> str:
-    if not school.people.head:
+    head = people_of(school).head
+    if not head:
         raise UsageProblem(
-            'Nobody is named as the Head: add head = "…" and deputies = ["…"] under [approval] '
-            "in config.toml."
+            'Nobody is known as the Head: add head = "…" and deputies = ["…"] under [approval] '
+            "in config.toml, or give the Head an account that approves."
         )
-    return school.people.head
+    return head
 
 
 def _either(person: str, school: School) -> str:
     person = named(person)
-    entitled = (school.people.head, *school.people.deputies)
-    if not any(same_person(person, name) for name in entitled):
+    people = people_of(school)
+    if not is_one_of(person, (people.head, *people.heads, *people.deputies)):
         raise NotAllowed(
-            f"{person} is neither Head nor Deputy by [approval] in config.toml, and can't say "
-            "that the Head is away."
+            f"{person} is neither Head nor Deputy by [approval] in config.toml or by their "
+            "account, and can't say that the Head is away."
         )
     return person
 
 
 def _tell(absence: Absence, school: School, person: str, *, started: bool) -> None:
-    if not school.people.head_address:
+    people = people_of(school)
+    if not people.head_address:
         return
     moment = absence.started_at if started else absence.ended_at
     wall = wall_time(moment or absence.started_at, school.timezone)
@@ -59,21 +62,22 @@ def _tell(absence: Absence, school: School, person: str, *, started: bool) -> No
         subject = "You are recorded as away"
         body = (
             f"On {when}, {person} recorded that you are away. Until that ends, the Deputy may "
-            "approve devices for photographs in your place. If it is wrong, end it: schoolcast "
-            "people absence end"
+            "approve announcements and devices for photographs in your place. If it is wrong, "
+            "end it on the page Home, or by: schoolcast people absence end"
         )
     else:
         subject = "Your absence has ended"
         body = (
             f"On {when}, {person} recorded that you are back. Devices that the Deputy approved "
-            "meanwhile are on the register: schoolcast people devices list"
+            "meanwhile are on the register (schoolcast people devices list), and what was approved "
+            "is in the record: schoolcast audit"
         )
     school.notify(
         Notice(
             school=school.id,
             delivery=0,
             kind=f"absence-{absence.id}-{'starts' if started else 'ends'}",
-            to=Contact(name=school.people.head, address=school.people.head_address),
+            to=Contact(name=people.head, address=people.head_address),
             subject=f"[{school.name}] {subject}",
             body=f"{body}\n",
         )

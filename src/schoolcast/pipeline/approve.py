@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 from schoolcast.domain.dates import clock_time, day_month, instant, iso_minute, wall_time
 from schoolcast.domain.deadline import deadline
 from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
-from schoolcast.domain.errors import NotAllowed, TimeProblem, UsageProblem
+from schoolcast.domain.errors import TimeProblem, UsageProblem
 from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.asking import require_adviser
 from schoolcast.pipeline.devices import chosen_devices
+from schoolcast.pipeline.entitled import require_approver, require_other
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.holds import Hold, by_consents
 from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.records import Approval, Gap, NewDelivery, StoredRevision
-from schoolcast.pipeline.school import Channel, People, School, near
+from schoolcast.pipeline.school import Channel, School
 from schoolcast.pipeline.stops import Stage, note_stop
-from schoolcast.pipeline.submit import named, same_person
+from schoolcast.pipeline.submit import named
 
 LATE = "DATE-LATE"
 NOW, SKIP = "now", "skip"
@@ -52,7 +53,8 @@ def approve(
     an author or somebody who is not an approver.
     """
     person = named(person)
-    _entitled(person, stored, school.people)
+    require_approver(person, school, stored.revision)
+    require_other(person, stored, school)
     _waiting(stored, source_sha256)
     require_adviser(stored, person, school)
     now = school.clock.now()
@@ -85,32 +87,9 @@ def send_back(stored: StoredRevision, *, person: str, reason: str, school: Schoo
     person = named(person)
     if not reason.strip():
         raise UsageProblem("Say why it is sent back: --why TEXT. The author reads it.")
-    if not _may_approve(person, school.people):
-        raise NotAllowed(_not_an_approver(person, school.people))
+    require_approver(person, school, stored.revision)
     _waiting(stored, None)
     school.store.send_back(stored.id, person=person, at=school.clock.now(), reason=reason.strip())
-
-
-def _entitled(person: str, stored: StoredRevision, people: People) -> None:
-    if not _may_approve(person, people):
-        raise NotAllowed(_not_an_approver(person, people))
-    wrote = any(same_person(person, author) for author in stored.revision.authors)
-    if wrote and not people.single_person_office:
-        raise NotAllowed(
-            f"{person} wrote or changed {stored.revision.item} since it was last approved, so "
-            "somebody else has to approve it."
-        )
-
-
-def _may_approve(person: str, people: People) -> bool:
-    return not people.approvers or any(same_person(person, name) for name in people.approvers)
-
-
-def _not_an_approver(person: str, people: People) -> str:
-    return (
-        f"{person} is not an approver{near(person, people.approvers)} "
-        "Approvers stand under [approval] in config.toml."
-    )
 
 
 def _waiting(stored: StoredRevision, source_sha256: str | None) -> None:

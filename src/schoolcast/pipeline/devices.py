@@ -11,6 +11,7 @@ from schoolcast.domain.delivery import Delivery
 from schoolcast.domain.device import Device
 from schoolcast.domain.errors import NotAllowed, NotFound, UsageProblem
 from schoolcast.domain.finding import Finding, Verdict
+from schoolcast.pipeline.entitled import is_one_of, people_of
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.register import check_again
 from schoolcast.pipeline.school import School, near
@@ -114,7 +115,7 @@ def _named(finding: Finding, words: str, devices: tuple[Device, ...], school: Sc
 
 
 def _may_answer(person: str, stored: StoredRevision, school: School) -> None:
-    people = school.people
+    people = people_of(school)
     if (people.head or people.deputies) and not _is_head(person, school):
         if not any(same_person(person, deputy) for deputy in people.deputies):
             raise NotAllowed(
@@ -129,7 +130,7 @@ def _may_answer(person: str, stored: StoredRevision, school: School) -> None:
 
 def _entitled(person: str, school: School) -> None:
     """The Head approves devices, the Deputy while the Head is recorded as away."""
-    people = school.people
+    people = people_of(school)
     if not (people.head or people.deputies):
         approvers = people.approvers
         if approvers and not any(same_person(person, name) for name in approvers):
@@ -154,7 +155,7 @@ def _entitled(person: str, school: School) -> None:
 
 
 def _is_head(person: str, school: School) -> bool:
-    return bool(school.people.head) and same_person(person, school.people.head)
+    return is_one_of(person, people_of(school).heads)
 
 
 def _sensible(device: Device, today: date) -> None:

@@ -16,6 +16,7 @@ from schoolcast.domain.errors import NotFound
 from schoolcast.domain.facts import Facts
 from schoolcast.domain.term_calendar import SchoolYear, TermCalendar
 from schoolcast.pipeline.calendar_records import YearStep
+from schoolcast.pipeline.entitled import people_of
 from schoolcast.pipeline.holds import Code
 from schoolcast.pipeline.school import School, near
 from schoolcast.pipeline.submit import named
@@ -147,7 +148,7 @@ def _people(school: School) -> Step:
         for channel in school.channels.values()
         if channel.connector is not None and (duty := channel.connector.duty) is not None
     ]
-    approvers = ", ".join(school.people.approvers) or "anybody who is named"
+    approvers = ", ".join(people_of(school).approvers) or "anybody who is named"
     stands = f"Approvers: {approvers}."
     if posting:
         stands += f" Who posts by hand: {'; '.join(posting)}."

@@ -81,7 +81,9 @@ class Channel:
 class People:
     """Who may approve: empty `approvers` means any named person who is not an author.
 
-    `head` and `deputies` approve devices; `head_address` is where the Head reads mail, or "".
+    `head` and `deputies` approve devices too; `head_address` is where the Head reads mail, or "".
+    `addresses` are those of people with a name, and `heads` who decides as the Head does.
+    These are whom config.toml names: pipeline.entitled adds those whose account says so.
     `acknowledge` says whether who has not confirmed `policy_version` is asked to or stopped.
     """
 
@@ -92,6 +94,14 @@ class People:
     head: str = ""
     deputies: tuple[str, ...] = ()
     head_address: str = ""
+    heads: tuple[str, ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
+
+    def address_of(self, person: str) -> str:
+        """Where the person reads mail, or ""; names are compared as they are typed."""
+        wanted = " ".join(person.split()).casefold()
+        known = {" ".join(name.split()).casefold(): address for name, address in self.addresses}
+        return known.get(wanted, "") if wanted else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.web import (
+    absence,
     accounts,
     approvals,
     asset_files,
@@ -32,6 +33,7 @@ SUBJECTS = (
     signing_in.pages,
     own.pages,
     home.pages,
+    absence.pages,
     approvals.pages,
     deliveries.pages,
     handoffs.pages,
