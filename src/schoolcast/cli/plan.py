@@ -21,8 +21,8 @@ def plan(session: Session, weeks: int, now: str | None, as_json: bool) -> Exit:
     Below it stands what is worth a look: weeks in which nothing goes out, posts that crowd each
     other, and events without a reminder.
     """
-    from schoolcast.cli.outlook import outlook
     from schoolcast.cli.plan_shapes import outlook_shape
+    from schoolcast.office.outlook import outlook
     from schoolcast.pipeline.awake import needed_in_holiday, sleepy_times
     from schoolcast.pipeline.plan_notes import in_words, waiting
     from schoolcast.pipeline.plan_notes import notes as look

@@ -39,6 +39,8 @@ SUBJECTS = (
     handoffs.pages,
     pausing.pages,
     accounts.pages,
+    calendar.pages,
+    calendar_acts.pages,
 )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from schoolcast.cli.gates import Gates
-from schoolcast.cli.words import NOT_SUBMITTED, REVISIONS, STATES, when
 from schoolcast.domain.dates import zone
 from schoolcast.domain.delivery import OPEN, Delivery, Operation
 from schoolcast.domain.errors import ContentProblem, LibraryMissing
 from schoolcast.domain.revision import RevisionState
+from schoolcast.office.gates import Gates
+from schoolcast.office.words import NOT_SUBMITTED, REVISIONS, STATES, when
 from schoolcast.pipeline.by_hand import LANE
 from schoolcast.pipeline.expand import Planned, plan_of
 from schoolcast.pipeline.records import StoredRevision
