@@ -4,8 +4,10 @@ from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
 from schoolcast.store.browsing import Browsing
 from schoolcast.store.closings import Closings
+from schoolcast.store.concerns import Concerns
 from schoolcast.store.costs import Costs
 from schoolcast.store.devices import Devices
+from schoolcast.store.drafts import Drafts
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.imports import Imports
 from schoolcast.store.limits import Limits
@@ -13,6 +15,7 @@ from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
 from schoolcast.store.picture_facts import PictureFacts
 from schoolcast.store.pictures import Pictures
+from schoolcast.store.second_person import SecondPerson
 from schoolcast.store.sendable import Sendables
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.visits import Visits
@@ -37,6 +40,9 @@ class SqlSchoolStore(
     Closings,
     Visits,
     Browsing,
+    SecondPerson,
+    Drafts,
+    Concerns,
 ):
     """Implements `pipeline.ports.SchoolStore`.
 

@@ -30,7 +30,9 @@ from schoolcast.store.columns import (
     some,
     table,
 )
+from schoolcast.store.concern_tables import concerns
 from schoolcast.store.device_tables import absences, devices, photo_promises
+from schoolcast.store.draft_tables import drafts
 from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
 from schoolcast.store.handoff_tables import hand_offs
 from schoolcast.store.import_tables import imports
@@ -44,6 +46,7 @@ from schoolcast.store.people_tables import (
     questions,
 )
 from schoolcast.store.picture_tables import picture_copies, picture_facts, picture_originals
+from schoolcast.store.second_tables import closure_sendings, closure_wordings, mendings
 
 WAITING = in_words("state", (State.SCHEDULED, State.RETRY))
 RECEIPT = "remote_id IS NOT NULL AND operation = 'publish'"
@@ -257,12 +260,16 @@ __all__ = [
     "channel_budgets",
     "clock_readings",
     "closings",
+    "closure_sendings",
+    "closure_wordings",
+    "concerns",
     "d",
     "data_keys",
     "deliveries",
     "delivery_moves",
     "devices",
     "documents",
+    "drafts",
     "failures",
     "gaps",
     "hand_offs",
@@ -271,6 +278,7 @@ __all__ = [
     "instance",
     "lanes",
     "mails",
+    "mendings",
     "metadata",
     "pauses",
     "phones",

@@ -30,6 +30,7 @@ OFFICE: Access = frozenset({Role.ADMIN, Role.APPROVER, Role.DEPUTY})
 OVERSEERS: Access = frozenset({Role.ADMIN, Role.APPROVER, Role.DEPUTY, Role.AUDITOR})
 
 _MARK = "schoolcast_access"
+_LARGEST = "schoolcast_largest"
 
 
 class Pages(Blueprint):
@@ -38,11 +39,17 @@ class Pages(Blueprint):
     def __init__(self, name: str) -> None:
         super().__init__(name, __name__)
 
-    def page(self, rule: str, access: Access, *, post: bool = False) -> Callable[[View], View]:
-        """Serve a view at `rule` for reading, or with `post` for acting; never one for both."""
+    def page(
+        self, rule: str, access: Access, *, post: bool = False, largest: int | None = None
+    ) -> Callable[[View], View]:
+        """Serve a view at `rule` for reading, or with `post` for acting; never one for both.
+
+        `largest` is how many bytes may be sent there, where that is more than any form needs.
+        """
 
         def register(view: View) -> View:
             setattr(view, _MARK, access)
+            setattr(view, _LARGEST, largest)
             self.add_url_rule(rule, view_func=view, methods=["POST" if post else "GET"])
             return view
 
@@ -52,3 +59,9 @@ class Pages(Blueprint):
 def access_of(view: Callable[..., Any] | None) -> Access | None:
     """Who may open a view; None where it does not say."""
     return getattr(view, _MARK, None)
+
+
+def largest_of(view: Callable[..., Any]) -> int | None:
+    """How many bytes may be sent to a view; None where the usual limit holds."""
+    found: int | None = getattr(view, _LARGEST, None)
+    return found

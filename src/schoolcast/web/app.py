@@ -14,6 +14,10 @@ from schoolcast.web import (
     asset_files,
     calendar,
     calendar_acts,
+    compose,
+    compose_answers,
+    compose_pages,
+    compose_photos,
     deliveries,
     errors,
     handoffs,
@@ -29,12 +33,16 @@ from schoolcast.web.access import access_of
 from schoolcast.web.desk import Desk
 from schoolcast.web_settings import Web
 
+# Writing has its pages in three modules, registered as one subject.
+_WRITING = (compose, compose_photos, compose_answers)
+
 SUBJECTS = (
     signing_in.pages,
     own.pages,
     home.pages,
     absence.pages,
     approvals.pages,
+    compose_pages.pages,
     deliveries.pages,
     handoffs.pages,
     pausing.pages,

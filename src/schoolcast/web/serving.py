@@ -30,7 +30,7 @@ def serve(desk: Desk, web: Web, *, ready: Callable[[str], None]) -> None:
             threads=web.threads,
             ident=None,
             channel_timeout=SHORTLY,
-            max_request_body_size=LARGEST_UPLOAD,
+            max_request_body_size=2 * LARGEST_UPLOAD,  # so that the pages refuse it in words
             url_scheme="https" if web.secure else "http",
             clear_untrusted_proxy_headers=True,
             **_proxy(web),

@@ -10,7 +10,7 @@ from schoolcast.domain.account import STRONG, Account, Role, Visit
 from schoolcast.pipeline.accounts import LONGEST_VISIT, PHONE_LASTS, visit_of
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import same_person
-from schoolcast.web.access import Open, access_of
+from schoolcast.web.access import Open, access_of, largest_of
 from schoolcast.web.desk import Desk
 from schoolcast.web_settings import Web
 
@@ -100,6 +100,8 @@ def receive(app: Flask) -> None:
         if g.visit is None:
             return _to_sign_in()
         if request.method == "POST":
+            if larger := largest_of(view):
+                request.max_content_length = larger
             _require_token(g.visit)
         if access is Open.HALF:
             return None

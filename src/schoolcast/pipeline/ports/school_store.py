@@ -16,8 +16,10 @@ from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
 from schoolcast.pipeline.browse_records import Browser
 from schoolcast.pipeline.calendar_records import CalendarBook
+from schoolcast.pipeline.concern_records import ConcernBook
 from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.device_records import DeviceBook
+from schoolcast.pipeline.draft_records import DraftShelf
 from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.import_records import ImportBook
 from schoolcast.pipeline.people_records import PeopleBook
@@ -33,6 +35,7 @@ from schoolcast.pipeline.records import (
     Stamp,
     StoredRevision,
 )
+from schoolcast.pipeline.second_records import SecondBook
 
 
 class SchoolStore(
@@ -40,12 +43,15 @@ class SchoolStore(
     Browser,
     AlertBook,
     CalendarBook,
+    ConcernBook,
     CostBook,
     DeviceBook,
+    DraftShelf,
     HandOffShelf,
     ImportBook,
     PeopleBook,
     PictureShelf,
+    SecondBook,
     Protocol,
 ):
     """Everything one school keeps."""

@@ -82,3 +82,81 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_visits_account", "visits", ["account"])
+    op.create_table(
+        "drafts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("updated_at", WHOLE, nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        _of_school("drafts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "concerns",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("dealt_at", WHOLE, nullable=True),
+        sa.Column("dealt_by", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        _of_school("concerns"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_concerns_open", "concerns", ["school", "dealt_at"])
+    op.create_table(
+        "mendings",
+        sa.Column("revision", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("mender", sa.Text(), nullable=False),
+        sa.Column("mended_at", WHOLE, nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("ready", WHOLE, nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.id"], name=op.f("fk_mendings_revision")),
+        _of_school("mendings"),
+        sa.PrimaryKeyConstraint("revision", name=op.f("pk_mendings")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_mendings_school", "mendings", ["school", "confirmed_by"])
+    op.create_table(
+        "closure_wordings",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("senders", sa.Text(), nullable=False),
+        sa.Column("revoked_at", WHOLE, nullable=True),
+        sa.Column("revoked_by", sa.Text(), nullable=False),
+        _of_school("closure_wordings"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closure_wordings")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_closure_wordings_digest", "closure_wordings", ["school", "digest"])
+    op.create_table(
+        "closure_sendings",
+        sa.Column("revision", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("wording", WHOLE, nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["revision"], ["revisions.id"], name=op.f("fk_closure_sendings_revision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["wording"], ["closure_wordings.id"], name=op.f("fk_closure_sendings_wording")
+        ),
+        _of_school("closure_sendings"),
+        sa.PrimaryKeyConstraint("revision", name=op.f("pk_closure_sendings")),
+        sqlite_strict=True,
+    )

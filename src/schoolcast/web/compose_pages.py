@@ -1,0 +1,91 @@
+"""What all pages of writing share: the draft at hand, and saving it beside others."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from schoolcast.bootstrap.sheets import sheets_of
+from schoolcast.content.sheets import FolderSheets
+from schoolcast.domain.errors import UsageProblem
+from schoolcast.office.words import SEVERITIES
+from schoolcast.pipeline.draft_look import DraftLook, Placed, look_at
+from schoolcast.pipeline.draft_records import StoredDraft, Words
+from schoolcast.pipeline.mending import mend_of
+from schoolcast.web.access import Pages
+from schoolcast.web.visiting import desk, school, viewer
+
+pages = Pages("compose")
+
+
+def sheets() -> FolderSheets:
+    """The files behind drafts."""
+    return sheets_of(desk().settings)
+
+
+def opened(number: int) -> tuple[StoredDraft, Words]:
+    """A draft and its words; NotFound, UsageProblem where its key is lost."""
+    draft = school().store.draft(number)
+    if draft.words is None:
+        raise UsageProblem(
+            "This draft can't be opened: the key with which it was sealed is lost. Delete it and "
+            "write it anew."
+        )
+    return draft, draft.words
+
+
+def look(words: Words, *, thoroughly: bool = False) -> DraftLook:
+    """The draft as it would be."""
+    return look_at(words, sheets(), school(), person=viewer().name, thoroughly=thoroughly)
+
+
+def save(draft: StoredDraft, words: Words, expect: int) -> StoredDraft | None:
+    """Keep it; None where somebody else has changed it since `expect`."""
+    if draft.version == expect and draft.words == words:
+        return draft
+    return school().store.save_draft(
+        draft.id, words, expect=expect, person=viewer().name, at=school().clock.now()
+    )
+
+
+def version() -> int:
+    """The draft's version that the form was made from."""
+    text = request.form.get("version", "")
+    if not text.isdecimal() or len(text) > 9:
+        abort(400, "This form is too old. Go back, reload the page and send it again.")
+    return int(text)
+
+
+def set_aside(draft: StoredDraft, words: Words) -> Response:
+    """Keep both versions, and show them beside each other."""
+    kept = school().store.add_draft(
+        replace(words, rival=draft.id), person=viewer().name, at=school().clock.now()
+    )
+    flash(f"{draft.updated_by} has changed this draft meanwhile. Both versions are kept.")
+    return redirect(url_for("compose.beside", number=kept.id))
+
+
+def shown(found: DraftLook, words: Words) -> dict[str, list[dict[str, Any]]]:
+    """The findings by the form field beside which they stand."""
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for one in found.findings:
+        by_place.setdefault(one.place, []).append(_shown(one, words))
+    return by_place
+
+
+def _shown(one: Placed, words: Words) -> dict[str, Any]:
+    finding = one.finding
+    mend = mend_of(finding, words, school())
+    return {
+        "place": one.place,
+        "rule": finding.rule,
+        "weight": SEVERITIES[finding.severity],
+        "severity": finding.severity.value,
+        "clause": finding.clause,
+        "reason": finding.message,
+        "excerpt": finding.excerpt,
+        "suggestion": finding.suggestion,
+        "key": finding.key,
+        "use": mend.label if mend else "",
+    }

@@ -1,0 +1,329 @@
+"""Photos of a draft: sent many at once, described, and the children in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.wrappers import Response
+
+from schoolcast.domain.children import NOBODY, of_class, spelt_out
+from schoolcast.domain.dates import wall_time
+from schoolcast.domain.errors import ContentProblem
+from schoolcast.domain.facts import Pupil
+from schoolcast.domain.revision import PostImage
+from schoolcast.media.intake import Intake
+from schoolcast.media.original import Limits
+from schoolcast.pipeline.draft_keys import MOST_PHOTOS
+from schoolcast.pipeline.draft_look import DraftLook
+from schoolcast.pipeline.draft_records import Photo, StoredDraft, Words
+from schoolcast.pipeline.mending import mend_of
+from schoolcast.pipeline.ports.pictures import Fit
+from schoolcast.web.access import WRITERS
+from schoolcast.web.compose_form import TOLD, class_names
+from schoolcast.web.compose_pages import look, opened, pages, save, set_aside, shown, version
+from schoolcast.web.forms import Form
+from schoolcast.web.protection import LARGEST_UPLOAD
+from schoolcast.web.visiting import desk, school
+
+SOURCES = {
+    "photo": "a photograph of the school’s own",
+    "graphic": "drawn, or made on a computer",
+    "supplied": "from somebody else",
+}
+_THUMB = Fit(formats=frozenset({"image/jpeg", "image/png"}), side=400)
+_TRIES = 20  # each time another photo of the same draft came first
+
+
+@pages.page("/write/<int:number>/photos", WRITERS)
+def photos(number: int) -> str:
+    """The photos with what is said of each; with ?checked what is found beside them."""
+    draft, words = opened(number)
+    return _page(draft, words, look(words) if "checked" in request.args else None)
+
+
+def _page(
+    draft: StoredDraft,
+    words: Words,
+    found: DraftLook | None,
+    mistakes: dict[str, str] | None = None,
+) -> str:
+    form = Form(mistakes=dict(mistakes or {}))
+    if found is not None:
+        form.mistakes |= {k: v for k, v in found.mistakes.items() if k.startswith("photo")}
+    pupils = roll()
+    return render_template(
+        "compose_photos.html",
+        draft=draft,
+        words=words,
+        form=form,
+        found=found,
+        shown=shown(found, words) if found else {},
+        numbers={photo.file: len(ticked_of(photo.children, pupils)) for photo in words.photos},
+        classes=class_names(pupils),
+        channels=list(school().channels),
+        sources=SOURCES,
+        most=MOST_PHOTOS,
+    )
+
+
+def roll() -> tuple[Pupil, ...]:
+    """The children of the school today."""
+    found = school().facts(school().clock.now()).roll
+    return found.pupils if found else ()
+
+
+def ticked_of(written: Sequence[str], pupils: Sequence[Pupil]) -> tuple[str, ...]:
+    """The numbers that are ticked, where a file may name a class and exceptions."""
+    try:
+        return spelt_out(tuple(written), pupils)
+    except ValueError:
+        return tuple(one for one in written if one != NOBODY)
+
+
+@pages.page("/write/<int:number>/photos/add", WRITERS, post=True, largest=LARGEST_UPLOAD)
+def add_photos(number: int) -> Response | tuple[str, int]:
+    """Take photos; those that are none are refused by name, the others are kept."""
+    files = [one for one in request.files.getlist("photos") if one.filename]
+    refused: list[str] = []
+    for file in files:
+        draft, words = opened(number)
+        if len(words.photos) >= MOST_PHOTOS:
+            refused.append(
+                f"{_name(file)}: not taken, an announcement may have {MOST_PHOTOS} photos"
+            )
+        elif problem := _take(number, file):
+            refused.append(f"{_name(file)}: {problem}")
+    draft, words = opened(number)
+    if not files:
+        return _page(draft, words, None, {"photos": "Choose the photos first"}), 400
+    if refused:
+        return _page(draft, words, None, {"photos": " · ".join(refused)}), 400
+    return redirect(url_for("compose.photos", number=number))
+
+
+def _name(file: FileStorage) -> str:
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    return name[:80] or "a file without a name"
+
+
+def _take(number: int, file: FileStorage) -> str:
+    """Keep one photo; why not, or ""."""
+    limit = Limits().original_bytes
+    raw = file.stream.read(limit + 1)
+    if len(raw) > limit:
+        return f"it is larger than {limit // 2**20} MB; save it smaller"
+    settings = desk().settings
+    intake = Intake(settings.path(settings.media.folder))
+    today = wall_time(school().clock.now(), school().timezone)
+    kept = intake.keep(raw, _name(file), f"{today:%Y-%m}")
+    try:
+        school().pictures.clean(kept)
+    except ContentProblem as problem:
+        intake.drop(kept)
+        return problem.message.replace(kept, _name(file)).rstrip(".")
+    return _append(number, kept)
+
+
+def _append(number: int, file: str) -> str:
+    for _ in range(_TRIES):
+        draft, words = opened(number)
+        if any(photo.file == file for photo in words.photos):
+            return "it is there already"
+        more = replace(words, photos=(*words.photos, Photo(file=file)))
+        if save(draft, more, draft.version) is not None:
+            return ""
+    return "somebody else is changing this draft just now; send it again"
+
+
+@pages.page("/write/<int:number>/photos", WRITERS, post=True)
+def change_photos(number: int) -> Response:
+    """Save what is said of the photos, then do what the button says."""
+    draft, before = opened(number)
+    words = read_photos(request.form, before)
+    kept = save(draft, words, version())
+    if kept is None:
+        return set_aside(draft, words)
+    if at := _place("out", words):
+        return _without(kept, words, at - 1)
+    if at := _place("choose", words):
+        return redirect(url_for("compose.children", number=number, photo=at))
+    if at := _place("whole", words):
+        return _whole_class(kept, words, at - 1)
+    if key := request.form.get("mend"):
+        return _mend(kept, words, key)
+    match request.form.get("do"):
+        case "check":
+            look(words, thoroughly=True)
+            return redirect(url_for("compose.photos", number=number, checked="yes"))
+        case "back":
+            return redirect(url_for("compose.one", number=number))
+    flash("Saved.")
+    return redirect(url_for("compose.photos", number=number))
+
+
+def _place(button: str, words: Words) -> int:
+    """Which photo a button is about, from 1; 0 where it was not pressed."""
+    value = request.form.get(button, "")
+    if not value.isdecimal() or len(value) > 3:
+        return 0
+    return int(value) if 1 <= int(value) <= len(words.photos) else 0
+
+
+def read_photos(form: MultiDict[str, str], before: Words) -> Words:
+    """What was typed about the photos."""
+    return replace(
+        before,
+        photos=tuple(_said(form, at, photo) for at, photo in enumerate(before.photos)),
+    )
+
+
+def _said(form: MultiDict[str, str], at: int, photo: Photo) -> Photo:
+    if f"alt-{at}" not in form:  # the form was made before this photo came
+        return photo
+    source = form.get(f"source-{at}", "")
+    who = form.get(f"who-{at}", "")
+    return replace(
+        photo,
+        alt=" ".join(form.get(f"alt-{at}", "").split())[:2_000],
+        source=source if source in SOURCES else photo.source,
+        rights=" ".join(form.get(f"rights-{at}", "").split())[:300],
+        nobody=who == "nobody",
+        children=() if who == "nobody" else photo.children,
+        not_on=tuple(dict.fromkeys(form.getlist(f"not_on-{at}")))[:50],
+    )
+
+
+def _without(draft: StoredDraft, words: Words, at: int) -> Response:
+    """Leave one photo out; its file stays in the media folder."""
+    fewer = replace(words, photos=words.photos[:at] + words.photos[at + 1 :])
+    if save(draft, fewer, draft.version) is None:
+        return set_aside(draft, fewer)
+    flash(f"Photo {at + 1} is left out.")
+    return redirect(url_for("compose.photos", number=draft.id))
+
+
+def _whole_class(draft: StoredDraft, words: Words, at: int) -> Response:
+    """All of a class, to untick from."""
+    wanted = of_class(request.form.get(f"class-{at}", ""), roll())
+    photo = words.photos[at]
+    children = (*ticked_of(photo.children, roll()), *(pupil.id for pupil in wanted))
+    changed = replace(photo, nobody=False, children=tuple(dict.fromkeys(children)))
+    more = replace(words, photos=(*words.photos[:at], changed, *words.photos[at + 1 :]))
+    if save(draft, more, draft.version) is None:
+        return set_aside(draft, more)
+    return redirect(url_for("compose.children", number=draft.id, photo=at + 1))
+
+
+def _mend(draft: StoredDraft, words: Words, key: str) -> Response:
+    mends = (mend_of(one.finding, words, school()) for one in look(words).findings)
+    mend = next((one for one in mends if one is not None and one.key == key), None)
+    if mend is not None and save(draft, mend.words, draft.version) is not None:
+        flash(f"Done: {mend.label}.")
+    return redirect(url_for("compose.photos", number=draft.id, checked="yes"))
+
+
+@pages.page("/write/<int:number>/photos/<int:place>/small", WRITERS)
+def small(number: int, place: int) -> FlaskResponse:
+    """A small clean copy of one photo of the draft."""
+    _, words = opened(number)
+    if not 1 <= place <= len(words.photos):
+        abort(404)
+    try:
+        clean = school().pictures.clean(words.photos[place - 1].file)
+    except ContentProblem:
+        abort(404)
+    image = PostImage(
+        sha256=clean.sha256,
+        alt="",
+        media_type=clean.media_type,
+        size=clean.size,
+        width=clean.width,
+        height=clean.height,
+        path=Path(clean.path),
+    )
+    fitted = school().pictures.fitted(image, _THUMB)
+    assert fitted.path is not None
+    answer = send_file(Path(fitted.path).resolve(), mimetype=fitted.media_type)
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+@pages.page("/write/<int:number>/children", WRITERS)
+def children(number: int) -> str:
+    """The roll by class, to tick who is in a photo, or whom the announcement is about."""
+    draft, words = opened(number)
+    at = _asked(words)
+    written = words.photos[at - 1].children if at else words.children
+    return _children_page(draft, words, at, ticked_of(written, roll()))
+
+
+def _asked(words: Words) -> int:
+    """The photo that is meant, from 1; 0 for the announcement itself."""
+    value = request.values.get("photo", "")
+    if not value:
+        return 0
+    if not value.isdecimal() or len(value) > 3 or not 1 <= int(value) <= len(words.photos):
+        abort(404)
+    return int(value)
+
+
+def _children_page(draft: StoredDraft, words: Words, at: int, ticked: Sequence[str]) -> str:
+    pupils = roll()
+    by_class: dict[str, list[Pupil]] = {}
+    for pupil in pupils:
+        by_class.setdefault(pupil.class_name, []).append(pupil)
+    known = {pupil.id for pupil in pupils}
+    return render_template(
+        "compose_children.html",
+        draft=draft,
+        words=words,
+        photo=at,
+        by_class=dict(sorted(by_class.items())),
+        ticked=frozenset(ticked),
+        gone=[one for one in ticked if one not in known],
+        told=TOLD,
+        form=Form(),
+    )
+
+
+@pages.page("/write/<int:number>/children", WRITERS, post=True)
+def tick(number: int) -> Response | str:
+    """Keep who is ticked; "All of Oak" ticks a class, to untick from."""
+    draft, words = opened(number)
+    at = _asked(words)
+    known = {pupil.id for pupil in roll()}
+    chosen = [one for one in dict.fromkeys(request.form.getlist("child")) if one in known]
+    if wanted := request.form.get("all"):
+        every = [*chosen, *(pupil.id for pupil in of_class(wanted, roll()))]
+        return _children_page(draft, words, at, every)
+    changed = _with_children(words, at, tuple(chosen))
+    kept = save(draft, changed, version())
+    if kept is None:
+        return set_aside(draft, changed)
+    flash(f"{len(chosen)} children ticked." if len(chosen) != 1 else "1 child ticked.")
+    if at:
+        return redirect(f"{url_for('compose.photos', number=number)}#photo-{at - 1}")
+    return redirect(url_for("compose.one", number=number))
+
+
+def _with_children(words: Words, at: int, chosen: tuple[str, ...]) -> Words:
+    """What a file says of a class stays as it is written while it means the same."""
+    if not at:
+        same = set(ticked_of(words.children, roll())) == set(chosen)
+        told = tuple(one for one in TOLD if one in request.form.getlist("children_as"))
+        return replace(
+            words,
+            about="yes" if chosen else words.about,
+            children=words.children if same else chosen,
+            children_as=told or words.children_as,
+        )
+    photo = words.photos[at - 1]
+    same = set(ticked_of(photo.children, roll())) == set(chosen)
+    changed = replace(photo, nobody=False, children=photo.children if same else chosen)
+    return replace(words, photos=(*words.photos[: at - 1], changed, *words.photos[at:]))
+
+
+__all__ = ["add_photos", "change_photos", "children", "photos", "small", "tick"]
