@@ -1,17 +1,19 @@
 """Approving: a named person, not an author, stands behind every post of a revision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from schoolcast.domain.dates import clock_time, day_month, instant, iso_minute, wall_time
 from schoolcast.domain.deadline import deadline
 from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
+from schoolcast.domain.device import Device
 from schoolcast.domain.errors import TimeProblem, UsageProblem
 from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.asking import require_adviser
+from schoolcast.pipeline.closure_notices import tell_of_approval
 from schoolcast.pipeline.devices import chosen_devices
 from schoolcast.pipeline.entitled import require_approver, require_other
 from schoolcast.pipeline.examine import examine
@@ -55,31 +57,87 @@ def approve(
     person = named(person)
     require_approver(person, school, stored.revision)
     require_other(person, stored, school)
+    return stand_behind(
+        stored, Voice(person=person, answers=answers), school=school, source_sha256=source_sha256
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Voice:
+    """In whose name a revision is approved, with which answers.
+
+    `confirmed_by` is the second person where the approver mended the words. `sent_by` is the one
+    where the approver approved them in advance, as number `advance`.
+    """
+
+    person: str
+    answers: Mapping[str, str]
+    confirmed_by: str = ""
+    advance: int | None = None
+    sent_by: str = ""
+
+
+def stand_behind(
+    stored: StoredRevision, voice: Voice, *, school: School, source_sha256: str | None
+) -> ApproveResult:
+    """Approve in the name of one whose right to do so the caller has settled."""
     _waiting(stored, source_sha256)
-    require_adviser(stored, person, school)
+    require_adviser(stored, voice.person, school)
     now = school.clock.now()
+    weighed = _weigh(stored, voice, now, school)
+    if weighed.unresolved:
+        return ApproveResult(stored=stored, deliveries=(), unresolved=weighed.unresolved)
+    promise_deletions(stored.revision, person=voice.person, school=school, chosen=weighed.chosen)
+    deliveries = school.store.approve(
+        _approval(stored, voice, now, weighed),
+        _plan(stored, weighed.late, weighed.given, now, school),
+    )
+    if stored.revision.kind is Kind.CLOSURE:
+        tell_of_approval(stored, voice.sent_by or voice.confirmed_by or voice.person, school)
+    return ApproveResult(stored=school.store.revision(stored.id), deliveries=tuple(deliveries))
+
+
+def still_asked(
+    stored: StoredRevision, voice: Voice, *, school: School, source_sha256: str | None
+) -> tuple[Finding, ...]:
+    """What an approval would leave unresolved now; nothing is approved by asking."""
+    _waiting(stored, source_sha256)
+    require_adviser(stored, voice.person, school)
+    return _weigh(stored, voice, school.clock.now(), school).unresolved
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Weighed:
+    verdict: Verdict
+    late: tuple[Finding, ...]
+    given: dict[str, str]
+    chosen: dict[str, Device]
+    unresolved: tuple[Finding, ...]
+
+
+def _weigh(stored: StoredRevision, voice: Voice, now: datetime, school: School) -> _Weighed:
+    """What the rules say of it now, and what the answers leave open; the verdict is kept."""
     verdict = examine(stored.revision, school.facts(now), school)
     note_stop(
         stored.revision.item,
         verdict,
         before=stored.verdict,
-        person=person,
+        person=voice.person,
         stage=Stage.APPROVAL,
         at=now,
         store=school.store,
     )
     late = _late(stored, now, school)
-    given = _keyed(answers, (*verdict.findings, *late))
-    chosen = chosen_devices(verdict, given, person=person, stored=stored, school=school)
+    given = _keyed(dict(voice.answers), (*verdict.findings, *late))
+    chosen = chosen_devices(verdict, given, person=voice.person, stored=stored, school=school)
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(given))
-    unresolved = _unresolved(verdict, late, given)
-    if unresolved:
-        return ApproveResult(stored=stored, deliveries=(), unresolved=unresolved)
-    promise_deletions(stored.revision, person=person, school=school, chosen=chosen)
-    deliveries = school.store.approve(
-        _approval(stored, person, now, given, verdict), _plan(stored, late, given, now, school)
+    return _Weighed(
+        verdict=verdict,
+        late=late,
+        given=given,
+        chosen=chosen,
+        unresolved=_unresolved(verdict, late, given),
     )
-    return ApproveResult(stored=school.store.revision(stored.id), deliveries=tuple(deliveries))
 
 
 def send_back(stored: StoredRevision, *, person: str, reason: str, school: School) -> None:
@@ -168,18 +226,19 @@ def _unresolved(
     return (*blocks, *verdict.unanswered(given), *undecided)
 
 
-def _approval(
-    stored: StoredRevision, person: str, now: datetime, given: dict[str, str], verdict: Verdict
-) -> Approval:
+def _approval(stored: StoredRevision, voice: Voice, now: datetime, weighed: _Weighed) -> Approval:
     return Approval(
         revision=stored.id,
         revision_sha256=stored.sha256,
-        person=person,
+        person=voice.person,
         at=now,
-        answers=given,
-        rules=verdict.rules,
-        rules_version=verdict.rules_version,
-        facts_version=verdict.facts_version,
+        answers=weighed.given,
+        rules=weighed.verdict.rules,
+        rules_version=weighed.verdict.rules_version,
+        facts_version=weighed.verdict.facts_version,
+        confirmed_by=voice.confirmed_by,
+        advance=voice.advance,
+        sent_by=voice.sent_by,
     )
 
 

@@ -29,7 +29,11 @@ class Stamp:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Approval:
-    """Who approved which digest, when, with which answers, under which rules."""
+    """Who approved which digest, when, with which answers, under which rules.
+
+    `confirmed_by` is who confirmed the approver's own words. `advance` is the number of the
+    approver's approval in advance under which `sent_by` sent it.
+    """
 
     revision: int
     revision_sha256: str
@@ -39,6 +43,9 @@ class Approval:
     rules: tuple[str, ...]  # the ids of the rules that had run
     rules_version: str
     facts_version: str
+    confirmed_by: str = ""
+    advance: int | None = None
+    sent_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,7 @@ from schoolcast.store.moves import change
 from schoolcast.store.revisions import Revisions
 from schoolcast.store.rows import DELIVERY, delivery_of
 from schoolcast.store.sealed_words import close_answers
+from schoolcast.store.second_person import keep_second
 from schoolcast.store.tables import approvals
 from schoolcast.store.tables import deliveries as table
 
@@ -75,6 +76,7 @@ class Approvals(Revisions, Deliveries):
                 facts_version=approval.facts_version,
             )
         )
+        keep_second(connection, self._school, approval)
         return waiting
 
     def _planned(self, connection: Connection, item: str) -> list[Delivery]:
@@ -183,6 +185,7 @@ class Approvals(Revisions, Deliveries):
             attested=[statement.name for statement in STATEMENTS],
             rules_version=approval.rules_version,
             facts_version=approval.facts_version,
+            **_second(approval),
         )
 
     def _of(self, connection: Connection, item: str) -> list[Delivery]:
@@ -192,3 +195,13 @@ class Approvals(Revisions, Deliveries):
             .order_by(table.c.due, table.c.id)
         )
         return [delivery_of(row) for row in rows.all()]
+
+
+def _second(approval: Approval) -> dict[str, object]:
+    """What the record says of who stands behind it beside the approver."""
+    said: dict[str, object] = {}
+    if approval.confirmed_by:
+        said["confirmed_by"] = approval.confirmed_by
+    if approval.advance is not None:
+        said |= {"approved_in_advance": approval.advance, "sent_by": approval.sent_by}
+    return said

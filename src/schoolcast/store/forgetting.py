@@ -10,6 +10,7 @@ from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import UNSENT
 from schoolcast.domain.revision import RevisionState
 from schoolcast.store.revisions import WAITING_FOR_APPROVAL, Revisions
+from schoolcast.store.second_tables import mendings
 from schoolcast.store.tables import approvals, deliveries, questions, revisions, verdicts
 
 
@@ -36,7 +37,7 @@ class Forgetting(Revisions):
                 ~approved,
             )
             ids = list(connection.execute(old).scalars())
-            for table in (questions, verdicts):
+            for table in (questions, verdicts, mendings):
                 connection.execute(delete(table).where(table.c.revision.in_(ids)))
             connection.execute(delete(revisions).where(revisions.c.id.in_(ids)))
             return len(ids)

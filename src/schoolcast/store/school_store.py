@@ -16,6 +16,7 @@ from schoolcast.store.people import People
 from schoolcast.store.picture_facts import PictureFacts
 from schoolcast.store.pictures import Pictures
 from schoolcast.store.second_person import SecondPerson
+from schoolcast.store.record_pages import RecordPages
 from schoolcast.store.sendable import Sendables
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.visits import Visits
@@ -43,6 +44,7 @@ class SqlSchoolStore(
     SecondPerson,
     Drafts,
     Concerns,
+    RecordPages,
 ):
     """Implements `pipeline.ports.SchoolStore`.
 
