@@ -63,7 +63,7 @@ class Record(SchoolDoor):
         newest = newest.order_by(audit.c.seq.desc()).limit(limit)
         with self._read() as connection:
             rows = connection.execute(newest).mappings().all()
-        return [_entry(row) for row in reversed(rows)]
+        return [entry_of(row) for row in reversed(rows)]
 
     def verify_audit(self) -> int | None:
         """The `seq` of the first line that was changed, lost or added by hand, or None."""
@@ -94,7 +94,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _entry(row: RowMapping) -> AuditEntry:
+def entry_of(row: RowMapping) -> AuditEntry:
+    """A line of the record as it was kept."""
     return AuditEntry(
         at=from_ms(row["at"]),
         person=row["person"],

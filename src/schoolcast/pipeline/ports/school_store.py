@@ -24,6 +24,7 @@ from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.import_records import ImportBook
 from schoolcast.pipeline.people_records import PeopleBook
 from schoolcast.pipeline.picture_records import PictureShelf
+from schoolcast.pipeline.record_search import RecordBrowser
 from schoolcast.pipeline.records import (
     Approval,
     AuditEntry,
@@ -51,6 +52,7 @@ class SchoolStore(
     ImportBook,
     PeopleBook,
     PictureShelf,
+    RecordBrowser,
     SecondBook,
     Protocol,
 ):

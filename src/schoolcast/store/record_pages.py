@@ -1,0 +1,55 @@
+"""The record a page at a time, without reading the rest."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from schoolcast.domain.dates import to_ms
+from schoolcast.pipeline.record_search import RecordSearch
+from schoolcast.pipeline.records import AuditEntry
+from schoolcast.store.audit import entry_of
+from schoolcast.store.door import SchoolDoor
+from schoolcast.store.tables import audit
+
+_c = audit.c
+
+
+class RecordPages(SchoolDoor):
+    """Implements `pipeline.record_search.RecordBrowser`."""
+
+    def record_lines(
+        self, search: RecordSearch, *, offset: int = 0, limit: int = 100
+    ) -> list[AuditEntry]:
+        """A page of lines, the oldest first."""
+        wanted = self._matching(select(audit), search).order_by(_c.seq)
+        with self._read() as connection:
+            rows = connection.execute(wanted.offset(offset).limit(limit)).mappings().all()
+        return [entry_of(row) for row in rows]
+
+    def count_lines(self, search: RecordSearch) -> int:
+        """How many there are in all."""
+        wanted = self._matching(select(func.count()).select_from(audit), search)
+        with self._read() as connection:
+            return connection.execute(wanted).scalar() or 0
+
+    def record_words(self) -> tuple[list[str], list[str]]:
+        """Who stands in the record, and what was done, each once and in order."""
+        mine = _c.school == self._school
+        with self._read() as connection:
+            people = connection.execute(select(_c.person).where(mine).distinct()).scalars()
+            actions = connection.execute(select(_c.action).where(mine).distinct()).scalars()
+            return sorted(people), sorted(actions)
+
+    def _matching(self, wanted: Select[Any], search: RecordSearch) -> Select[Any]:
+        wanted = wanted.where(_c.school == self._school)
+        if search.since is not None:
+            wanted = wanted.where(_c.at >= to_ms(search.since))
+        if search.until is not None:
+            wanted = wanted.where(_c.at < to_ms(search.until))
+        for column, value in (
+            (_c.person, search.person),
+            (_c.action, search.action),
+            (_c.subject, search.subject),
+        ):
+            wanted = wanted.where(column == value) if value else wanted
+        return wanted
