@@ -53,7 +53,9 @@ def test_a_month_shows_what_is_planned_and_what_went_out(year):
     browser.get("/calendar?month=2026-12")
     assert "December 2026" in browser.text and "Still to come" in browser.text
     assert (
-        "3:30pm" in browser.text and "Winter fair" in browser.text and "page, oak" in browser.text
+        "3:30pm" in browser.text
+        and "Winter fair" in browser.text
+        and ">page</span>" in browser.text
     )
     assert "School holidays" in browser.text and "What went out" not in browser.text
     year.office.at("2026-12-11T15:31Z")
@@ -67,7 +69,7 @@ def test_what_nobody_has_approved_stands_there_too(pages):
     pages.office.submit()
     browser = pages.signed_in(Role.AUTHOR)
     browser.get("/calendar?month=2026-12")
-    assert "Waits for approval" in browser.text and "/approvals/" in browser.text
+    assert "Waits for approval" in browser.text and "INSET day" in browser.text
     browser.get("/calendar/days/2026-12-11")
     assert "Not approved yet" in browser.text and "INSET day" in browser.text
 
@@ -95,12 +97,12 @@ def test_the_terms_of_a_year_with_their_holidays(year):
 def test_a_day_is_closed_after_its_preview_and_reopened(year):
     browser = year.signed_in(Role.AUTHOR)
     browser.get("/calendar/days/2026-12-15/close")
-    assert "Held until somebody looks: 2" in browser.text
+    assert "Held until somebody looks: 1" in browser.text
     assert _fair(year).state is State.SCHEDULED
     browser.post("/calendar/days/2026-12-15/close", why="")
     assert browser.status == 400 and "Say why school is closed" in browser.text
     browser.post("/calendar/days/2026-12-15/close", why="No water <b>today</b>")
-    assert "Held: 2 posts" in browser.text and "<b>today" not in browser.text
+    assert "Held: 1 post" in browser.text and "<b>today" not in browser.text
     assert _fair(year).state is State.HELD
     written = (year.office.folder / "content" / "calendar.toml").read_text(encoding="utf-8")
     assert "No water" in written and "# Agreed by the governors" in written
@@ -108,7 +110,8 @@ def test_a_day_is_closed_after_its_preview_and_reopened(year):
     assert "closed by Mrs Okafor" in browser.text
     browser.get("/calendar/days/2026-12-15")
     browser.post("/calendar/days/2026-12-15/reopen")
-    assert "School is open on that day" in browser.text
+    assert "School is open on that day. Goes on: 1 post" in browser.text
+    year.office.run()  # what is let go is looked at once more by the next pass
     assert _fair(year).state is State.SCHEDULED
     browser.post("/calendar/days/2026-12-15/reopen")
     assert browser.status == 400 and "Nobody has closed" in browser.text
@@ -140,7 +143,7 @@ def test_an_event_is_called_off_only_with_the_box_ticked(year):
     assert browser.status == 400 and "Tick the box" in browser.text
     browser.post("/calendar/events/winter-fair/cancel", sure="yes")
     assert "It is called off" in browser.text
-    assert _fair(year).state is State.CANCELLED
+    assert _fair(year).state is State.SUPERSEDED
 
 
 def test_who_only_reads_changes_nothing(year):
@@ -175,10 +178,10 @@ def test_what_is_planned_goes_into_another_calendar(year):
     browser = year.signed_in(Role.AUDITOR)
     answer = browser.get("/calendar.ics")
     events = Calendar.from_ical(answer.data).walk("VEVENT")
-    assert [str(one["summary"]) for one in events] == [
-        "INSET day (page, oak)",
-        "Winter fair (page, oak)",
-    ] or len(events) == 2
+    assert sorted(str(one["summary"]) for one in events) == [
+        "INSET day (page)",
+        "Winter fair (page)",
+    ]
     assert f"{events[0].decoded('dtstart'):%Y-%m-%d %H:%M}" == "2026-12-11 15:30"
     assert len({str(one["uid"]) for one in events}) == 2
     assert year.browser().client.get("/calendar.ics").status_code == 302

@@ -7,10 +7,10 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.audit_report import report
-from schoolcast.cli.audit_words import ACTIONS, details
 from schoolcast.cli.exits import Exit
 from schoolcast.cli.output import emit, say, show, table
 from schoolcast.cli.session import Session
+from schoolcast.office.audit_words import ACTIONS, details
 
 if TYPE_CHECKING:
     from schoolcast.pipeline.records import AuditEntry

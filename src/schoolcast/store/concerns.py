@@ -23,7 +23,9 @@ class Concerns(Record):
 
     def add_concern(self, seen: Seen, *, person: str, at: datetime) -> Concern:
         """Keep a new one."""
-        kept = close_words("concern", _name(person, to_ms(at)), json.dumps(asdict(seen)), self._safe)
+        kept = close_words(
+            "concern", _name(person, to_ms(at)), json.dumps(asdict(seen)), self._safe
+        )
         with self._write() as connection:
             row = connection.execute(
                 insert(concerns)

@@ -15,8 +15,8 @@ from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
 from schoolcast.store.picture_facts import PictureFacts
 from schoolcast.store.pictures import Pictures
-from schoolcast.store.second_person import SecondPerson
 from schoolcast.store.record_pages import RecordPages
+from schoolcast.store.second_person import SecondPerson
 from schoolcast.store.sendable import Sendables
 from schoolcast.store.stamps import Stamps
 from schoolcast.store.visits import Visits

@@ -14,10 +14,12 @@ from schoolcast.web import (
     asset_files,
     calendar,
     calendar_acts,
+    closure,
     compose,
     compose_answers,
     compose_pages,
     compose_photos,
+    concerns,
     deliveries,
     errors,
     handoffs,
@@ -25,6 +27,7 @@ from schoolcast.web import (
     own,
     pausing,
     protection,
+    reports,
     signing_in,
     visiting,
     wording,
@@ -41,6 +44,7 @@ SUBJECTS = (
     own.pages,
     home.pages,
     absence.pages,
+    closure.pages,
     approvals.pages,
     compose_pages.pages,
     deliveries.pages,
@@ -49,6 +53,8 @@ SUBJECTS = (
     accounts.pages,
     calendar.pages,
     calendar_acts.pages,
+    reports.pages,
+    concerns.pages,
 )
 
 

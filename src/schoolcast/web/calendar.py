@@ -36,7 +36,7 @@ def today() -> date:
 @pages.page("/calendar", READERS)
 def months() -> str:
     """One month as a table, and as a list."""
-    first = _month(request.args.get("month", ""))
+    first = month_of(request.args.get("month", ""))
     last = first.replace(day=monthrange(first.year, first.month)[1])
     shown = month.days(first, last, school())
     return render_template(
@@ -52,7 +52,8 @@ def months() -> str:
     )
 
 
-def _month(text: str) -> date:
+def month_of(text: str) -> date:
+    """The first day of the month in an address; of the present one for what is none."""
     try:
         first = date.fromisoformat(f"{text}-01") if len(text) == 7 else today().replace(day=1)
     except ValueError:
@@ -167,13 +168,13 @@ def planned_ics() -> FlaskResponse:
         zone=school().timezone,
         now=now,
     )
-    return _file(made, "text/calendar", "planned-posts.ics")
+    return file_of(made, "text/calendar", "planned-posts.ics")
 
 
 @pages.page("/calendar.csv", READERS)
 def posts_csv() -> FlaskResponse:
     """The posts of a month, or of the days from one to another, for a spreadsheet."""
-    first = _month(request.args.get("month", ""))
+    first = month_of(request.args.get("month", ""))
     last = first.replace(day=monthrange(first.year, first.month)[1])
     first, last = (
         day_of(request.args.get("from", ""), first),
@@ -181,10 +182,11 @@ def posts_csv() -> FlaskResponse:
     )
     found = school().store.browse(month.between(first, last, school()), limit=MOST)
     made = sharing.posts_csv(month.outings(found, school()))
-    return _file(made, "text/csv", f"posts-{first}-{last}.csv")
+    return file_of(made, "text/csv", f"posts-{first}-{last}.csv")
 
 
-def _file(content: bytes, kind: str, name: str) -> FlaskResponse:
+def file_of(content: bytes, kind: str, name: str) -> FlaskResponse:
+    """A file to save under a name of ours."""
     return FlaskResponse(
         content,
         content_type=f"{kind}; charset=utf-8",

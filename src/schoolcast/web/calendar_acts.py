@@ -180,8 +180,9 @@ def close(day: str) -> Response | tuple[str, int]:
         form.mistakes["why"] = problem.message
         return _closing_page(meant, form), 400
     flash(
-        f"School is closed on that day. Held: {len(done.held)} posts; called back from those who "
-        f"were to post: {len(done.recalled)}. Nothing is published by this: write a closure."
+        f"School is closed on that day. Held: {_posts(len(done.held))}; called back from those "
+        f"who were to post: {_posts(len(done.recalled))}. Nothing is published by this: to tell "
+        "families, write an announcement of the kind closure."
     )
     if done.draft:
         flash(f'A draft "School is open again" lies in {done.draft}. Read it, then send it.')
@@ -193,7 +194,11 @@ def reopen(day: str) -> Response:
     """Take the closing back: what it held goes on."""
     done = closing.reopen(day_of(day), person=viewer().name, school=school(), desk=_desk())
     flash(
-        f"School is open on that day. {len(done.freed)} posts go on, and {len(done.again)} are "
-        "handed out again."
+        f"School is open on that day. Goes on: {_posts(len(done.freed))}; handed out again: "
+        f"{_posts(len(done.again))}."
     )
     return redirect(url_for("calendar.one_day", day=day))
+
+
+def _posts(count: int) -> str:
+    return "1 post" if count == 1 else f"{count} posts"

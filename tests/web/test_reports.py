@@ -1,0 +1,180 @@
+"""The governors' page, the record, and concerns, as their users see them."""
+
+import re
+
+import pytest
+
+from schoolcast.domain.account import Role
+
+TERMS = """\
+[[terms]]
+name = "Summer"
+first = 2026-04-13
+last = 2026-07-21
+
+[[terms]]
+name = "Autumn"
+first = 2026-09-01
+last = 2026-12-18
+"""
+NAMED = "Well done to Ottoline Marchbanks of Elm class."
+
+
+@pytest.fixture
+def term(pages):
+    """A term in which one announcement was stopped, and one taken down."""
+    office = pages.office
+    (office.folder / "content" / "calendar.toml").write_text(TERMS, encoding="utf-8")
+    office.write("named.md", id="named", title="Well done", keys="", kind="update", body=NAMED)
+    office.submit("named.md")
+    office.write()
+    office.submit()
+    office.approve()
+    office.at("2026-12-11T15:31Z")
+    office.run()
+    return pages
+
+
+def test_six_sentences_beside_the_last_term(term):
+    head = term.signed_in(Role.APPROVER)
+    number = term.office.deliveries("inset")[0].id
+    head.get(f"/posts/{number}")
+    head.post(f"/posts/{number}/take-down", why="wrong day")
+    head.get("/reports")
+    sentences = re.findall(r"<li>([^<]*?) <span class=\"schoolcast-before\">([^<]*)<", head.text)
+    assert len(sentences) == 6
+    assert sentences[0] == (
+        "1 announcement was stopped by a rule of the policy before anything went out.",
+        "Summer term 2026: none.",
+    )
+    assert sentences[1][0].startswith("No breaches were reported")
+    assert sentences[2][0].startswith("1 announcement was taken down")
+    assert sentences[5][0].startswith("No people who use schoolcast have not confirmed")
+    for name in ("Lindqvist", "Marchbanks", "Ottoline", "Okafor"):
+        assert name not in head.text.partition("<h1")[2]
+
+
+def test_a_person_who_has_not_signed_is_counted(term):
+    term.person(Role.AUTHOR, name="Mr Barnaby Thackeray", policy=False)
+    browser = term.signed_in(Role.AUDITOR)
+    browser.get("/reports")
+    assert "1 person who uses schoolcast has not confirmed the present policy" in browser.text
+
+
+def test_charts_have_their_tables_and_figures_a_file(term):
+    browser = term.signed_in(Role.AUDITOR)
+    browser.get("/reports")
+    assert browser.text.count('<svg class="schoolcast-chart"') >= 2
+    assert browser.text.count(", as a table</caption>") == browser.text.count("schoolcast-chart")
+    assert "style=" not in browser.text
+    text = browser.get("/reports.csv").data.decode("utf-8-sig")
+    assert "What,Autumn term 2026,Summer term 2026" in text
+    assert "Announcements stopped by a rule,1,0" in text
+
+
+def test_without_terms_three_months_are_told(pages):
+    browser = pages.signed_in(Role.ADMIN)
+    browser.get("/reports?term=<script>")
+    assert "The last three months" in browser.text and "<script>alert" not in browser.text
+
+
+def test_the_record_by_month_person_and_deed(term):
+    browser = term.signed_in(Role.AUDITOR)
+    browser.get("/reports/record?month=2026-12&check=yes")
+    assert "The record is whole" in browser.text and "submitted" in browser.text
+    browser.get("/reports/record?month=2026-12&action=approve")
+    assert "December 2026: 1 line" in browser.text and ">Head<" in browser.text
+    browser.get("/reports/record?month=2026-12&person=Nobody")
+    assert "Nothing is on record there" in browser.text
+    browser.get("/reports/record?month=2026-11")
+    assert "Nothing is on record there" in browser.text
+    text = browser.get("/reports/record.csv?month=2026-12&about=inset").data.decode("utf-8-sig")
+    assert "approved,inset" in text and "named" not in text
+
+
+def test_a_record_changed_by_hand_is_told(term):
+    from sqlalchemy import text
+
+    engine = term.school.store._engine
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE audit SET person = 'Somebody' WHERE seq = 2"))
+    browser = term.signed_in(Role.AUDITOR)
+    browser.get("/reports/record?month=2026-12&check=yes")
+    assert "line 2 was changed, taken out or added by hand" in browser.text
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR])
+def test_reports_are_for_those_who_oversee(term, role):
+    browser = term.signed_in(role)
+    for address in ("/reports", "/reports.csv", "/reports/record", "/reports/record.csv"):
+        browser.get(address)
+        assert browser.status == 403
+
+
+# Concerns
+
+
+def test_a_concern_reaches_the_head_and_is_dealt_with(pages):
+    author = pages.signed_in(Role.AUTHOR)
+    author.get("/concerns/new")
+    author.post("/concerns", what="", where="a page")
+    assert author.status == 400 and "Say what you have seen" in author.text
+    assert 'value="a page"' in author.text
+    author.post("/concerns", what="A page mocks <b>the school</b>", where="Faces", when="Monday")
+    assert "please tell the Head yourself" in author.text
+    author.get("/concerns")
+    assert author.status == 403
+    head = pages.signed_in(Role.APPROVER)
+    head.get("/concerns")
+    assert "A page mocks" in head.text and "<b>the school" not in head.text
+    head.get("/concerns/1")
+    assert "reported by Mrs Okafor" in head.text and "Monday" in head.text
+    head.post("/concerns/1", outcome="")
+    assert head.status == 400 and "Say how it was dealt with" in head.text
+    head.post("/concerns/1", outcome="Reported to the platform")
+    assert "recorded as dealt with" in head.text
+    head.get("/concerns/1")
+    assert "Dealt with by Mr Lindqvist" in head.text
+    head.get("/account")
+    head.post("/concerns/1", outcome="Again")
+    assert head.status == 400 and "dealt with it already" in head.text
+    head.get("/concerns/99")
+    assert head.status == 404
+
+
+def test_its_words_lie_sealed_and_the_record_has_none_of_them(pages):
+    author = pages.signed_in(Role.AUTHOR)
+    author.get("/concerns/new")
+    author.post("/concerns", what="Zanzibarium on a page")
+    pages.desk.close()
+    for file in (pages.office.folder / "data").iterdir():
+        assert b"Zanzibarium" not in file.read_bytes()
+
+
+def test_a_novel_is_refused_and_kept_in_the_form(pages):
+    author = pages.signed_in(Role.AUDITOR)
+    author.get("/concerns/new")
+    author.post("/concerns", what="long " * 1000)
+    assert author.status == 400 and "Shorten this to 4,000" in author.text
+    assert "long long" in author.text
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing(term, make_window, width):
+    author = term.signed_in(Role.AUTHOR)
+    author.get("/concerns/new")
+    author.post("/concerns", what="A page mocks the school")
+    window = make_window(width).sign_in(term.person(Role.APPROVER))
+    for path in (
+        "/reports",
+        "/reports/record?month=2026-12&check=yes",
+        "/concerns",
+        "/concerns/1",
+        "/concerns/new",
+    ):
+        window.open(path)
+        assert window.violations() == [], path
+        assert not window.scrolls_sideways(), path
+    window.page.get_by_role("button", name="Report it to the Head").click()
+    assert "There is a problem" in window.page.content()
+    assert window.violations() == []
