@@ -163,3 +163,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     )
     if played:
         terminalreporter.write_line(f"Fault and crash schedules played: {played:,}")
+    for report in reports:
+        for name, value in report.user_properties:
+            if name == "snow closure":
+                terminalreporter.write_line(f"Snow closure: {value}")

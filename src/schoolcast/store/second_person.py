@@ -91,7 +91,7 @@ class SecondPerson(Record):
     ) -> AdvanceApproval:
         """Approve a wording in advance, audited; an earlier approval of it ends."""
         with self._write() as connection:
-            self._end(connection, _w.wording == wording, person, at)
+            self._end_advance(connection, _w.wording == wording, person, at)
             row = connection.execute(
                 insert(closure_wordings)
                 .values(
@@ -120,7 +120,7 @@ class SecondPerson(Record):
     def revoke_advance(self, number: int, *, person: str, at: datetime) -> bool:
         """End an advance approval, audited; False where it had ended."""
         with self._write() as connection:
-            ended = self._end(connection, _w.id == number, person, at)
+            ended = self._end_advance(connection, _w.id == number, person, at)
             if ended:
                 self._note(
                     connection, person=person, action="revoke-wording", subject=ended[0].wording,
@@ -128,7 +128,7 @@ class SecondPerson(Record):
                 )  # fmt: skip
             return bool(ended)
 
-    def _end(
+    def _end_advance(
         self, connection: Connection, which: Any, person: str, at: datetime
     ) -> Sequence[Row[Any]]:
         return connection.execute(
