@@ -10,7 +10,7 @@ from schoolcast.settings import load_settings
 from schoolcast.standins import Fleet, serve
 
 DUE = "2026-12-11T15:31"
-LINKED = "School is closed on Monday. Read more: https://oakfield.example.org/inset"
+LINKED = "School is closed on Monday 4 January 2027. Read more: https://oakfield.example.org/inset"
 KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 
 

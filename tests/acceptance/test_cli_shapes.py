@@ -36,10 +36,23 @@ def test_check(desk: Any) -> None:
     assert (problem["path"], problem["line"], problem["key"]) == ("broken.md", 2, "id")
 
 
+SUBMITTED = {
+    "item",
+    "path",
+    "outcome",
+    "revision",
+    "findings",
+    "posts",
+    "left_out",
+    "public",
+    "correction",
+}
+
+
 def test_submit_and_approve(desk: Any) -> None:
     file = desk.write()
     submitted = desk("submit", file, "--as", "Pat", "--json").json
-    assert set(submitted) == {"item", "path", "outcome", "revision", "findings"}
+    assert set(submitted) == SUBMITTED
     assert submitted["outcome"] == "new"
     approved = desk("approve", file, "--as", "Head", "--json").json
     assert set(approved) == {"item", "revision", "deliveries", "price", "months"}

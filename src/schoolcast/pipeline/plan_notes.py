@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.errors import LibraryMissing
 from schoolcast.domain.item import Kind
+from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.holds import calendar_of
 from schoolcast.pipeline.planning import Busy, Event, Limits, Outlook, look_ahead
 from schoolcast.pipeline.school import School
 
@@ -33,7 +35,12 @@ def notes(coming: Iterable[Waiting], weeks: int, limits: Limits, school: School)
     today = wall_time(school.clock.now(), school.timezone).date()
     events = announced(today, today + timedelta(weeks=weeks), school)
     return look_ahead(
-        list(coming), events, school.calendar(), today=today, weeks=weeks, limits=limits
+        list(coming),
+        events,
+        calendar_of(school) or TermCalendar(),
+        today=today,
+        weeks=weeks,
+        limits=limits,
     )
 
 
