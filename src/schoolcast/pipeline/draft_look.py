@@ -35,6 +35,9 @@ _FIELDS = {
 _KNOWN = frozenset(
     {"kind", "title", "event_time", "audience", "channels", "reminders", "link", "text"}
 )
+_WRITTEN = ("text", "title", "link")
+# Rules that may speak of several photos at once.
+_OF_PHOTOS = ("IMG-", "ALT-", "PHOTO-", "CONSENT-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +57,12 @@ class Placed:
 
     finding: Finding
     place: str
+
+    @property
+    def quoted(self) -> str:
+        """The words that it is about; of pictures an excerpt is only a mark for answers."""
+        name = self.finding.field
+        return self.finding.excerpt if name in _WRITTEN or name.endswith(".alt") else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +139,9 @@ def place_of(finding: Finding, words: Words, school: School) -> str:
     name = _FIELDS.get(name, name)
     if name in _KNOWN or name in _FIELDS.values():
         return name
-    return "channels" if finding.channel and not finding.rule.startswith("IMG") else ""
+    if words.photos and finding.rule.startswith(_OF_PHOTOS):
+        return "photos"
+    return "channels" if finding.channel else ""
 
 
 def variant_for(channel: str | None, words: Words, school: School) -> str:

@@ -84,7 +84,7 @@ def _shown(one: Placed, words: Words) -> dict[str, Any]:
         "severity": finding.severity.value,
         "clause": finding.clause,
         "reason": finding.message,
-        "excerpt": finding.excerpt,
+        "excerpt": one.quoted,
         "suggestion": finding.suggestion,
         "key": finding.key,
         "use": mend.label if mend else "",

@@ -113,6 +113,7 @@ def _take(number: int, file: FileStorage) -> str:
     """Keep one photo; why not, or ""."""
     limit = Limits().original_bytes
     raw = file.stream.read(limit + 1)
+    file.close()
     if len(raw) > limit:
         return f"it is larger than {limit // 2**20} MB; save it smaller"
     settings = desk().settings
@@ -120,10 +121,12 @@ def _take(number: int, file: FileStorage) -> str:
     today = wall_time(school().clock.now(), school().timezone)
     kept = intake.keep(raw, _name(file), f"{today:%Y-%m}")
     try:
-        school().pictures.clean(kept)
+        image = _image(kept)
     except ContentProblem as problem:
         intake.drop(kept)
         return problem.message.replace(kept, _name(file)).rstrip(".")
+    for unread in school().readings.unread([image]):  # now, so that checks need not wait for it
+        school().readings.read(unread)
     return _append(number, kept)
 
 
@@ -232,23 +235,29 @@ def small(number: int, place: int) -> FlaskResponse:
     if not 1 <= place <= len(words.photos):
         abort(404)
     try:
-        clean = school().pictures.clean(words.photos[place - 1].file)
+        image = _image(words.photos[place - 1].file)
     except ContentProblem:
         abort(404)
-    image = PostImage(
+    fitted = school().pictures.fitted(image, _THUMB)
+    assert fitted.path is not None
+    answer = send_file(Path(fitted.path).resolve(), mimetype=fitted.media_type)
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+def _image(file: str) -> PostImage:
+    """The clean copy of a file in the media folder; ContentProblem."""
+    clean = school().pictures.clean(file)
+    return PostImage(
         sha256=clean.sha256,
         alt="",
         media_type=clean.media_type,
         size=clean.size,
         width=clean.width,
         height=clean.height,
+        file=file,
         path=Path(clean.path),
     )
-    fitted = school().pictures.fitted(image, _THUMB)
-    assert fitted.path is not None
-    answer = send_file(Path(fitted.path).resolve(), mimetype=fitted.media_type)
-    answer.headers["Cache-Control"] = "private, max-age=600"
-    return answer
 
 
 @pages.page("/write/<int:number>/children", WRITERS)
