@@ -1,7 +1,5 @@
 """`schoolcast people adults`: staff and others, and what they asked for."""
 
-from dataclasses import replace
-
 import click
 
 from schoolcast.cli import options
@@ -61,14 +59,11 @@ def set_(
     """Add or change somebody; what is open is checked again at once."""
     from schoolcast.cli.people_roll import show_held
     from schoolcast.domain.consent import Adult
-    from schoolcast.pipeline.register import load, save
+    from schoolcast.office.consenting import set_adult
 
     one = Adult(surname=surname, title=title, forename=forename, named_ok=named, shown_ok=shown)
     with session.app(now) as app:
-        kept = load(app.school.store)
-        others = tuple(a for a in kept.register.adults if a.addressed != one.addressed)
-        register = replace(kept.register, adults=others if remove else (*others, one))
-        held = save(kept, register, person=person, action="set-adult", school=app.school)
+        held = set_adult(one, remove=remove, person=person, school=app.school)
     show(f"{one.addressed}: {'forgotten' if remove else 'noted'}.")
     show_held(held)
     return Exit.DONE

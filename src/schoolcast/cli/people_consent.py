@@ -106,8 +106,8 @@ def set_(
     """Record a parent's yes or no, with the date of the form. A no outweighs another's yes."""
     from schoolcast.cli.approve import require_allowed
     from schoolcast.cli.people_roll import show_held
-    from schoolcast.people.consents import Form, give, refuse, remaining_noes
-    from schoolcast.pipeline.register import change, load
+    from schoolcast.office.consenting import record_consent
+    from schoolcast.people.consents import Form
 
     require_allowed(session.settings)
     what = Purpose(purpose)
@@ -118,25 +118,22 @@ def set_(
         relationship=relationship,
         lasts=session.settings.people.consents_last_days,
     )
-    act = give if status == "given" else refuse
     with session.app(now) as app:
         _not_ahead(form_date, app.clock.now())
-        held = change(
-            app.school,
+        done = record_consent(
+            pupil,
+            (what,),
+            channel,
+            given=status == "given",
+            form=form,
             person=person,
-            action="set-consent",
-            pupil=pupil,
-            words=f"{what} on {channel}: {status}, form of {form.dated}",
-            by=lambda register: act(register, pupil, what, channel, form),
-            form_on=form.dated,
+            school=app.school,
         )
-        after = load(app.school.store).register
     show(f"{pupil}: {what} on {channel} is {status}, by the form of {form.dated}.")
-    if status == "given":
-        for no in remaining_noes(after, pupil, what, channel):
-            who = no.signed_by or "somebody"
-            show(f"  Still a no: {who} has {no.status} {what} on {no.channel}.")
-    show_held(held)
+    for no in done.still_noes:
+        who = no.signed_by or "somebody"
+        show(f"  Still a no: {who} has {no.status} {what} on {no.channel}.")
+    show_held([*done.held])
     return Exit.DONE
 
 
@@ -158,25 +155,18 @@ def never(
     """Mark a child as never to be published. No reason is asked or kept."""
     from schoolcast.cli.approve import require_allowed
     from schoolcast.cli.people_roll import show_held
-    from schoolcast.people.consents import may_be_published, never_publish
-    from schoolcast.pipeline.register import change
+    from schoolcast.office.consenting import keep_unpublished, let_be_published
 
     require_allowed(session.settings)
     if lift and form_date is None:
         raise click.UsageError("Give the date of the word that ends it: --form-date DATE.")
-    act = may_be_published if lift else never_publish
-    words = "may be published again" if lift else "is never published"
     with session.app(now) as app:
-        held = change(
-            app.school,
-            person=person,
-            action="lift-never-publish" if lift else "never-publish",
-            pupil=pupil,
-            words=words,
-            by=lambda register: act(register, pupil),
-            form_on=form_date.date() if form_date else None,
-        )
-    show(f"{pupil}: {words}.")
+        if lift:
+            form_on = form_date.date() if form_date else None
+            held = let_be_published(pupil, form_on=form_on, person=person, school=app.school)
+        else:
+            held = keep_unpublished(pupil, person=person, school=app.school)
+    show(f"{pupil}: {'may be published again' if lift else 'is never published'}.")
     show_held(held)
     return Exit.DONE
 

@@ -14,8 +14,9 @@ from schoolcast.cli.session import Session
 if TYPE_CHECKING:
     from schoolcast.domain.delivery import Delivery
     from schoolcast.domain.register import Register
+    from schoolcast.office.roll_import import Preview
     from schoolcast.people.changes import Change, Kept
-    from schoolcast.pipeline.register import Kept as Held
+    from schoolcast.people.export import Export
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -58,46 +59,41 @@ def import_(
     A consent that was refused or withdrawn never becomes given by an import.
     """
     from schoolcast.cli.approve import require_allowed
-    from schoolcast.domain.dates import wall_time
-    from schoolcast.people.changes import change_by
-    from schoolcast.people.export import read_export
-    from schoolcast.people.source import covers_of
-    from schoolcast.pipeline.register import load, save
+    from schoolcast.office.roll_import import carry_out, preview, today
 
     require_allowed(session.settings)
-    export = read_export(file, mapping=_mapping(maps), covers=covers_of(session.settings))
+    export = _read(file, _mapping(maps), session)
     with session.app(now) as app:
-        today = wall_time(app.clock.now(), app.school.timezone).date()
-        day = taken_on.date() if taken_on else today
-        _sensible(day > today, day)
-        held = load(app.school.store)
-        change = change_by(held.register, export, taken_on=day)
-        blocked = _obstacle(change, held, confirm_drop, consents_checked)
+        day = taken_on.date() if taken_on else today(app.school)
+        _sensible(day > today(app.school), day)
+        found = preview(export, taken_on=day, school=app.school)
+        blocked = _obstacle(found, confirm_drop, consents_checked)
         going = yes and not blocked
         newly: list[Delivery] = []
         if going:
-            newly = save(
-                held,
-                change.register,
-                person=person,
-                action="import-roll",
-                school=app.school,
-                children=len(export.pupils),
-                added=len(change.added),
-                left=len(change.left),
-                kept_noes=[kept.pupil for kept in change.kept],
-            )
-    for warning in export.warnings:
+            newly = carry_out(found, person=person, school=app.school)
+    for warning in (*export.warnings, *map(_doubt, export.doubtful)):
         say(warning)
     if as_json:
-        emit(_shape(change, newly, going))
+        emit(_shape(found.change, newly, going))
     else:
-        _preview(change, held.register)
+        _preview(found.change, found.before)
         _end(going, newly, blocked)
     if yes and blocked:
         say(blocked)
         return Exit.USAGE
     return Exit.DONE
+
+
+def _read(file: Path, mapping: dict[str, str], session: Session) -> "Export":
+    from schoolcast.people.export import read_export
+    from schoolcast.people.headings import MissingColumns
+    from schoolcast.people.source import covers_of
+
+    try:
+        return read_export(file, mapping=mapping, covers=covers_of(session.settings))
+    except MissingColumns as problem:
+        raise MissingColumns(f"{problem.message} Name another heading with --map.") from None
 
 
 def _sensible(future: bool, day: object) -> None:
@@ -117,22 +113,29 @@ def _mapping(maps: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _obstacle(change: "Change", held: "Held", drop: bool, checked: bool) -> str:
+def _doubt(heading: str) -> str:
+    return (
+        f'The column "{heading}" seems to speak of consent and was not used. Say what it is: '
+        f'--map picture_facebook="{heading}".'
+    )
+
+
+def _obstacle(found: "Preview", drop: bool, checked: bool) -> str:
     """Why a person has to look again before this is carried out, or ""."""
-    if change.large_drop and not drop:
-        return (
-            f"{len(change.left)} of {change.before} children would be gone, more than a fifth; is "
-            "the export whole? If they have left, add --confirm-drop."
-        )
-    if held.lost and not checked:
-        return (
-            "The key of the former register is lost, and with it what parents refused or took "
-            "back here. Go through the paper forms, then add --consents-checked."
-        )
+    from schoolcast.office.roll_import import Obstacle
+
+    how = {
+        Obstacle.DROP: (drop, "If they have left, add --confirm-drop."),
+        Obstacle.LOST_KEY: (checked, "Then add --consents-checked."),
+    }
+    for obstacle in found.obstacles([one for one, (confirmed, _) in how.items() if confirmed]):
+        return f"{found.words(obstacle)} {how[obstacle][1]}"
     return ""
 
 
 def _preview(change: "Change", old: "Register") -> None:
+    from schoolcast.office.roll_import import kept_words
+
     names = {p.id: f"{p.forename} {p.surname}" for p in (*old.pupils, *change.register.pupils)}
     for head, ids in (
         ("New", change.added),
@@ -148,20 +151,11 @@ def _preview(change: "Change", old: "Register") -> None:
     if change.kept:
         show("Stays as it was, though the export says yes:")
     for kept in change.kept:
-        show(f"  {kept.pupil}  {names.get(kept.pupil, '')}: {_in_words(kept)}")
+        show(f"  {kept.pupil}  {names.get(kept.pupil, '')}: {kept_words(kept)}")
         show(f"    With a newer form: {_command(kept)}")
 
 
 _MOST = 20
-
-
-def _in_words(kept: "Kept") -> str:
-    if kept.consent is None:
-        return "not to be published at all"
-    no = kept.consent
-    said = no.withdrawn_on or no.signed_on
-    day = f" on {said}" if said else ""
-    return f"{no.purpose} on {no.channel} was {no.status}{day}"
 
 
 def _command(kept: "Kept") -> str:
@@ -193,6 +187,7 @@ def show_held(newly: "list[Delivery]") -> None:
 
 def _shape(change: "Change", newly: "list[Delivery]", going: bool) -> dict[str, object]:
     from schoolcast.cli.shapes import delivery_shapes
+    from schoolcast.office.roll_import import kept_words
 
     return {
         "carried_out": going,
@@ -200,7 +195,7 @@ def _shape(change: "Change", newly: "list[Delivery]", going: bool) -> dict[str, 
         "left": change.left,
         "changed": change.changed,
         "consents": change.consents,
-        "kept": [{"pupil": kept.pupil, "words": _in_words(kept)} for kept in change.kept],
+        "kept": [{"pupil": kept.pupil, "words": kept_words(kept)} for kept in change.kept],
         "held": delivery_shapes(newly),
     }
 

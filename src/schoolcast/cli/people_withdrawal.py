@@ -52,30 +52,21 @@ def withdraw(
     Say it again at any time to see how far it is.
     """
     from schoolcast.cli.approve import require_allowed
-    from schoolcast.domain.dates import wall_time
-    from schoolcast.people.consents import withdraw as take_back
-    from schoolcast.pipeline.consent_withdrawal import affected_by, take_down
-    from schoolcast.pipeline.consent_withdrawal import letter as draft
-    from schoolcast.pipeline.register import change
+    from schoolcast.office.consenting import withdraw_consent
+    from schoolcast.office.roll_import import today
 
     require_allowed(session.settings)
-    wanted = tuple(map(Purpose, purposes)) or tuple(Purpose)
     with session.app(now) as app:
-        school, moment = app.school, app.clock.now()
-        on = wall_time(moment, school.timezone).date()
-        change(
-            school,
+        found = withdraw_consent(
+            pupil,
+            purposes=tuple(map(Purpose, purposes)) or tuple(Purpose),
+            channel=channel,
+            signed_by=signed_by,
+            on=today(app.school),
             person=person,
-            action="withdraw-consent",
-            pupil=pupil,
-            words=f"{', '.join(wanted)} on {channel}: withdrawn",
-            by=lambda register: take_back(
-                register, pupil, on=on, purposes=wanted, channel=channel, signed_by=signed_by
-            ),
+            school=app.school,
         )
-        affected = affected_by(pupil, school, purposes=wanted, channel=channel)
-        done = take_down(affected, person=person, why="a parent's consent ended", school=school)
-        text = draft(affected, done, school_name=school.name, when=moment, zone=school.timezone)
+    affected, done, text = found.affected, [*found.done], found.letter
     if letter:
         letter.write_text(text, encoding="utf-8")
     if as_json:

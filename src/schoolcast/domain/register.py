@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from schoolcast.domain.consent import Adult, Consent, Consented, Consents, Purpose
+from schoolcast.domain.consent import NOES, Adult, Consent, Consented, Consents, Purpose
 from schoolcast.domain.facts import Pupil, Roll
 
 SCHEMA = 1
@@ -35,6 +35,20 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """An import said yes where a no stands, which stays; a person looks for the newer form.
+
+    `purpose` is "" for a child who is never published, and would have been by the import.
+    """
+
+    pupil: str
+    seen_on: date
+    purpose: str = ""
+    channel: str = ""
+    signed_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Register:
     """Everything about people; `taken_on` is the day the list left the office's system."""
 
@@ -45,6 +59,18 @@ class Register:
     adults: tuple[Adult, ...] = ()
     leavers: tuple[Leaver, ...] = ()
     steps: tuple[Step, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[Conflict, ...]:
+        """The conflicts whose no still stands."""
+        noes = {(*c.scope, c.signed_by) for c in self.consents if c.status in NOES}
+        return tuple(
+            one
+            for one in self.conflicts
+            if (one.pupil, one.purpose, one.channel, one.signed_by) in noes
+            or (not one.purpose and one.pupil in self.never_publish)
+        )
 
     @property
     def roll(self) -> Roll | None:
@@ -95,6 +121,10 @@ def from_text(text: str) -> Register:
         leavers=tuple(map(_leaver, data["leavers"])),
         steps=tuple(
             _many(Step, ({**step, "form_on": _day(step["form_on"])} for step in data["steps"]))
+        ),
+        conflicts=tuple(
+            Conflict(**{**row, "seen_on": date.fromisoformat(row["seen_on"])})
+            for row in data.get("conflicts", ())  # kept by an earlier version
         ),
     )
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from schoolcast.domain.consent import EVERYWHERE, NOES, Consent, Consented
 from schoolcast.domain.facts import Pupil
-from schoolcast.domain.register import Leaver, Register
+from schoolcast.domain.register import Conflict, Leaver, Register
 from schoolcast.people.export import Export
 
 LARGE_DROP = 5  # more than one in so many gone looks like half an export
@@ -61,6 +61,7 @@ def change_by(old: Register, export: Export, *, taken_on: date) -> Change:
         consents=consents,
         never_publish=never,
         leavers=_leavers(old, there, new, taken_on),
+        conflicts=_conflicts(old, export, (*kept_never, *kept), new.keys(), taken_on),
     )
     return Change(
         register=register,
@@ -111,6 +112,33 @@ def _never(
     lifted = before - set(export.never_publish) if export.tells_restrictions else set()
     kept = [Kept(pupil=pupil) for pupil in sorted(lifted)]
     return tuple(sorted(before | set(export.never_publish))), kept
+
+
+def _conflicts(
+    old: Register, export: Export, kept: Iterable[Kept], pupils: Iterable[str], day: date
+) -> tuple[Conflict, ...]:
+    """What this export contradicts, and what an earlier one did of which it says nothing."""
+    there = set(pupils)
+    earlier = (
+        one
+        for one in old.conflicts
+        if one.pupil in there
+        and not (export.tells_consents if one.purpose else export.tells_restrictions)
+    )
+    return (*earlier, *(_conflict(one, day) for one in kept))
+
+
+def _conflict(kept: Kept, day: date) -> Conflict:
+    no = kept.consent
+    if no is None:
+        return Conflict(pupil=kept.pupil, seen_on=day)
+    return Conflict(
+        pupil=kept.pupil,
+        seen_on=day,
+        purpose=no.purpose,
+        channel=no.channel,
+        signed_by=no.signed_by,
+    )
 
 
 def _leavers(

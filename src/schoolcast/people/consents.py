@@ -130,8 +130,8 @@ def _only_signatory(register: Register, pupil: str, purpose: Purpose, channel: s
     names = {consent.signed_by for consent in register.consents if consent.scope == scope}
     if len(names) > 1:
         raise UsageProblem(
-            f"Two people have signed for {pupil}: {', '.join(sorted(names))}. Say whose form it "
-            "is: --signed-by NAME."
+            f"Two people have signed for {pupil}: {', '.join(sorted(names))}. Say by name whose "
+            "form it is."
         )
     return names.pop() if names else ""
 

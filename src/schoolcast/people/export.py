@@ -51,7 +51,10 @@ class Covers:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
-    """What was taken from the file; `warnings` are sentences that name ids and lines only."""
+    """What was taken from the file; `warnings` are sentences that name ids and lines only.
+
+    `doubtful` are headings that seem to speak of consent and were not used.
+    """
 
     pupils: tuple[Pupil, ...]
     consents: tuple[Consent, ...]
@@ -60,6 +63,7 @@ class Export:
     tells_restrictions: bool
     encoding: str
     warnings: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def read_export(
@@ -69,13 +73,19 @@ def read_export(
 
     Columns are found by their headings, in any order; what is not needed is never kept.
     """
-    table = read_table(file)
+    return export_of(read_table(file), mapping=mapping, covers=covers)
+
+
+def export_of(
+    table: Table, *, mapping: Mapping[str, str] | None = None, covers: Covers | None = None
+) -> Export:
+    """The same of a table that has been read."""
     columns = columns_of(table, mapping or {})
     reading = _Reading(table, columns, covers or Covers())
     for line, row in table.rows:
         reading.take(line, row)
     if not reading.pupils:
-        raise ConfigurationProblem(f"{file} names no children; export the roll again.")
+        raise ConfigurationProblem(f"{table.name} names no children; export the roll again.")
     return reading.result()
 
 
@@ -116,6 +126,7 @@ class _Reading:
             tells_restrictions="restrict" in self._columns.fields,
             encoding=self._table.encoding,
             warnings=(*self._doubts(), *warnings_about(self.pupils.values())),
+            doubtful=self._columns.doubtful,
         )
 
     def _check(self, line: int, cells: Mapping[str, str]) -> None:
@@ -200,11 +211,6 @@ class _Reading:
     def _doubts(self) -> Iterable[str]:
         if self._table.encoding == "cp1252":
             yield "The file was read as Windows text; please look whether accents are right."
-        for heading in self._columns.doubtful:
-            yield (
-                f'The column "{heading}" seems to speak of consent and was not used. Say what it '
-                f'is: --map picture_facebook="{heading}".'
-            )
         ticks = self._columns.fields.keys() & {"photograph", "codes"}
         if ticks and not self._covers.photograph:
             yield (

@@ -60,6 +60,10 @@ _SPEAKS_OF_CONSENT = ("consent", "permission", "photo", "image_use")
 Scope = tuple[Purpose, str]
 
 
+class MissingColumns(ConfigurationProblem):
+    """The file has no column for something that each child needs; say which it is."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Columns:
     """Where each field and each consent stands; `doubtful` headings speak of consent unread."""
@@ -75,16 +79,12 @@ class Columns:
 
 
 def columns_of(table: Table, mapping: Mapping[str, str]) -> Columns:
-    """The columns; `mapping` names the heading of a field where it is another.
+    """The columns; `mapping` names the heading of a field where it is another, "" for none.
 
     ConfigurationProblem for a missing or doubled heading, UsageProblem for a wrong mapping.
     """
     headings = [folded(heading) for heading in table.headings]
-    fields = {}
-    for field, names in FIELDS.items():
-        name = next((name for name in names if name in headings), None)
-        if name is not None:
-            fields[field] = _only(name, headings, table)
+    fields = {field: _only(name, headings, table) for field, name in _recognised(headings).items()}
     consents = {
         scope: _only(heading, headings, table)
         for heading in headings
@@ -94,9 +94,8 @@ def columns_of(table: Table, mapping: Mapping[str, str]) -> Columns:
     missing = [field for field in _REQUIRED if field not in fields]
     if missing:
         wanted = ", ".join(missing).replace("id", "pupil_id", 1)
-        raise ConfigurationProblem(
-            f"{table.name} has no column for: {wanted}. Its first line must hold the headings; "
-            "name another heading with --map."
+        raise MissingColumns(
+            f"{table.name} has no column for: {wanted}. Its first line must hold the headings."
         )
     used = {*fields.values(), *consents.values()}
     doubtful = tuple(
@@ -105,6 +104,21 @@ def columns_of(table: Table, mapping: Mapping[str, str]) -> Columns:
         if column not in used and any(word in folded(heading) for word in _SPEAKS_OF_CONSENT)
     )
     return Columns(fields=fields, consents=consents, doubtful=doubtful)
+
+
+def recognised(table: Table) -> dict[str, str]:
+    """The heading of each field that is found by its name."""
+    found = _recognised([folded(heading) for heading in table.headings])
+    by_name = {folded(heading): heading for heading in reversed(table.headings)}
+    return {field: by_name[name] for field, name in found.items()}
+
+
+def _recognised(headings: list[str]) -> dict[str, str]:
+    found = {
+        field: next((name for name in names if name in headings), None)
+        for field, names in FIELDS.items()
+    }
+    return {field: name for field, name in found.items() if name is not None}
 
 
 def scope_of(heading: str) -> Scope | None:
@@ -133,6 +147,9 @@ def _apply(
     table: Table,
 ) -> None:
     for name, heading in mapping.items():
+        if not heading:  # a person says that the column is something else
+            fields.pop(name, None)
+            continue
         if folded(heading) not in headings:
             raise UsageProblem(
                 f"--map {name}={heading}: there is no such heading; there are: "

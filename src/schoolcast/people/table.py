@@ -31,7 +31,12 @@ class Table:
 
 def read_table(file: Path) -> Table:
     """The file; ConfigurationProblem in words when it is no table with one line of headings."""
-    text, encoding = _text(file)
+    return table_of(_bytes(file), str(file))
+
+
+def table_of(data: bytes, file: str) -> Table:
+    """The same of what such a file holds; `file` is what messages call it."""
+    text, encoding = _text(data, file)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
         headings = tuple(cell.strip() for cell in next(reader, []))
@@ -39,7 +44,7 @@ def read_table(file: Path) -> Table:
     except csv.Error as error:
         raise ConfigurationProblem(f"{file} is not a proper CSV file: {error}") from None
     _whole(headings, rows, file)
-    return Table(name=str(file), headings=headings, rows=rows, encoding=encoding)
+    return Table(name=file, headings=headings, rows=rows, encoding=encoding)
 
 
 def folded(heading: str) -> str:
@@ -47,19 +52,23 @@ def folded(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", heading.casefold()).strip("_")
 
 
-def _text(file: Path) -> tuple[str, str]:
+def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST:
-            raise ConfigurationProblem(f"{file} is larger than 5 MB; that is not a roll.")
-        data = file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
     except OSError as error:
         raise ConfigurationProblem(f"The roll {file} can't be read: {error.strerror}.") from None
+
+
+def _text(data: bytes, file: str) -> tuple[str, str]:
+    if len(data) > LARGEST:
+        raise ConfigurationProblem(f"{file} is larger than 5 MB; that is not a roll.")
     if is_workbook(data):
         raise ConfigurationProblem(f"{file} is an Excel workbook. Save it as CSV and use that.")
     return text_of(data)
 
 
-def _rows(reader: Iterator[list[str]], file: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _rows(reader: Iterator[list[str]], file: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     for number, row in enumerate(reader, start=2):
         if number > MOST_ROWS:
             raise ConfigurationProblem(f"{file} has more than {MOST_ROWS} lines; is it the roll?")
@@ -68,7 +77,7 @@ def _rows(reader: Iterator[list[str]], file: Path) -> Iterator[tuple[int, tuple[
 
 
 def _whole(
-    headings: tuple[str, ...], rows: tuple[tuple[int, tuple[str, ...]], ...], file: Path
+    headings: tuple[str, ...], rows: tuple[tuple[int, tuple[str, ...]], ...], file: str
 ) -> None:
     """Merged cells leave columns without a heading; nobody can tell what stands in those."""
     for number, row in rows:
