@@ -66,7 +66,7 @@ def test_check_suggests_the_words_without_the_link(desk: Any, account: Fleet) ->
     desk.write(body=LINKED)
     [item] = desk("check", "--json", now="2026-12-01T09:00").json["items"]
     [found] = [one for one in item["findings"] if one["rule"] == "CHANNEL-LINK-COST"]
-    assert found["suggestion"] == "School is closed on Monday."
+    assert found["suggestion"] == "School is closed on Monday 4 January 2027."
     assert "USD 0.20" in found["message"] and "USD 0.015" in found["message"]
     assert found["severity"] == "info"
 
