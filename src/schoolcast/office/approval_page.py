@@ -10,6 +10,7 @@ from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.people_records import Question
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.second_records import Mending
 
 WAITS = (RevisionState.SUBMITTED, RevisionState.ASKED)
 
@@ -37,11 +38,14 @@ class ApprovalPage:
     blocks: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     advice: Question | None
+    mending: Mending | None = None
 
     @property
     def plain(self) -> bool:
         """Whether nothing is asked and no child is in it, so that many can be read together."""
-        return not (self.questions or self.blocks or children_of(self.stored) or self.advice)
+        if self.advice or self.mending:
+            return False
+        return not (self.questions or self.blocks or children_of(self.stored))
 
 
 def approval_page(stored: StoredRevision, school: School) -> ApprovalPage:
@@ -57,6 +61,7 @@ def approval_page(stored: StoredRevision, school: School) -> ApprovalPage:
         blocks=tuple(once(f for f in findings if _stops(f))),
         notes=tuple(once(f for f in findings if f.severity in (Severity.WARN, Severity.INFO))),
         advice=asked[-1] if asked else None,
+        mending=school.store.mending(stored.id),
     )
 
 
@@ -157,7 +162,12 @@ def _changes(stored: StoredRevision, school: School) -> tuple[str, ...]:
     earlier = school.store.approved_revision(stored.revision.item)
     if earlier is None or earlier.id == stored.id:
         return ()
-    before, after = (_lines(one) for one in (earlier, stored))
+    return changes_between(earlier, stored)
+
+
+def changes_between(earlier: StoredRevision, later: StoredRevision) -> tuple[str, ...]:
+    """What a reader would see changed: lines that begin with "+ " or "- "."""
+    before, after = (_lines(one) for one in (earlier, later))
     return tuple(line for line in difflib.ndiff(before, after) if line.startswith(("+ ", "- ")))
 
 

@@ -81,7 +81,7 @@ def stand_behind(
     stored: StoredRevision, voice: Voice, *, school: School, source_sha256: str | None
 ) -> ApproveResult:
     """Approve in the name of one whose right to do so the caller has settled."""
-    _waiting(stored, source_sha256)
+    require_waiting(stored, source_sha256)
     require_adviser(stored, voice.person, school)
     now = school.clock.now()
     weighed = _weigh(stored, voice, now, school)
@@ -101,7 +101,7 @@ def still_asked(
     stored: StoredRevision, voice: Voice, *, school: School, source_sha256: str | None
 ) -> tuple[Finding, ...]:
     """What an approval would leave unresolved now; nothing is approved by asking."""
-    _waiting(stored, source_sha256)
+    require_waiting(stored, source_sha256)
     require_adviser(stored, voice.person, school)
     return _weigh(stored, voice, school.clock.now(), school).unresolved
 
@@ -146,11 +146,12 @@ def send_back(stored: StoredRevision, *, person: str, reason: str, school: Schoo
     if not reason.strip():
         raise UsageProblem("Say why it is sent back: --why TEXT. The author reads it.")
     require_approver(person, school, stored.revision)
-    _waiting(stored, None)
+    require_waiting(stored, None)
     school.store.send_back(stored.id, person=person, at=school.clock.now(), reason=reason.strip())
 
 
-def _waiting(stored: StoredRevision, source_sha256: str | None) -> None:
+def require_waiting(stored: StoredRevision, source_sha256: str | None) -> None:
+    """UsageProblem where it waits for nobody, or its file (by its digest) was changed since."""
     item = stored.revision.item
     if stored.state is RevisionState.APPROVED:
         raise UsageProblem(f"{item} is approved already; nothing has changed since.")

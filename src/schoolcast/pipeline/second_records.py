@@ -10,6 +10,7 @@ from typing import Protocol
 class Mending:
     """An approver's own words in a revision, waiting for somebody else's word.
 
+    `before` is the revision whose words were mended, while it is kept.
     `answers` are the approver's, by finding key; `ready` says that nothing is left to answer.
     `confirmed_at` is None until then.
     """
@@ -19,6 +20,7 @@ class Mending:
     mended_at: datetime
     answers: Mapping[str, str]
     ready: bool
+    before: int | None = None
     confirmed_by: str = ""
     confirmed_at: datetime | None = None
 

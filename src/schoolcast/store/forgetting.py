@@ -39,6 +39,9 @@ class Forgetting(Revisions):
             ids = list(connection.execute(old).scalars())
             for table in (questions, verdicts, mendings):
                 connection.execute(delete(table).where(table.c.revision.in_(ids)))
+            connection.execute(
+                update(mendings).where(mendings.c.before.in_(ids)).values(before=None)
+            )
             connection.execute(delete(revisions).where(revisions.c.id.in_(ids)))
             return len(ids)
 

@@ -38,6 +38,7 @@ class SecondPerson(Record):
                 insert(mendings).values(
                     school=self._school,
                     revision=mending.revision,
+                    before=mending.before,
                     mender=mending.mender,
                     mended_at=to_ms(mending.mended_at),
                     answers=close_answers(answers, _name(mending.revision), self._safe),
@@ -78,6 +79,7 @@ class SecondPerson(Record):
     def _mending(self, row: Row[Any]) -> Mending:
         return Mending(
             revision=row.revision,
+            before=row.before,
             mender=row.mender,
             mended_at=from_ms(row.mended_at),
             answers=open_answers(row.answers, _name(row.revision), self._safe),

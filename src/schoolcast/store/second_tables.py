@@ -9,6 +9,7 @@ mendings = table(
     "mendings",
     Column("revision", Whole, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
     of_school(),
+    Column("before", Whole, ForeignKey("revisions.id")),
     must("mender"),
     must("mended_at", Whole),
     must("answers"),  # sealed, as those of approvals

@@ -15,9 +15,11 @@ from schoolcast.office.words import REVISIONS, SEVERITIES
 from schoolcast.pipeline.approve import ApproveResult, approve, send_back
 from schoolcast.pipeline.asking import advise
 from schoolcast.pipeline.records import StoredRevision
+from schoolcast.pipeline.rewording import agree
+from schoolcast.pipeline.submit import same_person
 from schoolcast.web.access import APPROVERS, READERS, Pages
 from schoolcast.web.forms import Form, sent
-from schoolcast.web.visiting import school, viewer
+from schoolcast.web.visiting import may, school, viewer
 
 pages = Pages("approvals")
 REASONS = {
@@ -51,10 +53,11 @@ def waiting() -> str:
 @pages.page("/approve/<int:revision>", READERS)
 def one(revision: int) -> str:
     """One announcement as it would go out."""
-    return _one_page(_stored(revision), Form())
+    return _one_page(waiting_one(revision), Form())
 
 
-def _stored(revision: int) -> StoredRevision:
+def waiting_one(revision: int) -> StoredRevision:
+    """A revision that waits; NotFound in words for any other."""
     stored = school().store.revision(revision)
     if stored.state not in WAITS:
         raise NotFound(
@@ -76,20 +79,29 @@ def _one_page(stored: StoredRevision, form: Form, *, extra: Sequence[Finding] = 
         late=LATE,
         reasons=REASONS,
         severities=SEVERITIES,
+        mine=page.mending is not None and same_person(page.mending.mender, viewer().name),
+        may_mend=may(APPROVERS) and _others_wrote(stored) and bool(stored.revision.source_path),
         form=form,
     )
+
+
+def _others_wrote(stored: StoredRevision) -> bool:
+    return not all(same_person(viewer().name, one) for one in stored.revision.authors)
 
 
 @pages.page("/approve/<int:revision>", APPROVERS, post=True)
 def decide(revision: int) -> Response | tuple[str, int]:
     """Approve it with the answers given, bound to exactly what was shown."""
-    stored, form = _stored(revision), sent()
+    stored, form = waiting_one(revision), sent()
     if form.get("sha256") != stored.sha256:
         form.mistakes[""] = "It has changed since you opened it. Read it again."
         return _one_page(stored, form), 400
     page = approval_page(stored, school())
+    answers = _answers(form, page)
     try:
-        result = _approve(stored, _answers(form, page))
+        if page.mending is not None and same_person(page.mending.mender, viewer().name):
+            return _agreed(stored, form, answers)
+        result = _approve(stored, answers)
     except UsageProblem as problem:
         form.mistakes[""] = problem.message
         return _one_page(stored, form), 400
@@ -102,20 +114,37 @@ def decide(revision: int) -> Response | tuple[str, int]:
     return redirect(url_for("approvals.waiting"))
 
 
-def _approve(stored: StoredRevision, answers: dict[str, str]) -> ApproveResult:
-    source = None
+def _agreed(
+    stored: StoredRevision, form: Form, answers: dict[str, str]
+) -> Response | tuple[str, int]:
+    """The answers of who mended it are kept until somebody confirms the words."""
+    unresolved = agree(stored, answers, person=viewer().name, school=school())
+    if unresolved:
+        for finding in unresolved:
+            form.mistakes.setdefault(f"words-{finding.key}", _asked(finding))
+        return _one_page(stored, form, extra=unresolved), 400
+    flash("Your answers are kept. Somebody else confirms your words, and then it is approved.")
+    return redirect(url_for("approvals.waiting"))
+
+
+def digest_of_file(stored: StoredRevision) -> str | None:
+    """The digest of its file as it lies there now; None where there is none."""
     content = school().content
     if content is not None and stored.revision.source_path:
         try:
-            source = content.read(stored.revision.source_path).source_sha256
+            return content.read(stored.revision.source_path).source_sha256
         except NotFound:
-            source = None
+            return None
+    return None
+
+
+def _approve(stored: StoredRevision, answers: dict[str, str]) -> ApproveResult:
     return approve(
         stored,
         person=viewer().name,
         answers=answers,
         school=school(),
-        source_sha256=source,
+        source_sha256=digest_of_file(stored),
     )
 
 
@@ -176,7 +205,7 @@ def _unresolved(stored: StoredRevision) -> bool:
 @pages.page("/approve/<int:revision>/back", APPROVERS, post=True)
 def back(revision: int) -> Response | tuple[str, int]:
     """Send it back to its author with a reason."""
-    stored, form = _stored(revision), sent()
+    stored, form = waiting_one(revision), sent()
     why = form.require("why", "Say why, so that the author knows what to change")
     if not form:
         return _one_page(stored, form), 400
@@ -188,7 +217,7 @@ def back(revision: int) -> Response | tuple[str, int]:
 @pages.page("/approve/<int:revision>/advice", APPROVERS, post=True)
 def give_advice(revision: int) -> Response | tuple[str, int]:
     """Answer what the author asked first."""
-    stored, form = _stored(revision), sent()
+    stored, form = waiting_one(revision), sent()
     words = form.require("advice", "Say what you advise")
     if not form:
         return _one_page(stored, form), 400
