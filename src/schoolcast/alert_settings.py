@@ -27,12 +27,21 @@ class Role(StrEnum):
     AUTHOR = "author"  # hears in the end that nobody approved what they wrote
 
 
+class Season(StrEnum):
+    """When a person is asked."""
+
+    ALWAYS = "always"
+    TERM = "term"
+    HOLIDAYS = "holidays"  # outside the terms and in half term
+
+
 class Person(_Part):
-    """A person with an address; `name` as it is given with --as."""
+    """A person with an address; `name` as it is given with --as, `when` they can be asked."""
 
     name: str = Field(min_length=1)
     address: Address
     role: Role
+    when: Season = Season.ALWAYS
 
 
 class Smtp(_Part):
@@ -76,12 +85,14 @@ class Quiet(_Part):
 class Alerts(_Part):
     """Who is told when something needs a person, how, and when.
 
-    `to` hears of everything. `ping_url` is called every `ping_minutes` while passes run, so that
-    an outside monitor notices when they stop. `idle_minutes` without a pass are told afterwards;
-    with `idle` = "when-due" only if a post was due meanwhile. Times are on the school's clock.
+    `to` hears of everything; in the holidays `holidays_to` in its place, where there is one.
+    `ping_url` is called every `ping_minutes` while passes run, so that an outside monitor notices
+    when they stop. `idle_minutes` without a pass are told afterwards; with `idle` = "when-due"
+    only if a post was due meanwhile. Times are on the school's clock.
     """
 
     to: tuple[Address, ...] = ()
+    holidays_to: tuple[Address, ...] = ()
     sender: Address | None = Field(default=None, alias="from")
     smtp: Smtp | None = None
     people: tuple[Person, ...] = ()

@@ -203,6 +203,11 @@ def load_settings(file: Path) -> Settings:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationProblem(f"{file} can't be read: {error}") from None
+    return parse_settings(text, file)
+
+
+def parse_settings(text: str, file: Path) -> Settings:
+    """The settings in the text of config.toml, which lies or is to lie at `file`."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,6 +1,8 @@
 """The governors' page, the record, and concerns, as their users see them."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -93,11 +95,9 @@ def test_the_record_by_month_person_and_deed(term):
 
 
 def test_a_record_changed_by_hand_is_told(term):
-    from sqlalchemy import text
-
-    engine = term.school.store._engine
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE audit SET person = 'Somebody' WHERE seq = 2"))
+    (file,) = (term.office.folder / "data").glob("*.sqlite3")
+    with closing(sqlite3.connect(file)) as store, store:
+        store.execute("UPDATE audit SET person = 'Somebody' WHERE seq = 2")
     browser = term.signed_in(Role.AUDITOR)
     browser.get("/reports/record?month=2026-12&check=yes")
     assert "line 2 was changed, taken out or added by hand" in browser.text

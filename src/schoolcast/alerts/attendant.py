@@ -11,7 +11,7 @@ from schoolcast.alerts.directory import Directory
 from schoolcast.alerts.errands import Errands
 from schoolcast.alerts.ping import Ping
 from schoolcast.alerts.roll_watch import KINDS, is_over, roll_cause
-from schoolcast.alerts.timing import at_wall, is_school_day, not_before
+from schoolcast.alerts.timing import at_wall, in_holidays, is_school_day, not_before
 from schoolcast.domain.dates import from_ms, wall_time
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
 from schoolcast.pipeline.alerts import asked, changes, idle, steps_due
@@ -40,7 +40,7 @@ class Attendant:
     ) -> None:
         self._school = school
         self._settings = settings
-        self._directory = Directory(settings)
+        self._directory = Directory(settings, lambda: in_holidays(school))
         self._mailer = mailer
         self._ping = Ping(settings)
         self._errands = Errands()

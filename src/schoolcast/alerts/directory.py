@@ -1,21 +1,26 @@
 """Directory: which addresses hear of what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from schoolcast.alert_settings import Alerts, Role
+from schoolcast.alert_settings import Alerts, Person, Role, Season
 from schoolcast.pipeline.alert_records import Step
 from schoolcast.pipeline.submit import same_person
 
 
 class Directory:
-    """The addresses of [alerts]; whoever has none of their own is reached through `to`."""
+    """The addresses of [alerts]; whoever has none of their own is reached through `to`.
 
-    def __init__(self, settings: Alerts) -> None:
+    `in_holidays` says whether this is a day of the holidays, when others may be asked.
+    """
+
+    def __init__(self, settings: Alerts, in_holidays: Callable[[], bool] = lambda: False) -> None:
         self._settings = settings
+        self._in_holidays = in_holidays
 
     def office(self) -> tuple[str, ...]:
         """Who hears of everything that goes wrong."""
-        return _once(self._settings.to)
+        away = self._settings.holidays_to and self._in_holidays()
+        return _once(self._settings.holidays_to if away else self._settings.to)
 
     def asked(self, step: Step, authors: Iterable[str]) -> tuple[str, ...]:
         """Who is asked at a step of an approval; `authors` can't approve their own words."""
@@ -24,7 +29,7 @@ class Directory:
             case Step.AUTHOR:
                 found = [
                     person.address
-                    for person in self._settings.people
+                    for person in self._people()
                     if authors and same_person(person.name, authors[-1])
                 ]
             case Step.DEPUTY:
@@ -33,10 +38,18 @@ class Directory:
                 found = self._of(Role.APPROVER, authors)
         return _once(found) or self.office()
 
+    def _people(self) -> Iterator[Person]:
+        """Those who can be asked on a day like this."""
+        if all(person.when is Season.ALWAYS for person in self._settings.people):
+            yield from self._settings.people
+            return
+        unfit = Season.TERM if self._in_holidays() else Season.HOLIDAYS
+        yield from (person for person in self._settings.people if person.when is not unfit)
+
     def _of(self, role: Role, authors: list[str]) -> list[str]:
         return [
             person.address
-            for person in self._settings.people
+            for person in self._people()
             if person.role is role and not any(same_person(person.name, a) for a in authors)
         ]
 

@@ -58,3 +58,15 @@ def is_school_day(day: date, school: School) -> bool:
         return school.calendar().is_school_day(day)
     except SchoolcastError:
         return day.weekday() < 5
+
+
+def in_holidays(school: School) -> bool:
+    """Whether today lies in half term or in no term; never where the calendar knows no terms."""
+    today = wall_time(school.clock.now(), school.timezone).date()
+    try:
+        terms = school.calendar().terms
+    except SchoolcastError:
+        return False
+    halves = [term.half_term for term in terms if term.half_term]
+    outside = not any(term.first <= today <= term.last for term in terms)
+    return bool(terms) and (outside or any(first <= today <= last for first, last in halves))

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -97,6 +97,11 @@ def read_policy(file: Path, rules: Iterable[Rule]) -> PolicySettings:
     if problems:
         raise ConfigurationProblem("\n".join(f"{file}: {problem}" for problem in problems))
     return _as_settings(data, shipped)
+
+
+def policy_table(file: Path) -> dict[str, Any]:
+    """What stands in policy.toml, as it was written; ConfigurationProblem as in `read_policy`."""
+    return _parsed(file).model_dump(exclude_unset=True)
 
 
 def _parsed(file: Path) -> _PolicyFile:

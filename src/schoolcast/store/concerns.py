@@ -45,7 +45,9 @@ class Concerns(Record):
     def concern(self, concern_id: int) -> Concern:
         """One concern; NotFound."""
         with self._read() as connection:
-            row = connection.execute(select(concerns).where(self._one(concern_id))).one_or_none()
+            row = connection.execute(
+                select(concerns).where(self._this_concern(concern_id))
+            ).one_or_none()
             if row is None:
                 raise NotFound("There is no such concern.")
             return self._concern(row)
@@ -68,7 +70,7 @@ class Concerns(Record):
         with self._write() as connection:
             row = connection.execute(
                 update(concerns)
-                .where(self._one(concern_id), _c.dealt_at.is_(None))
+                .where(self._this_concern(concern_id), _c.dealt_at.is_(None))
                 .values(dealt_at=to_ms(at), dealt_by=person, outcome=words)
                 .returning(concerns)
             ).one_or_none()
@@ -79,7 +81,7 @@ class Concerns(Record):
             )
             return self._concern(row)
 
-    def _one(self, concern_id: int) -> ColumnElement[bool]:
+    def _this_concern(self, concern_id: int) -> ColumnElement[bool]:
         return (_c.school == self._school) & (_c.id == concern_id)
 
     def _concern(self, row: Any) -> Concern:

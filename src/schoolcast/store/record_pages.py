@@ -21,14 +21,14 @@ class RecordPages(SchoolDoor):
         self, search: RecordSearch, *, offset: int = 0, limit: int = 100
     ) -> list[AuditEntry]:
         """A page of lines, the oldest first."""
-        wanted = self._matching(select(audit), search).order_by(_c.seq)
+        wanted = self._matching_lines(select(audit), search).order_by(_c.seq)
         with self._read() as connection:
             rows = connection.execute(wanted.offset(offset).limit(limit)).mappings().all()
         return [entry_of(row) for row in rows]
 
     def count_lines(self, search: RecordSearch) -> int:
         """How many there are in all."""
-        wanted = self._matching(select(func.count()).select_from(audit), search)
+        wanted = self._matching_lines(select(func.count()).select_from(audit), search)
         with self._read() as connection:
             return connection.execute(wanted).scalar() or 0
 
@@ -40,7 +40,7 @@ class RecordPages(SchoolDoor):
             actions = connection.execute(select(_c.action).where(mine).distinct()).scalars()
             return sorted(people), sorted(actions)
 
-    def _matching(self, wanted: Select[Any], search: RecordSearch) -> Select[Any]:
+    def _matching_lines(self, wanted: Select[Any], search: RecordSearch) -> Select[Any]:
         wanted = wanted.where(_c.school == self._school)
         if search.since is not None:
             wanted = wanted.where(_c.at >= to_ms(search.since))

@@ -28,7 +28,9 @@ from schoolcast.web import (
     devices,
     errors,
     handoffs,
+    help,
     home,
+    imports,
     own,
     pausing,
     people,
@@ -36,6 +38,7 @@ from schoolcast.web import (
     reports,
     rewording,
     roll_import,
+    setup,
     signing_in,
     visiting,
     wording,
@@ -71,6 +74,9 @@ SUBJECTS = (
     calendar_acts.pages,
     reports.pages,
     concerns.pages,
+    setup.pages,
+    imports.pages,
+    help.pages,
 )
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import Flask, current_app, g, get_flashed_messages, url_for
 
-from schoolcast.domain.account import ROLE_WORDS
+from schoolcast.domain.account import ROLE_WORDS, Role
 from schoolcast.domain.dates import clock_time, day_month, long_date, wall_time
 from schoolcast.domain.errors import SchoolcastError
 from schoolcast.web.access import ADMINS, APPROVERS, OFFICE, OVERSEERS, READERS, WRITERS, Access
+from schoolcast.web.help import topic_of
 from schoolcast.web.visiting import desk, may
 
 # What the menu offers, to whom; a page that is not there yet is left out.
@@ -21,6 +22,7 @@ MENU: tuple[tuple[str, str, Access], ...] = (
     ("Pause", "pausing.switch", READERS),
     ("By hand", "handoffs.all_", READERS),
     ("People", "people.start", OFFICE),
+    ("Who may be shown", "camera.groups", frozenset({Role.AUTHOR})),
     ("Channels", "channels.all_", OFFICE),
     ("School", "setup.start", OFFICE),
     ("Reports", "reports.start", OVERSEERS),
@@ -36,6 +38,7 @@ def teach(app: Flask) -> None:
     app.add_template_global(menu, "menu")
     app.jinja_env.globals["role_words"] = ROLE_WORDS
     app.add_template_global(school_name, "school_name")
+    app.add_template_global(topic_of, "help_topic")
     app.add_template_global(lambda: get_flashed_messages(), "said")
 
 
