@@ -140,7 +140,7 @@ def test_tricks_in_a_file_name_lead_nowhere(pages, draft):
         "a\x00secret.jpg",
         "<img src=x onerror=alert(1)>.jpg",
     )
-    _send(browser, number, *((picture(at), name) for at, name in enumerate(names, 90)))
+    _send(browser, number, *((picture(20 + 30 * at), name) for at, name in enumerate(names)))
     files = [photo.file for photo in _photos(pages, number)]
     assert len(files) == len(set(files)) == len(names)
     for file in files:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Array
+from tomlkit.items import AoT, Array
 
 from schoolcast.content.drafting import slug
 from schoolcast.content.drafts import FolderDrafts
@@ -174,13 +174,16 @@ def file_text(values: Mapping[str, object], words: Words, base: bytes | None) ->
     earlier = words_of(item, words.path, words.before)
     before = keys_of(earlier, item.id).values
     for key, value in values.items():
-        if before.get(key) != value:
+        if before.get(key) == value:
+            continue
+        if value is None or isinstance(front.get(key), AoT):
             front.pop(key, None)
-            if value is not None:  # tomlkit puts it before the first part such as [variants.x]
-                front[key] = _toml(key, value)
+        if value is not None:  # tomlkit puts a new one before the first part, [variants.x]
+            front[key] = _toml(key, value)
     _put_variants(front, earlier.variants, words.variants)
-    body = text.split(FENCE, 2)[2].lstrip("\n") if earlier.text == words.text else None
-    return f"{FENCE}\n{tomlkit.dumps(front)}{FENCE}\n{body or _ended(words.text)}"
+    same = earlier.text == words.text
+    body = "\n".join(lines[last + 1 :]) if same else _ended(words.text)
+    return f"{FENCE}\n{tomlkit.dumps(front)}{FENCE}\n{body}"
 
 
 def _put_variants(front: Any, before: dict[str, str], after: dict[str, str]) -> None:

@@ -64,10 +64,9 @@ def typed_time(text: str) -> time | None:
     if found:
         hour, minute = int(found[1]), int(found[2] or 0)
         half = (found[3] or "").casefold()
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour < 24 and minute < 60 and (found[2] or half):
-            return time(hour, minute)
+        fits = 1 <= hour <= 12 if half else hour < 24 and bool(found[2])
+        if fits and minute < 60:
+            return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
     raise ValueError("Write the time as hours and minutes, such as 15:30 or 3:30pm")
 
 

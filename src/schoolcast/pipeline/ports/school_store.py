@@ -184,6 +184,12 @@ class SchoolStore(
     def pauses(self, now: datetime) -> list[Pause]:
         """What is paused at `now`, the oldest first."""
 
+    def used(self, now: datetime) -> Mapping[str, int]:
+        """How much is used of each budget that the school's channels share, by its name.
+
+        Counted in the budget's unit: posts, or millionths of a currency.
+        """
+
     def set_limits(self, limits: Mapping[str, Collection[Limit]]) -> None:
         """Let the school's channels share these budgets and no others."""
 
