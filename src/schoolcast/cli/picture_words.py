@@ -8,13 +8,13 @@ from schoolcast.cli.picture_rules import Looked
 from schoolcast.cli.shapes import finding_shape
 from schoolcast.domain.dates import clock_time, long_date
 from schoolcast.domain.picture import Box, Camera, Reading
+from schoolcast.office.picture_places import place_of
 
 UNREAD = {
     Reading.TEXT: "no program has read what is written in it",
     Reading.CODES: "no program has looked for QR or bar codes",
     Reading.FACES: "no program has counted faces",
 }
-_ACROSS, _DOWN = ("left", "middle", "right"), ("top", "centre", "bottom")
 
 
 def described(looked: Looked) -> Iterator[str]:
@@ -32,15 +32,6 @@ def described(looked: Looked) -> Iterator[str]:
     missing = [words for reading, words in UNREAD.items() if reading not in facts.done]
     if missing:
         yield f"Look at it yourself: {'; '.join(missing)}. `schoolcast doctor` says why."
-
-
-def place_of(box: Box) -> str:
-    """In which ninth of the picture the middle of the box is: "top left", "in the middle"."""
-    across = _ACROSS[min(2, (box.left + box.right) * 3 // 2000)]
-    down = _DOWN[min(2, (box.top + box.bottom) * 3 // 2000)]
-    if (down, across) == ("centre", "middle"):
-        return "in the middle"
-    return across if down == "centre" else f"{down} {across}"
 
 
 def _device(camera: Camera) -> str:

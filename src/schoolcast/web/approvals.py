@@ -7,10 +7,13 @@ from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from schoolcast.compliance.rules.devices import ImgDevice
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.domain.finding import Finding
 from schoolcast.domain.reasons import Reason
+from schoolcast.domain.revision import Post
 from schoolcast.office.approval_page import WAITS, ApprovalPage, alike, approval_page
+from schoolcast.office.picture_places import crops_of, quoted_of
 from schoolcast.office.words import REVISIONS, SEVERITIES
 from schoolcast.pipeline.approve import ApproveResult, approve, send_back
 from schoolcast.pipeline.asking import advise
@@ -79,10 +82,21 @@ def _one_page(stored: StoredRevision, form: Form, *, extra: Sequence[Finding] = 
         late=LATE,
         reasons=REASONS,
         severities=SEVERITIES,
+        device_rule=ImgDevice.id,
+        devices=[one for one in school().store.devices() if one.approved_until is None],
+        quoted_of=quoted_of,
+        crops_of=crops_of,
+        poster=_poster,
         mine=page.mending is not None and same_person(page.mending.mender, viewer().name),
         may_mend=may(APPROVERS) and _others_wrote(stored) and bool(stored.revision.source_path),
         form=form,
     )
+
+
+def _poster(channel: str, post: Post) -> str:
+    """Who posts it by hand there, "" where the platform takes it or the channel is gone."""
+    known = school().channels.get(channel)
+    return known.posted_by(len(post.videos)) if known else ""
 
 
 def _others_wrote(stored: StoredRevision) -> bool:
@@ -153,7 +167,7 @@ def _answers(form: Form, page: ApprovalPage) -> dict[str, str]:
     findings = page.stored.verdict.findings if page.stored.verdict else ()
     given: dict[str, str] = {}
     for finding in page.questions:
-        words = _answer(form, finding.key)
+        words = _answer(form, finding)
         if words:
             given.update({same.key: words for same in alike(finding, findings)})
     for name, value in form.values.items():
@@ -162,7 +176,11 @@ def _answers(form: Form, page: ApprovalPage) -> dict[str, str]:
     return given
 
 
-def _answer(form: Form, key: str) -> str:
+def _answer(form: Form, finding: Finding) -> str:
+    key = finding.key
+    if finding.rule == ImgDevice.id:
+        device, words = form.get(f"device-{key}"), form.get(f"words-{key}")
+        return f"{device}: {words}" if device and words else device
     reason, words = form.get(f"reason-{key}"), form.get(f"words-{key}")
     if not reason:
         return ""
