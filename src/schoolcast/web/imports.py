@@ -71,7 +71,8 @@ def _uploaded(form: Form) -> tuple[str, bytes]:
     """The file's name, "" for pasted text, and what is in it."""
     file = request.files.get("file")
     if file is not None and file.filename:
-        content = file.stream.read(LARGEST + 1)
+        with file.stream as stream:  # a large one lies in a temporary file
+            content = stream.read(LARGEST + 1)
         if len(content) > LARGEST:
             form.mistakes["file"] = "The file is larger than 1 MB; export one school year of it"
         return PurePath(file.filename.replace("\\", "/")).name[:200], content
