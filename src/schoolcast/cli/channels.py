@@ -13,7 +13,7 @@ from schoolcast.cli.output import emit, heading, indented, show, table
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
-    from schoolcast.cli.channel_tests import Tested
+    from schoolcast.office.channel_tests import Tested
     from schoolcast.pipeline.school import School
 
 
@@ -31,7 +31,7 @@ channels.add_command(costs)
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> Exit:
     """List the channels of config.toml, and what is wrong with them."""
-    from schoolcast.cli.channel_tests import channel_shapes
+    from schoolcast.office.channel_tests import channel_shapes
 
     with opened(session) as school:
         shapes = channel_shapes(school, session.data_folder())
@@ -65,7 +65,7 @@ def test(session: Session, name: str | None, as_json: bool) -> Exit:
 
     A channel that was paused because its connection was lost sends again after a good test.
     """
-    from schoolcast.cli.channel_tests import remember, try_channel
+    from schoolcast.office.channel_tests import remember, try_channel
 
     with opened(session) as school:
         chosen = [school.channel(name)] if name else list(school.channels.values())
@@ -77,7 +77,14 @@ def test(session: Session, name: str | None, as_json: bool) -> Exit:
             for one in tested:
                 _show(one)
         tomorrow = _tomorrow(school, as_json) if session.has_store else Exit.DONE
-    return worst([*(one.code for one in tested), tomorrow])
+    return worst([*map(_code, tested), tomorrow])
+
+
+def _code(tested: "Tested") -> Exit:
+    """5 where the set-up is to blame, 4 where a person has to look."""
+    if tested.ok:
+        return Exit.DONE
+    return Exit.NEEDS_A_PERSON if tested.configured else Exit.CONFIGURATION
 
 
 def _tomorrow(school: "School", as_json: bool) -> Exit:

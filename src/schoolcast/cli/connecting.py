@@ -13,7 +13,6 @@ from schoolcast.api.connector import Connector
 from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown, RetryLater
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.bootstrap import load_school_plugins
-from schoolcast.cli.channel_tests import Tested, remember, try_channel
 from schoolcast.cli.opening import opened
 from schoolcast.cli.session import Session
 from schoolcast.config_file import ConfigFile
@@ -23,6 +22,7 @@ from schoolcast.domain.errors import (
     SecretProblem,
     UsageProblem,
 )
+from schoolcast.office.channel_tests import Tested, remember, try_channel
 from schoolcast.pipeline.school import near
 from schoolcast.replacing import Replacement
 from schoolcast.secrets import FOLDER, Secrets

@@ -1,4 +1,4 @@
-"""When connections end, as last told by their platforms; kept so that nobody has to ask again."""
+"""What connections said when last tried, and when they end; kept so that nobody asks again."""
 
 import json
 import os
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 FILE = "connections.json"
 RENEW_WITHIN = timedelta(days=14)  # before the end of a connection people are warned
@@ -13,10 +14,14 @@ RENEW_WITHIN = timedelta(days=14)  # before the end of a connection people are w
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Connection:
-    """What a channel's test said at `tested_at`; `expires_at` None for a connection without end."""
+    """What a channel's test said at `tested_at`; `expires_at` None for a connection without end.
+
+    `problems` are empty where it worked; its end is then as it was told, else as it last was.
+    """
 
     tested_at: datetime
     expires_at: datetime | None = None
+    problems: tuple[str, ...] = ()
 
     def ends_soon(self, now: datetime) -> bool:
         """Whether it is time to renew it."""
@@ -40,6 +45,7 @@ def keep_connections(folder: Path, tested: Mapping[str, Connection]) -> None:
         name: {
             "tested_at": one.tested_at.isoformat(),
             "expires_at": one.expires_at.isoformat() if one.expires_at else None,
+            "problems": list(one.problems),
         }
         for name, one in {**read_connections(folder), **tested}.items()
     }
@@ -48,11 +54,12 @@ def keep_connections(folder: Path, tested: Mapping[str, Connection]) -> None:
     os.replace(part, folder / FILE)
 
 
-def _connection(entry: dict[str, str | None]) -> Connection:
+def _connection(entry: dict[str, Any]) -> Connection:
     ends = entry["expires_at"]
     return Connection(
         tested_at=_instant(entry["tested_at"]),
         expires_at=_instant(ends) if ends else None,
+        problems=tuple(str(words) for words in entry.get("problems", ())),
     )
 
 

@@ -194,6 +194,14 @@ def full_budgets(connection: Connection, now: datetime) -> list[FullBudget]:
     ]
 
 
+def used_budgets(connection: Connection, school: str, now: datetime) -> dict[str, int]:
+    """How much is used of each budget that the school's channels share."""
+    mine = select(channel_budgets.c.budget).where(channel_budgets.c.school == school)
+    wanted = select(budgets.c.name, _used.label("used")).where(budgets.c.name.in_(mine))
+    rows = connection.execute(wanted, {"now": to_ms(now)})
+    return {row.name: int(row.used) for row in rows}
+
+
 def limit_of(row: Any) -> Limit:
     """The budget in a row of the table."""
     return Limit(

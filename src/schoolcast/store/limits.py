@@ -1,12 +1,13 @@
 """Limits: which budgets a school's channels share."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, text
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.pipeline.records import Limit
-from schoolcast.store.budgets import limit_of
+from schoolcast.store.budgets import limit_of, used_budgets
 from schoolcast.store.door import SchoolDoor
 from schoolcast.store.tables import budgets, channel_budgets
 
@@ -31,6 +32,11 @@ class Limits(SchoolDoor):
             for row in connection.execute(wanted):
                 found.setdefault(row.channel, set()).add(limit_of(row))
         return found
+
+    def used(self, now: datetime) -> dict[str, int]:
+        """How much is used of each of those budgets, by its name."""
+        with self._read() as connection:
+            return used_budgets(connection, self._school, now)
 
     def set_limits(self, limits: Mapping[str, Collection[Limit]]) -> None:
         """Let the channels share these budgets and no others; costs one read when they do."""

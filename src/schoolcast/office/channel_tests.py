@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from schoolcast.cli.exits import Exit
+from schoolcast.api.connector import Health
 from schoolcast.domain.dates import long_date, wall_time
 from schoolcast.pipeline.connections import Connection, keep_connections, read_connections
 from schoolcast.pipeline.rehearse import clock_problem
@@ -34,13 +34,6 @@ class Tested:
         """Whether it could publish now."""
         return not self.problems
 
-    @property
-    def code(self) -> Exit:
-        """5 where the set-up is to blame, 4 where a person has to look."""
-        if self.ok:
-            return Exit.DONE
-        return Exit.NEEDS_A_PERSON if self.configured else Exit.CONFIGURATION
-
     def shape(self) -> dict[str, Any]:
         """As JSON."""
         return {
@@ -56,13 +49,21 @@ class Tested:
 
 def try_channel(channel: Channel, school: School) -> Tested:
     """Ask the connector whether it could publish; a good answer ends a pause of its lane."""
+    return conclude(channel, ask(channel), school)
+
+
+def ask(channel: Channel) -> Health:
+    """What the connector says of its connection; nothing is published or written."""
     if channel.connector is None or channel.problem:
-        return Tested(name=channel.name, problems=(channel.problem,), configured=False)
+        return Health(problems=(channel.problem,), set_up_wrong=True)
     try:
-        health = channel.connector.health()
+        return channel.connector.health()
     except Exception as error:  # a plugin that breaks its promise to answer in words
-        words = f"The test itself failed: {type(error).__name__}: {error}"
-        return Tested(name=channel.name, problems=(words,))
+        return Health(problems=(f"The test itself failed: {type(error).__name__}: {error}",))
+
+
+def conclude(channel: Channel, health: Health, school: School) -> Tested:
+    """What follows from it; a good answer ends a pause of the channel's lane."""
     now = school.clock.now()
     opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane, now)
     return Tested(
@@ -89,12 +90,15 @@ def renew_words(name: str, connection: Connection, school: School) -> str:
 
 
 def remember(tested: Iterable[Tested], folder: Path, now: datetime) -> None:
-    """Keep when the connections end, so that a list can say it without asking the platforms."""
-    good = {
-        one.name: Connection(tested_at=now, expires_at=one.expires_at) for one in tested if one.ok
-    }
+    """Keep what came of it, so that a list can say it without asking the platforms."""
+    before = read_connections(folder)
+    kept = {}
+    for one in tested:
+        earlier = before.get(one.name)
+        ends = one.expires_at if one.ok or earlier is None else earlier.expires_at
+        kept[one.name] = Connection(tested_at=now, expires_at=ends, problems=one.problems)
     with suppress(OSError):  # it is a convenience: a test must not fail for it
-        keep_connections(folder, good)
+        keep_connections(folder, kept)
 
 
 def channel_shapes(school: School, folder: Path) -> list[dict[str, Any]]:
