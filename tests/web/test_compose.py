@@ -354,3 +354,33 @@ def test_an_old_form_is_refused(write):
     for version in ("", "x", "-1", "9" * 40):
         writer.browser.post(writer.address, version=version, do="save", **FORM)
         assert writer.browser.status == 400
+
+
+def test_saving_the_same_twice_is_no_quarrel(pages, write):
+    writer = write()
+    old = writer.version
+    writer.send(title="Again")
+    writer.browser.post(writer.address, version=old, do="save", **(FORM | {"title": "Again"}))
+    assert "Both versions are kept" not in writer.browser.text
+    assert len(pages.school.store.drafts()) == 1
+
+
+def test_what_the_page_has_no_field_for_is_named_and_kept(pages, write):
+    file = pages.office.write(
+        "club.md",
+        id="club",
+        kind="extra-curricular",
+        keys='repeat = "FREQ=WEEKLY;BYDAY=FR"\nuntil = 2027-07-16',
+        body="Chess club meets in the library.",
+    )
+    browser = pages.signed_in(Role.AUTHOR)
+    browser.get("/write")
+    answer = browser.post("/write/open", follow=False, name="club.md")
+    writer = Writer(browser, int(answer.headers["Location"].rpartition("/")[2]))
+    assert "Its file also says: repeat, until" in writer.open()
+    fields = {"event-day": "", "event-month": "", "event-year": "", "title": "Chess"}
+    writer.send("answers", **fields, text="Chess club meets.")
+    browser.post(f"{writer.address}/send", version=writer.version)
+    written = file.read_text(encoding="utf-8")
+    assert 'repeat = "FREQ=WEEKLY;BYDAY=FR"' in written and 'title = "Chess"' in written
+    assert pages.school.store.latest_revision("club").revision.title == "Chess"

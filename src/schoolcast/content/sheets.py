@@ -26,6 +26,7 @@ from schoolcast.pipeline.ports.drafts import Writing
 
 _ONE_AT_A_TIME = threading.Lock()  # two new files of one title must not take one name
 _NOWHERE = "draft.md"
+_KEPT = ("repeat", "term_time_only", "until", "videos", "cancelled", "reminder_time")
 
 
 class FolderSheets:
@@ -152,6 +153,7 @@ def words_of(item: Item, path: str, before: str) -> Words:
         item=item.id,
         path=path,
         before=before,
+        kept=tuple(key for key in _KEPT if getattr(item, key)),
     )
 
 

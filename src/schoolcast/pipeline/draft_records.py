@@ -44,7 +44,8 @@ class Words:
     than the audience brings. `variants` are texts for single channels. `about` is "yes", "no" or
     "" for whether it is about a particular child. `path` and `before` name the file it was
     opened from and the digest it then had; "" for a new announcement. `rival` is the draft that
-    somebody else changed while this version of it was written, or 0.
+    somebody else changed while this version of it was written, or 0. `kept` are keys of the file
+    that the page has no field for.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Words:
     path: str = ""
     before: str = ""
     rival: int = 0
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

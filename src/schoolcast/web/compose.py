@@ -32,6 +32,7 @@ from schoolcast.web.compose_form import (
     variant_names,
 )
 from schoolcast.web.compose_pages import (
+    kept_or_not,
     look,
     opened,
     pages,
@@ -128,7 +129,11 @@ def form_page(draft: StoredDraft, words: Words, found: DraftLook | None) -> str:
         kind=kind_words(words.kind),
         channels=school().channels.values(),
         ticked=ticked(words, school()),
-        variants=variant_names(words, school()),
+        variants=[
+            name
+            for name in variant_names(words, school())
+            if name in words.variants or name in ticked(words, school())
+        ],
         classes=classes(words, school()),
         reminders=reminders(words),
         told=TOLD,
@@ -181,9 +186,7 @@ def keep(number: int) -> tuple[FlaskResponse, int]:
     draft, before = opened(number)
     words = read_words(request.form, before, school())
     kept = save(draft, words, version())
-    if kept is None:
-        return jsonify(by=draft.updated_by, at=when(draft.updated_at)), 409
-    return jsonify(version=kept.version, at=when(kept.updated_at)), 200
+    return kept_or_not(draft, kept)
 
 
 @pages.page("/write/<int:number>/check", WRITERS, post=True)

@@ -17,7 +17,7 @@ from schoolcast.pipeline.moving import aftermath
 from schoolcast.pipeline.submit import Submitted
 from schoolcast.web.access import WRITERS
 from schoolcast.web.compose import form_page
-from schoolcast.web.compose_pages import look, opened, pages, sheets, version
+from schoolcast.web.compose_pages import clause_words, look, opened, pages, sheets, version
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import desk, school, viewer
 
@@ -54,6 +54,7 @@ def _page(draft: StoredDraft, words: Words, found: DraftLook, form: Form) -> str
             (str(one.month), money(one.asked, one.currency), money(one.after, one.currency))
             for one in bill(found.revision, school())
         ],
+        clause_words=clause_words,
         advisers=advisers(school(), person=viewer().name),
     )
 

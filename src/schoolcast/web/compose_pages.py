@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import Response as FlaskResponse
+from flask import abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from schoolcast.bootstrap.sheets import sheets_of
@@ -15,6 +16,7 @@ from schoolcast.pipeline.draft_records import StoredDraft, Words
 from schoolcast.pipeline.mending import mend_of
 from schoolcast.web.access import Pages
 from schoolcast.web.visiting import desk, school, viewer
+from schoolcast.web.wording import when
 
 pages = Pages("compose")
 
@@ -41,8 +43,8 @@ def look(words: Words, *, thoroughly: bool = False) -> DraftLook:
 
 
 def save(draft: StoredDraft, words: Words, expect: int) -> StoredDraft | None:
-    """Keep it; None where somebody else has changed it since `expect`."""
-    if draft.version == expect and draft.words == words:
+    """Keep it; None where somebody else has made something different of it since `expect`."""
+    if draft.words == words:
         return draft
     return school().store.save_draft(
         draft.id, words, expect=expect, person=viewer().name, at=school().clock.now()
@@ -57,6 +59,13 @@ def version() -> int:
     return int(text)
 
 
+def kept_or_not(draft: StoredDraft, kept: StoredDraft | None) -> tuple[FlaskResponse, int]:
+    """What the page's script is told of a save."""
+    if kept is None:
+        return jsonify(by=draft.updated_by, at=when(draft.updated_at)), 409
+    return jsonify(version=kept.version, at=when(kept.updated_at)), 200
+
+
 def set_aside(draft: StoredDraft, words: Words) -> Response:
     """Keep both versions, and show them beside each other."""
     kept = school().store.add_draft(
@@ -64,6 +73,11 @@ def set_aside(draft: StoredDraft, words: Words) -> Response:
     )
     flash(f"{draft.updated_by} has changed this draft meanwhile. Both versions are kept.")
     return redirect(url_for("compose.beside", number=kept.id))
+
+
+def clause_words(clause: str) -> str:
+    """ "(clause 26)"; "" for what is a channel's own limit and no clause of the policy."""
+    return f"(clause {clause})" if clause[:1].isdigit() else ""
 
 
 def shown(found: DraftLook, words: Words) -> dict[str, list[dict[str, Any]]]:
@@ -83,6 +97,7 @@ def _shown(one: Placed, words: Words) -> dict[str, Any]:
         "weight": SEVERITIES[finding.severity],
         "severity": finding.severity.value,
         "clause": finding.clause,
+        "of": clause_words(finding.clause),
         "reason": finding.message,
         "excerpt": one.quoted,
         "suggestion": finding.suggestion,

@@ -23,7 +23,16 @@ from schoolcast.pipeline.mending import mend_of
 from schoolcast.pipeline.ports.pictures import Fit
 from schoolcast.web.access import WRITERS
 from schoolcast.web.compose_form import TOLD, class_names
-from schoolcast.web.compose_pages import look, opened, pages, save, set_aside, shown, version
+from schoolcast.web.compose_pages import (
+    kept_or_not,
+    look,
+    opened,
+    pages,
+    save,
+    set_aside,
+    shown,
+    version,
+)
 from schoolcast.web.forms import Form
 from schoolcast.web.protection import LARGEST_UPLOAD
 from schoolcast.web.visiting import desk, school
@@ -165,6 +174,14 @@ def change_photos(number: int) -> Response:
             return redirect(url_for("compose.one", number=number))
     flash("Saved.")
     return redirect(url_for("compose.photos", number=number))
+
+
+@pages.page("/write/<int:number>/photos/save", WRITERS, post=True)
+def keep_photos(number: int) -> tuple[FlaskResponse, int]:
+    """Save by itself, for the page's script."""
+    draft, before = opened(number)
+    kept = save(draft, read_photos(request.form, before), version())
+    return kept_or_not(draft, kept)
 
 
 def _place(button: str, words: Words) -> int:

@@ -1,7 +1,7 @@
 // Makes writing lively: saves by itself, checks as one types, sends photos one by one.
 // Every page works without it.
 
-const form = document.getElementById("compose");
+const form = document.getElementById("compose") || document.getElementById("photo-form");
 const saved = document.getElementById("saved");
 
 function made(name, text, className) {
@@ -54,7 +54,7 @@ function finding(one) {
   const words = made("p", "", "govuk-body govuk-!-margin-bottom-1");
   words.append(made("strong", `${one.weight}: `), one.reason);
   if (one.excerpt) words.append(` “${one.excerpt}”`);
-  words.append(" ", made("span", `(clause ${one.clause})`, "govuk-body-s"));
+  words.append(" ", made("span", one.of, "govuk-body-s"));
   box.append(words);
   if (one.use) {
     const press = made("button", one.use, "govuk-button govuk-button--secondary govuk-!-margin-bottom-0");
@@ -70,7 +70,8 @@ function finding(one) {
 function preview(post) {
   const head = made("p", "", "govuk-body govuk-!-margin-bottom-1");
   const by = post.by_hand ? `, posted by ${post.by_hand}` : "";
-  head.append(made("strong", post.channel), `, ${post.when}${by}`, made("br"));
+  const again = post.slot.startsWith("-") ? ", a reminder" : "";
+  head.append(made("strong", post.channel), `, ${post.when}${again}${by}`, made("br"));
   const length = post.limit ? `${post.length} of ${post.limit}` : post.length;
   const price = post.price ? ` · costs ${post.price}` : "";
   head.append(made("span", `${length} characters${price}`, "govuk-body-s"));
@@ -117,7 +118,7 @@ function soon(task, wait) {
 }
 
 if (form) {
-  const later = [soon(check, 800), soon(save, 2500)];
+  const later = form.dataset.check ? [soon(check, 800), soon(save, 2500)] : [soon(save, 2500)];
   for (const name of ["input", "change"]) {
     form.addEventListener(name, () => later.forEach((one) => one()));
   }
@@ -131,10 +132,9 @@ const upload = document.getElementById("upload");
 
 upload?.addEventListener("submit", async (event) => {
   const input = upload.querySelector('input[type="file"]');
-  const details = document.getElementById("photo-form");
   if (!input.files.length) return;
   event.preventDefault();
-  if (details) await send(details.action, new URLSearchParams(new FormData(details)));
+  if (form) await save();
   const progress = document.getElementById("upload-progress");
   const refused = [];
   const files = [...input.files];
