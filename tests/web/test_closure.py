@@ -73,6 +73,7 @@ def test_it_waits_for_the_second_person_and_then_goes_out_at_once(snow):
     author.get("/closure")
     author.post("/closure", **SNOW)
     assert "It goes out as soon as" in author.text and "Mr Lindqvist" in author.text
+    assert "Ring the Head or the Deputy" in author.text
     stored = _newest(snow)
     assert stored.revision.posts[0].text == (
         "School is closed on Wednesday 2 December because of snow and ice. Please keep your "
@@ -139,6 +140,7 @@ def test_the_head_approves_a_wording_and_one_person_sends_it(snow):
     author = snow.signed_in(Role.AUTHOR)
     head = snow.signed_in(Role.APPROVER)
     head.get("/closure/wordings")
+    assert "School is closed [day] because [reason]." in head.text
     digest = wording_of("closure-whole-day", _sheets(snow)).digest
     form = {"wording": "closure-whole-day", "digest": digest}
     head.post("/closure/wordings/approve", **form)

@@ -29,6 +29,8 @@ FURTHEST = timedelta(days=14)
 """An emergency is near; what lies further ahead is written as any announcement."""
 
 _BLANK = re.compile(r"\[([a-z]+)\]")
+_DAY = re.compile(r"\{\{[^{}]*\bevent_date\b[^{}]*\}\}")
+_TIME = re.compile(r"\{\{[^{}]*\bevent_time\b[^{}]*\}\}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +48,11 @@ class Wording:
         blanks = {name: BLANKS[name].digest for name in sorted(self.blanks)}
         whole = {"title": self.title, "body": self.body, "timed": self.timed, "blanks": blanks}
         return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def readable(self) -> str:
+        """The words as people read them: with [day] and [time] where a template fills them in."""
+        return _TIME.sub("[time]", _DAY.sub("[day]", self.body))
 
     @property
     def blanks(self) -> frozenset[str]:

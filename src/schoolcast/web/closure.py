@@ -99,6 +99,8 @@ def _done(done: Closed) -> Response:
         flash("It waits for approval: a check asks something that only an approver can answer.")
     if done.told:
         flash(f"Told by mail: {', '.join(done.told)}.")
+    elif not done.approved:
+        flash("Nobody could be told by mail. Ring the Head or the Deputy, so that they approve it.")
     return redirect(url_for("closure.state", revision=done.stored.id))
 
 
