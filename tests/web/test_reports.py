@@ -3,10 +3,13 @@
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from schoolcast.domain.account import Role
+from schoolcast.pipeline.concern_records import Seen
+from schoolcast.pipeline.concerns import report_concern
 
 TERMS = """\
 [[terms]]
@@ -49,9 +52,9 @@ def test_six_sentences_beside_the_last_term(term):
         "1 announcement was stopped by a rule of the policy before anything went out.",
         "Summer term 2026: none.",
     )
-    assert sentences[1][0].startswith("No breaches were reported")
+    assert sentences[1][0].startswith("No breaches of the policy were reported")
     assert sentences[2][0].startswith("1 announcement was taken down")
-    assert sentences[5][0].startswith("No people who use schoolcast have not confirmed")
+    assert sentences[5][0].startswith("Everybody who uses schoolcast has confirmed")
     for name in ("Lindqvist", "Marchbanks", "Ottoline", "Okafor"):
         assert name not in head.text.partition("<h1")[2]
 
@@ -178,3 +181,29 @@ def test_axe_finds_nothing(term, make_window, width):
     window.page.get_by_role("button", name="Report it to the Head").click()
     assert "There is a problem" in window.page.content()
     assert window.violations() == []
+
+
+def test_the_head_is_told_by_a_link_without_the_words(pages):
+    told = []
+    people = replace(pages.school.people, head="Mr Lindqvist", head_address="head@example.org")
+    school = replace(pages.school, people=people, notify=lambda notice: told.append(notice) or True)
+    done = report_concern(
+        Seen(what="Zanzibarium"),
+        person="A\nBcc: x",
+        address="https://news.example.org/",
+        school=school,
+    )
+    assert done.told
+    assert told[0].to.address == "head@example.org"
+    assert "https://news.example.org/concerns/1" in told[0].body
+    assert "Zanzibarium" not in told[0].subject + told[0].body and "\n" not in told[0].subject
+
+
+def test_a_mail_server_in_trouble_loses_no_concern(pages):
+    def refuse(notice):
+        raise OSError("no route")
+
+    people = replace(pages.school.people, head="Mr Lindqvist", head_address="head@example.org")
+    school = replace(pages.school, people=people, notify=refuse)
+    done = report_concern(Seen(what="A page"), person="Mrs Okafor", address="", school=school)
+    assert not done.told and [one.id for one in school.store.concerns()] == [done.concern.id]

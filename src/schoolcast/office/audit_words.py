@@ -35,6 +35,7 @@ ACTIONS = {
     "send-back": "sent back",
     "set-adult": "set an adult's wishes",
     "set-consent": "set a consent",
+    "set-up": "changed the set-up",
     "stop": "was stopped",
     "submit": "submitted",
     "tidy": "forgot what is old",

@@ -147,10 +147,10 @@ def _six(now: Counted) -> list[tuple[str, str]]:
     return [
         ("stopped", _say(now.stopped, "announcement was", "announcements were")
          + " stopped by a rule of the policy before anything went out."),
-        ("breaches", _say(now.breaches, "breach was", "breaches were")
-         + " reported: something went out that should not have."),
+        ("breaches", _say(now.breaches, "breach of the policy was", "breaches of the policy were")
+         + " reported, where something went out that should not have."),
         ("take_downs", _say(now.take_downs, "announcement was", "announcements were")
-         + " taken down after it had gone out."),
+         + " taken down after going out."),
         ("overrides", _say(now.overrides, "warning was", "warnings were")
          + " read and answered by an approver, who let the words stand and said why."),
         ("promises", _say(now.promises, "promise", "promises")
@@ -158,7 +158,8 @@ def _six(now: Counted) -> list[tuple[str, str]]:
          + ("is" if now.promises == 1 else "are") + " still open."),
         ("unsigned", _say(now.unsigned, "person who uses schoolcast has",
                           "people who use schoolcast have")
-         + " not confirmed the present policy."),
+         + " not confirmed the present policy." if now.unsigned
+         else "Everybody who uses schoolcast has confirmed the present policy."),
     ]  # fmt: skip
 
 

@@ -51,6 +51,5 @@ _SHARED = {
     "compose_pages": "compose",
     "compose_photos": "compose",
     "compose_answers": "compose",
-    "own": "accounts",
     "absence": "approvals",
 }
