@@ -1,7 +1,7 @@
 """Looking at a draft: its posts as they would read, what is found, and where on the page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from schoolcast.api.connector import Price
@@ -17,7 +17,7 @@ from schoolcast.pipeline.expand import expand
 from schoolcast.pipeline.outings import Outings, outings_of
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.ports.sheets import Sheets
-from schoolcast.pipeline.reading import read_pictures
+from schoolcast.pipeline.reading import pictures_of, read_pictures
 from schoolcast.pipeline.school import School
 
 STAND_IN = "draft"  # the id that an announcement has before its file gives it one
@@ -70,7 +70,7 @@ class DraftLook:
     """A draft as it stands: `mistakes` are by form field and come before everything else.
 
     `revision` and `verdict` are None where no post can be made of it yet. `notes` are sentences
-    on times at which this computer is mostly off.
+    on times at which this computer is mostly off, `unread` how many pictures are still to be read.
     """
 
     mistakes: dict[str, str]
@@ -81,6 +81,7 @@ class DraftLook:
     posts: tuple[PostLook, ...] = ()
     outings: Outings = field(default_factory=lambda: Outings(outings=()))
     notes: tuple[str, ...] = ()
+    unread: int = 0
 
     @property
     def stopped(self) -> bool:
@@ -89,9 +90,17 @@ class DraftLook:
 
 
 def look_at(
-    words: Words, sheets: Sheets, school: School, *, person: str, thoroughly: bool = False
+    words: Words,
+    sheets: Sheets,
+    school: School,
+    *,
+    person: str,
+    enough: Callable[[], bool] | None = None,
 ) -> DraftLook:
-    """The draft as it would be; `thoroughly` reads its pictures first, a second or two each."""
+    """The draft as it would be.
+
+    Its pictures are read first, a second or two each, until `enough` says so; without it none is.
+    """
     keys = keys_of(words, words.item or STAND_IN)
     authored = sheets.authored(keys.values, words)
     if authored.item is None:
@@ -103,19 +112,26 @@ def look_at(
     except ContentProblem as problem:
         mistake = dict([_beside(problem, authored, words)])
         return DraftLook(mistakes={**mistake, **keys.mistakes}, authored=authored)
-    if thoroughly:
-        read_pictures([revision], school)
+    if enough is not None:
+        read_pictures([revision], school, stop=enough)
     verdict = examine(revision, school.facts(school.clock.now()), school)
+    unread = len(school.readings.unread(pictures_of(revision)))
     return DraftLook(
         mistakes=keys.mistakes,
         authored=authored,
         revision=revision,
         verdict=verdict,
-        findings=tuple(placed(verdict.findings, words, school)),
+        findings=tuple(placed(_said(verdict.findings, unread), words, school)),
         posts=tuple(_posts(revision, school)),
         outings=outings,
         notes=tuple(sleepy_times([p.due for p in revision.posts if p.due], school)),
+        unread=unread,
     )
+
+
+def _said(findings: Iterable[Finding], unread: int) -> list[Finding]:
+    """That nobody has read a picture is no finding while it is still to be read."""
+    return [one for one in findings if not (unread and one.excerpt.startswith("unread "))]
 
 
 def placed(findings: Iterable[Finding], words: Words, school: School) -> list[Placed]:

@@ -1,5 +1,7 @@
 """What all pages of writing share: the draft at hand, and saving it beside others."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +21,7 @@ from schoolcast.web.visiting import desk, school, viewer
 from schoolcast.web.wording import when
 
 pages = Pages("compose")
+PATIENCE = 20.0  # seconds for which a page waits while pictures are read
 
 
 def sheets() -> FolderSheets:
@@ -38,8 +41,20 @@ def opened(number: int) -> tuple[StoredDraft, Words]:
 
 
 def look(words: Words, *, thoroughly: bool = False) -> DraftLook:
-    """The draft as it would be."""
-    return look_at(words, sheets(), school(), person=viewer().name, thoroughly=thoroughly)
+    """The draft as it would be; `thoroughly` reads its pictures first, for a while."""
+    return look_at(
+        words,
+        sheets(),
+        school(),
+        person=viewer().name,
+        enough=after(PATIENCE) if thoroughly else None,
+    )
+
+
+def after(seconds: float) -> Callable[[], bool]:
+    """Says whether so many seconds have passed from now on."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
 
 
 def save(draft: StoredDraft, words: Words, expect: int) -> StoredDraft | None:

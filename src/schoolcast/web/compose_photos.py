@@ -35,6 +35,7 @@ from schoolcast.web.compose_pages import (
 )
 from schoolcast.web.forms import Form
 from schoolcast.web.protection import LARGEST_UPLOAD
+from schoolcast.web.reading_room import read_soon
 from schoolcast.web.visiting import desk, school
 
 SOURCES = {
@@ -97,14 +98,16 @@ def add_photos(number: int) -> Response | tuple[str, int]:
     """Take photos; those that are none are refused by name, the others are kept."""
     files = [one for one in request.files.getlist("photos") if one.filename]
     refused: list[str] = []
+    kept: list[PostImage] = []
     for file in files:
         draft, words = opened(number)
         if len(words.photos) >= MOST_PHOTOS:
             refused.append(
                 f"{_name(file)}: not taken, an announcement may have {MOST_PHOTOS} photos"
             )
-        elif problem := _take(number, file):
+        elif problem := _take(number, file, kept):
             refused.append(f"{_name(file)}: {problem}")
+    read_soon(kept, school())
     draft, words = opened(number)
     if not files:
         return _page(draft, words, None, {"photos": "Choose the photos first"}), 400
@@ -118,7 +121,7 @@ def _name(file: FileStorage) -> str:
     return name[:80] or "a file without a name"
 
 
-def _take(number: int, file: FileStorage) -> str:
+def _take(number: int, file: FileStorage, images: list[PostImage]) -> str:
     """Keep one photo; why not, or ""."""
     limit = Limits().original_bytes
     raw = file.stream.read(limit + 1)
@@ -134,8 +137,7 @@ def _take(number: int, file: FileStorage) -> str:
     except ContentProblem as problem:
         intake.drop(kept)
         return problem.message.replace(kept, _name(file)).rstrip(".")
-    for unread in school().readings.unread([image]):  # now, so that checks need not wait for it
-        school().readings.read(unread)
+    images.append(image)
     return _append(number, kept)
 
 
