@@ -92,7 +92,7 @@ def test_a_drop_over_a_fifth_needs_a_second_word(pages, admin):
     _upload(admin, _csv(*ROWS[:3]))
     assert "2 of 5 children would be gone" in admin.text
     assert _confirm(admin).status_code == 400
-    assert "Tick the box if it is right" in admin.text
+    assert "Tick the box, or leave all as it is" in admin.text
     assert len(_register(pages).pupils) == 5
     _confirm(admin, drop="yes")
     assert len(_register(pages).pupils) == 3

@@ -52,7 +52,7 @@ def change_by(old: Register, export: Export, *, taken_on: date) -> Change:
     there = {pupil.id: pupil for pupil in old.pupils}
     new = {pupil.id: pupil for pupil in export.pupils}
     earlier = _earlier(old, new.keys())
-    consents, kept = _consents(earlier, export)
+    consents, kept = _consents(earlier, export, _untold(old, export, new.keys()))
     never, kept_never = _never(old, export, new.keys())
     register = replace(
         old,
@@ -81,12 +81,24 @@ def _earlier(old: Register, pupils: Iterable[str]) -> tuple[Consent, ...]:
     return tuple(consent for consent in (*old.consents, *left) if consent.pupil in wanted)
 
 
+def _untold(old: Register, export: Export, pupils: Iterable[str]) -> list[Consent]:
+    """What forms allow for purposes of which the export has no column, so that it can't know."""
+    there, told = set(pupils), {consent.purpose for consent in export.consents}
+    if not told:  # it speaks of consent, and of none in particular
+        return []
+    return [
+        consent
+        for consent in old.consents
+        if consent.pupil in there and consent.status not in NOES and consent.purpose not in told
+    ]
+
+
 def _consents(
-    earlier: tuple[Consent, ...], export: Export
+    earlier: tuple[Consent, ...], export: Export, untold: Iterable[Consent]
 ) -> tuple[tuple[Consent, ...], list[Kept]]:
     if not export.tells_consents:
         return earlier, []
-    rows = {(*consent.scope, consent.signed_by): consent for consent in export.consents}
+    rows = {(*consent.scope, consent.signed_by): consent for consent in (*untold, *export.consents)}
     kept: list[Kept] = []
     for no in (consent for consent in earlier if consent.status in NOES):
         key = (*no.scope, no.signed_by)

@@ -52,4 +52,8 @@ _SHARED = {
     "compose_photos": "compose",
     "compose_answers": "compose",
     "absence": "approvals",
+    "roll_import": "people",
+    "consents": "people",
+    "adults": "people",
+    "devices": "people",
 }

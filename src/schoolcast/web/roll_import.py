@@ -240,7 +240,9 @@ def confirm() -> Response | str | tuple[str, int]:
         return _look_page(upload, form)
     confirmed = {one for one in Obstacle if form.get(one.value) == "yes"}
     for obstacle in found.obstacles(confirmed):
-        form.mistakes[obstacle.value] = found.words(obstacle) + " Tick the box if it is right."
+        form.mistakes[obstacle.value] = (
+            f"{CONFIRMING[obstacle]}? Tick the box, or leave all as it is"
+        )
     if not form:
         return _look_page(upload, form)
     try:

@@ -37,6 +37,8 @@ def test_a_budget_lets_so_many_through_in_its_window(desk, now):
     assert send(desk, now + HOUR - MINUTE) is None
     assert send(desk, now + HOUR)
     assert desk.ledger.full_budgets(now + HOUR) == []
+    assert desk.store.used(now + HOUR) == {TWO.name: 2}
+    assert desk.store.used(now + 3 * HOUR) == {TWO.name: 0}
 
 
 def test_channels_that_name_a_budget_share_it(desk, now):

@@ -1,5 +1,6 @@
 """An import never turns a no into a yes."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 from schoolcast.domain.consent import Consent, Consented, Purpose
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.domain.facts import Pupil
-from schoolcast.domain.register import Register
+from schoolcast.domain.register import Register, from_text, to_text
 from schoolcast.people.changes import change_by
 from schoolcast.people.consents import (
     Form,
@@ -55,6 +56,38 @@ def test_a_no_stays_whatever_the_export_says(status, channel):
     change = change_by(old, exported(YES), taken_on=DAY)
     assert standing(change.register) is status
     assert [kept.pupil for kept in change.kept] == ["P1"]
+
+
+def test_a_no_against_a_yes_waits_until_a_person_settles_it():
+    old = register(NO, never_publish=("P2",))
+    after = change_by(old, exported(YES), taken_on=DAY).register
+    assert [(one.pupil, one.purpose, one.seen_on) for one in after.unsettled] == [
+        ("P2", "", DAY),
+        ("P1", "picture", DAY),
+    ]
+    assert from_text(to_text(after)) == after
+    given = give(after, "P1", Purpose.PICTURE, "x", Form(dated=DAY, signed_by="Ann"))
+    assert [one.pupil for one in may_be_published(given, "P2").unsettled] == []
+
+
+def test_an_export_that_says_nothing_of_consents_settles_nothing():
+    after = change_by(register(NO), exported(YES), taken_on=DAY).register
+    later = change_by(after, exported(tells=False), taken_on=DAY).register
+    assert [one.pupil for one in later.unsettled] == ["P1"]
+    assert change_by(after, exported(NO), taken_on=DAY).register.conflicts == ()
+
+
+def test_a_register_of_an_earlier_version_has_no_conflicts():
+    text = json.loads(to_text(register(NO)))
+    del text["conflicts"]
+    assert from_text(json.dumps(text)) == register(NO)
+
+
+def test_a_form_stays_where_the_export_has_no_column_for_its_purpose():
+    work = replace(YES, purpose=Purpose.WORK)
+    after = change_by(register(work, YES), exported(replace(YES, signed_by="Bob")), taken_on=DAY)
+    assert standing(after.register, purpose=Purpose.WORK) is Consented.GIVEN
+    assert [c.signed_by for c in after.register.consents if c.purpose is Purpose.PICTURE] == ["Bob"]
 
 
 def test_a_no_that_the_export_forgets_stays_too():
