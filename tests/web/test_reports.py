@@ -128,6 +128,7 @@ def test_a_concern_reaches_the_head_and_is_dealt_with(pages):
     author.get("/concerns")
     assert author.status == 403
     head = pages.signed_in(Role.APPROVER)
+    assert "1 concern to read" in head.text
     head.get("/concerns")
     assert "A page mocks" in head.text and "<b>the school" not in head.text
     head.get("/concerns/1")
@@ -185,6 +186,7 @@ def test_axe_finds_nothing(term, make_window, width):
 
 def test_the_head_is_told_by_a_link_without_the_words(pages):
     told = []
+    pages.person(Role.AUTHOR)
     people = replace(pages.school.people, head="Mr Lindqvist", head_address="head@example.org")
     school = replace(pages.school, people=people, notify=lambda notice: told.append(notice) or True)
     done = report_concern(
@@ -203,6 +205,7 @@ def test_a_mail_server_in_trouble_loses_no_concern(pages):
     def refuse(notice):
         raise OSError("no route")
 
+    pages.person(Role.AUTHOR)
     people = replace(pages.school.people, head="Mr Lindqvist", head_address="head@example.org")
     school = replace(pages.school, people=people, notify=refuse)
     done = report_concern(Seen(what="A page"), person="Mrs Okafor", address="", school=school)

@@ -12,7 +12,6 @@ from schoolcast.office.words import REVISIONS, stands
 from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.school import School
 
-SHOWN: frozenset[State] = frozenset(State) - {State.SUPERSEDED}
 A_DAY = 6  # posts shown of one day of a month; the day's own page has all
 AT_ONCE = 400  # up to so many posts a month is read in one go, otherwise day by day
 _DAY = timedelta(days=1)
@@ -83,9 +82,8 @@ def days(first: date, last: date, school: School, *, a_day: int = A_DAY) -> list
 
 def between(first: date, last: date, school: School) -> Search:
     """The search for what is due on those days of the school's clock, both included."""
-    return Search(
-        states=SHOWN, since=_midnight(first, school), until=_midnight(last + _DAY, school)
-    )
+    # No states: with them SQLite goes by state and reads half the table (0.5 s for a month).
+    return Search(since=_midnight(first, school), until=_midnight(last + _DAY, school))
 
 
 def _midnight(day: date, school: School) -> datetime:
@@ -112,7 +110,7 @@ def _deliveries(
 def outings(deliveries: Iterable[Delivery], school: School) -> list[Outing]:
     """Deliveries, with those that are one announcement at one time put together."""
     known: dict[tuple[object, ...], Outing] = {}
-    deliveries = list(deliveries)
+    deliveries = [one for one in deliveries if one.state is not State.SUPERSEDED]
     titles = school.store.titles({one.revision for one in deliveries})
     for one in deliveries:
         key = (one.item, one.slot, one.due, one.state, one.operation)

@@ -5,9 +5,9 @@ from flask import render_template
 from schoolcast.office.overview import overview
 from schoolcast.office.words import REVISIONS
 from schoolcast.pipeline.pause import in_words
-from schoolcast.web.access import READERS, Pages
+from schoolcast.web.access import APPROVERS, READERS, Pages
 from schoolcast.web.deliveries import rows
-from schoolcast.web.visiting import desk, school, viewer
+from schoolcast.web.visiting import desk, may, school, viewer
 
 pages = Pages("home")
 
@@ -25,4 +25,5 @@ def home() -> str:
         revisions=REVISIONS,
         pauses=[in_words(one) for one in found.pauses],
         trouble=desk().trouble,
+        concerns=len(school().store.concerns()) if may(APPROVERS) else 0,
     )
