@@ -1,4 +1,4 @@
-"""The governors' report: six sentences and some charts on one term beside the last, naming nobody."""
+"""The governors' report: six sentences and charts on a term beside the last, naming nobody."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -95,7 +95,7 @@ def _channel(name: str) -> str:
 
 def _duty_values(name: str) -> dict[str, str]:
     (channel,) = [one for one in forms.by_hand(desk().settings) if one.name == name]
-    values = {}
+    values: dict[str, str] = {}
     for who in ("posts", "deputy"):
         person: Mapping[str, Any] = channel.settings.get(who) or {}
         values |= {f"{who}-{key}": str(person.get(key, "")) for key in ("name", "email")}

@@ -40,7 +40,7 @@ def values_of(part: str, settings: Settings) -> dict[str, str]:
 def _terms_values(settings: Settings) -> dict[str, str]:
     assert settings.content.folder is not None
     calendar = read_calendar(settings.path(settings.content.folder))
-    values = {}
+    values: dict[str, str] = {}
     for at, term in enumerate(calendar.terms):
         half = term.half_term or ("", "")
         row = (term.name, term.first, term.last, *half)
