@@ -70,7 +70,7 @@ def measure() -> dict[str, Any]:
         "tuned_on": quality(posts.tuned_on(), facts),
         "kept_back": quality(posts.kept_back(), facts),
         "second_set": quality(posts.second_set(), facts),
-        "third set, first sight": quality(posts.third_set(), facts),
+        "third_set": quality(posts.third_set(), facts),
         "posts_a_second": speed(facts),
         "roll_of_500_mb": memory(),
         "perturbation": perturbation(facts),

@@ -30,6 +30,13 @@ def test_names_and_all_labelled_kinds(bench: Any, name: str) -> None:
     assert figures["clean_blocked"] <= 0.02
 
 
+def test_names_in_the_third_set(bench: Any) -> None:
+    figures = bench.quality(bench.posts.third_set(), bench.the_facts())
+    assert figures["name"]["recall"] >= 0.96
+    assert figures["name"]["precision"] >= 0.92
+    assert figures["clean_blocked"] <= 0.02
+
+
 def test_forms_of_names(bench: Any) -> None:
     figures = bench.perturbation(bench.the_facts())
     assert len(figures) == 24

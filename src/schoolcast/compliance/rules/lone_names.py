@@ -18,6 +18,7 @@ from schoolcast.compliance.rules.name_context import (
     dated,
     ends,
     has_year,
+    honoured,
     in_tag,
     is_name_part,
     lists_people,
@@ -26,6 +27,7 @@ from schoolcast.compliance.rules.name_context import (
 )
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
+from schoolcast.compliance.rules.name_scenes import Scene, houses, prayed_to, scene
 from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.shared_names import HOLY_NAMES, MONTHS, PLACE_NAMES
 from schoolcast.compliance.rules.well_known import STORY_WORDS
@@ -49,7 +51,9 @@ class LoneNames:
 
     def find(self, reading: Reading, taken: list[bool], *, file: bool) -> Iterator[Named]:
         """Names among the words not yet taken; those found are taken."""
-        known = self._known
+        known, tallied = self._known, houses(reading)
+        if any(key in self._lists.given and not self._lists.ambiguous(key) for key in tallied):
+            tallied = frozenset()  # a table of children
         for index, word in enumerate(reading.words):
             if taken[index]:
                 continue
@@ -58,6 +62,8 @@ class LoneNames:
                 yield from self._spaced(reading, index, taken)
                 continue
             if key not in known and not (key[-1] == "s" and key[:-1] in known):
+                continue
+            if key in tallied and self._lists.ambiguous(key):
                 continue
             if reading.in_address(word) or titled(reading, index):
                 continue
@@ -123,6 +129,9 @@ class LoneNames:
         if not pupils:
             return None
         tagged = in_tag(reading, index)
+        where = Scene.PERSON if tagged or file else scene(reading, index)
+        if where is Scene.NOTHING:
+            return None
         if self._lists.ambiguous(key) or key in self._groups:
             if tagged or not self._is_person(reading, index, key, owned=owned, file=file):
                 return None
@@ -133,7 +142,8 @@ class LoneNames:
             return Named(How.HASHTAG, word.start, end, how is How.FIRST, pupils)
         if how is How.NICK and not word.capital and not reading.small:
             return None
-        sure = how is How.FIRST and not self._doubtful(reading, index, key)
+        sure = how is How.FIRST and where is Scene.PERSON
+        sure = sure and not self._doubtful(reading, index, key)
         return Named(how, word.start, end, sure, pupils)
 
     def _stem(self, reading: Reading, word: Token) -> tuple[str, int, bool]:
@@ -174,6 +184,8 @@ class LoneNames:
         shouted = word.capital and len(key) > 1 and reading.text[word.start : word.end].isupper()
         if not word.capital and not reading.small:
             return False
+        if prayed_to(reading.words, index) and not has_year(reading, index):
+            return False
         score, against = self._weigh(reading, index, key, owned=owned)
         if file or not word.capital or key in self._groups or (shouted and reading.caps):
             return score >= 3 and not against
@@ -198,7 +210,7 @@ class LoneNames:
         listed = self._in_list(words, index)
         score += 2 * listed
         score += 2 * (owned and (after is None or after.key not in cues.GROUP_WORDS))
-        score += 2 * has_year(reading, index)
+        score += 2 * has_year(reading, index) + 4 * honoured(reading, index)
         if listed and key in PLACE_NAMES:  # "to Georgia and Abigail"
             return score, False
         return score, self._against(reading, key, before, after, words[index], owned=owned)
@@ -213,6 +225,8 @@ class LoneNames:
         *,
         owned: bool,
     ) -> bool:
+        if key in MONTHS and "month" in reading.keys:
+            return True
         if before and word.before == " " and before.key in cues.NOT_BEFORE_PERSON:
             somebodys = owned and before.key in cues.PREPOSITIONS and key not in MONTHS
             if not somebodys:

@@ -5,6 +5,7 @@ from schoolcast.compliance.rules.folding import Token
 from schoolcast.compliance.rules.name_context import acts, beside, in_tag
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
+from schoolcast.compliance.rules.name_scenes import firm
 from schoolcast.compliance.rules.reading import Reading
 
 _FAMILY = frozenset("twins family brothers sisters siblings clan boys girls trio triplets".split())
@@ -28,6 +29,8 @@ class LoneSurnames:
             if reading.text[end - 1 : end] in _MARKS:
                 end -= 1
         if not pupils or not word.capital or reading.caps or in_tag(reading, index):
+            return None
+        if firm(words, index + 1):
             return None
         after = words[index + 1] if index + 1 < len(words) else None
         family = after is not None and after.key in _FAMILY and after.before == " "

@@ -5,6 +5,7 @@ import re
 from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token
 from schoolcast.compliance.rules.reading import Reading
+from schoolcast.compliance.rules.shared_names import HOLY_NAMES
 
 _GAPS = (" ", "-", ".", "  ", "*")
 
@@ -41,13 +42,11 @@ def titled(reading: Reading, index: int) -> bool:
     if not index:
         return False
     before = reading.words[index - 1]
-    if reading.words[index].before.strip(" .") or before.key in (
-        "sister",
-        "brother",
-        "sr",
-        "coach",
-    ):
-        return before.key == "sister" and before.capital and not reading.begins(index - 1)
+    if reading.words[index].before.strip(" .") or before.key in ("brother", "coach"):
+        return False
+    if before.key in ("sister", "sr"):
+        holy = reading.words[index].key in HOLY_NAMES and not has_year(reading, index)
+        return before.capital and (holy or not reading.begins(index - 1))
     if before.key in cues.TITLES:
         return before.capital or before.key in ("mr", "mrs", "miss", "ms", "dr", "fr")
     return before.key in cues.HOLY_TITLES and before.capital
@@ -94,6 +93,23 @@ def has_year(reading: Reading, index: int) -> bool:
     return rest.lstrip(" ,(").startswith(_YEARS) or _AGE.match(rest) is not None
 
 
+def honoured(reading: Reading, index: int) -> bool:
+    """Whether a child's honour follows or leads: "Hope is our star of the week"."""
+    if " of the " not in reading.lower:
+        return False
+    word = reading.words[index]
+    if _HONOUR_AFTER.match(reading.lower, word.end):
+        return True
+    return _HONOUR_BEFORE.search(reading.lower, max(0, word.start - 60), word.start) is not None
+
+
+_HONOUR = (
+    r"(?:star|pupil|player|worker|writer|reader|learner|mathematician|scientist|artist|champion"
+    r"|helper|citizen|musician|athlete|speller|poet|historian|goalkeeper)"
+    r" of the (?:day|week|month|term|year|match|moment)"
+)
+_HONOUR_AFTER = re.compile(rf"\s(?:is|was|wins|gets|became)\s[\w' -]{{0,30}}?{_HONOUR}")
+_HONOUR_BEFORE = re.compile(rf"{_HONOUR}[\w ]{{0,20}}?(?:is|was|goes to|:| -)\s?$")
 _AGE = re.compile(r",\s?\d{1,2}\b|\s\(\d{1,2}\)")
 _YEARS = tuple(
     f"{lead}{year}"

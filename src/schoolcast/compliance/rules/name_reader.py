@@ -13,7 +13,9 @@ from schoolcast.compliance.rules.name_lists import NameLists
 from schoolcast.compliance.rules.nicknames import NICKNAMES
 from schoolcast.compliance.rules.places import Place, places
 from schoolcast.compliance.rules.reading import Reading, read
+from schoolcast.compliance.rules.slips import Slips
 from schoolcast.compliance.rules.strangers import Strangers
+from schoolcast.compliance.rules.tag_names import TagNames
 from schoolcast.compliance.rules.titled_names import TitledNames
 from schoolcast.compliance.rules.well_known import PHRASES
 
@@ -46,6 +48,8 @@ class NameReader:
         group_keys = frozenset(fold_key(name) for name in groups)
         self._lone = LoneNames(self._lists, group_keys)
         self._strangers = Strangers(self._lists)
+        self._slips = Slips(self._lists)
+        self._tags = TagNames(self._lists, group_keys)
         self._titled = TitledNames(self._lists, staff)
         self._letters = {
             fold_key(pupil.forename)[:1] + fold_key(pupil.surname)[:1]: pupil for pupil in pupils
@@ -109,6 +113,8 @@ class NameReader:
         found += self._lone.find(reading, taken, file=file)
         found += list(self._lone.in_company(reading, taken, found))
         if not file:
+            found += self._tags.find(reading, taken)
+            found += self._slips.find(reading, taken)
             found += self._strangers.lone(reading, taken)
         return found
 
@@ -121,7 +127,8 @@ class NameReader:
                 if len(phrase) == 1 and word.key in self._lists.given:
                     continue
                 behind = index + len(phrase)
-                if tuple(each.key for each in words[index:behind]) == phrase:
+                keys = tuple(each.key for each in words[index:behind])
+                if keys == phrase or (keys[:-1] == phrase[:-1] and keys[-1] == f"{phrase[-1]}s"):
                     taken[index:behind] = [True] * len(phrase)
 
     def _initials(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:

@@ -4,7 +4,7 @@ TITLES = frozenset(
     """
     mr mrs miss ms mx dr prof professor sir lady lord dame fr father sister sr brother rev
     reverend canon deacon bishop archbishop monsignor mgr councillor cllr pc coach captain major
-    sergeant madame monsieur senora senor mme
+    sergeant madame monsieur senora senor mme farmer
     """.split()
 )
 HOLY_TITLES = frozenset(
@@ -19,6 +19,13 @@ PUBLIC_ROLES = frozenset(
     composer artist sculptor painter scientist inventor explorer astronaut broadcaster presenter
     councillor mayor bishop historian storyteller actor actress singer musician president
     minister athlete playwright by rapper swimmer gymnast cyclist comedian
+    """.split()
+)
+# What well-known people are known for; beside it "written to Nia Example" means such a one.
+PUBLIC_TOPICS = frozenset(
+    """
+    lionesses olympics olympic paralympics paralympic wimbledon premier league england bestselling
+    bafta oscars astronauts medallist sculptures paintings poems biography autograph worldcup
     """.split()
 )
 ADULT_ROLES = frozenset(

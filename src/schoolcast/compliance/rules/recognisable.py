@@ -32,7 +32,8 @@ _MANY = re.compile(
 )
 _RELATIVE = re.compile(
     r"\b(?:child|boy|girl|pupil|lad|twins?|youngster)s?\b[\w ,']{0,30}?\b(?:his|her|their|whose) "
-    r"(?:mum|dad|mother|father|grandad|nan|grandma)\b[^,.;!?\n]{0,50}",
+    r"(?:mum|mummy|dad|daddy|mother|father|grandad|nan|nana|gran|granny|grandma)\b"
+    r"[^,.;!?\n]{0,50}",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
@@ -59,21 +60,33 @@ _KNOWN_ACCOUNTS = frozenset(
     """.split()
 )
 _GROUP = re.compile(
-    r"\b(?:year (?:[1-6]|one|two|three|four|five|six)s?|y[1-6]|reception|nursery|ks[12]|"
+    r"\b(?:year (?:[1-6]|one|two|three|four|five|six)s?|yr ?[1-6]|y[1-6]|reception|nursery|ks[12]|"
     r"years? \d ?(?:and|&|to|-) ?\d|our (?:children|choir|pupils|class|team|infants|juniors)"
     r"|\w+ class)\b",
     re.IGNORECASE,
 )
 _GOING = re.compile(
     r"\b(?:(?:will be |are |is )?(?:off|going|walking|heading|travelling) (?:to|on)|visits?|"
-    r"visiting|will visit|trip to|swimming at|arrive at|coach (?:leaves|departs)|"
-    r"leaves? (?:school )?at|set off|meet(?:ing)? (?:at|outside))\b",
+    r"visiting|will visit|trip to|swimming (?:is )?at|"
+    r"(?:lessons|practice|training) (?:is |are )?at|"
+    r"arrive at|coach (?:leaves|departs)|leav(?:es?|ing) (?:school )?(?:at|\d)|set(?:ting)? off|"
+    r"meet(?:ing)? (?:at|outside))\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"\b(?:\d{1,2}[.:]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|noon|midday)\b", re.IGNORECASE
 )
+_AHEAD = re.compile(
+    r"\b(?:tomorrow|(?:every|each|next|this|on) (?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}|"
+    r"next week|from (?:next|monday)|weekly)\b",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:was|were|had|went|visited|enjoyed|loved|walked|travelled|came|swam|learnt|saw)\b",
+    re.IGNORECASE,
+)
 _AT_SCHOOL = frozenset("hall playground field assembly classroom library gate club clubs".split())
+_TRAVELS = frozenset("walk walking leaving leaves departs bus minibus".split())
 
 
 _POINTERS = (("whose", _WHOSE), ("only", _ONLY), ("who ", _NEWCOMER), ("r ", _RELATIVE))
@@ -184,7 +197,9 @@ class SafeWhereabouts(_Human):
     def _in(self, place: Place) -> Iterator[Finding]:
         reading: Reading = read(place.text)
         going = _GOING.search(place.text)
-        if going is None or not _GROUP.search(place.text) or _AT_SCHOOL & reading.keys:
+        if going is None or not _GROUP.search(place.text):
+            return
+        if _AT_SCHOOL & reading.keys and not _TRAVELS & reading.keys:
             return
         if not _WHEN.search(place.text):
             return
@@ -197,8 +212,10 @@ class SafeWhereabouts(_Human):
 
 
 def _before(place: Place, event: date | None) -> bool:
+    if event is None:  # then the words alone say whether it lies ahead
+        return bool(_AHEAD.search(place.text)) and not _LOOKS_BACK.search(place.text)
     wall = due_wall(place.post) if place.post else None
-    return event is not None and (wall is None or wall.date() <= event)
+    return wall is None or wall.date() <= event
 
 
 RECOGNISABLE_RULES = (Indirect, MentionPersonal, SafeWhereabouts)

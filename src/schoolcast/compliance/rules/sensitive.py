@@ -25,6 +25,9 @@ _ONE = re.compile(
     r"(?:boy|girl|child|pupil|student|lad|youngster)\b"
     r"|\b(?:boy|girl|child|pupil|student|lad) (?:in|who|with|has|had|is|whose|from)\b"
     r"|\b(?:his|her) (?:mum|dad|mother|father|parents|family|condition|illness|seizures)\b"
+    r"|\b(?:the|our) (?:twins|sisters|brothers|siblings) (?:in|of|from|who)\b"
+    r"|\b(?:the|our|these|those) (?:two|three|four|five|six|[2-6]) (?:[\w-]+ ){0,4}"
+    r"(?:children|pupils|boys|girls|kids|families)\b"
     r"|\b(?:he|she) (?:has|had|is|was|needs|suffers|suffered)\b",
     re.IGNORECASE,
 )
@@ -255,8 +258,10 @@ class SensFamily(SensitiveRule):
         custody
         in prison
         (bereaved|bereavement)
-        lost (his|her|their) (mum|dad|mother|father|nan|nana|gran|grandad|brother|sister|grandma)
-        (his|her|their) (mum|dad|mother|father|nan|grandad|brother|sister|grandma) (has )?died
+        lost (his|her|their) (mum|mummy|dad|daddy|mother|father|nan|nana|gran|granny|grandad|
+            brother|sister|grandma)
+        died|passed: (his|her|their|whose) (mum|mummy|dad|daddy|mother|father|nan|nana|gran|granny|
+            grandad|brother|sister|grandma) (has )?(sadly )?(died|passed away)
         (asylum|refugee|immigration|deported|deportation)
         pregnant
         court (case|hearing|order)

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token, fold_key
 from schoolcast.compliance.rules.gazetteer import FIRST_NAMES
+from schoolcast.compliance.rules.name_context import dated, has_year
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
+from schoolcast.compliance.rules.name_scenes import Scene, firm, houses, scene
 from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.spelling import one_slip
 
 _SURE_ADULT = frozenset("dr sir lady lord dame fr father rev reverend canon deacon bishop".split())
+
+_STUDIES = frozenset(
+    "written wrote write writing letters learnt learned learning inspired studied style".split()
+)
 
 
 class Strangers:
@@ -45,14 +51,19 @@ class Strangers:
         words = reading.words
         if reading.caps or reading.small:
             return
+        tallied = houses(reading)
         for index, word in enumerate(words):
             if taken[index] or not word.capital or len(word.key) < 3:
                 continue
             key, end = _stem(reading, word)
+            if key in tallied or _in_month(reading, index):
+                continue
             if key in FIRST_NAMES:
                 if self._lists.ambiguous(key) and not _introduced(reading, index):
                     continue
             elif not _introduced(reading, index) or key in self._lists.surnames:
+                continue
+            if scene(reading, index) is Scene.NOTHING or firm(words, index + 1):
                 continue
             if _fits(reading, index) and not reading.in_address(word):
                 taken[index] = True
@@ -84,6 +95,8 @@ class Strangers:
         return not reading.caps
 
     def _public(self, reading: Reading, index: int) -> bool:
+        if firm(reading.words, index + 2) or _written_to(reading, index):
+            return True
         near = {word.key for word in reading.words[max(0, index - 3) : index]}
         behind = {word.key for word in reading.words[index + 2 : index + 5]}
         titled = index > 0 and reading.words[index - 1].key in _SURE_ADULT
@@ -96,6 +109,8 @@ class Strangers:
         if reading.text[end - 1 : end + 1] in ("'s", "’s"):
             end -= 1
         titled = index > 0 and reading.words[index - 1].key in cues.TITLES
+        if has_year(reading, index + 1) and not reading.words[index - 1].capital:
+            return Named(How.OFFROLL, first.start, end, False, pupils)
         if titled:
             return None if self._public(reading, index) else self._adult(first, end, titled=True)
         if self._public(reading, index):
@@ -110,6 +125,26 @@ class Strangers:
 
     def _adult(self, first: Token, end: int, *, titled: bool = False) -> Named:
         return Named(How.ADULT, first.start, end, False, (), titled)
+
+
+def _written_to(reading: Reading, index: int) -> bool:
+    """Whether somebody well known is written to or learnt about: a topic of theirs stands near."""
+    if reading.keys.isdisjoint(cues.PUBLIC_TOPICS) or not index:
+        return False
+    before = [word.key for word in reading.words[max(0, index - 4) : index]]
+    return before[-1] in ("to", "about", "by", "of") and not _STUDIES.isdisjoint(before)
+
+
+def _in_month(reading: Reading, index: int) -> bool:
+    """Whether a short month stands in a date: "11th Jan", "Jan 4th", "until Jan"."""
+    words = reading.words
+    if words[index].key not in ("jan", "jun", "mar", "avril"):
+        return False
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    if before and before.key in ("in", "until", "till", "early", "late", "mid", "since", "during"):
+        return True
+    return dated(words[index], after, before)
 
 
 def _introduced(reading: Reading, index: int) -> bool:

@@ -48,6 +48,27 @@ def test_afterwards_or_at_school_it_is_not(ask: Any) -> None:
     assert ask("SAFE", hall, event_date=date(2026, 12, 12), kind=Kind.ASSEMBLY) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Year 5 swimming is at the Quay Pool every Wed 2.15-3pm.",
+        "Tomorrow Y2 are walking to the library, leaving 9.30.",
+        "Reception off to the farm on Thurs! Coach leaves at 9.20.",
+    ],
+)
+def test_words_that_look_ahead_need_no_event_date(ask: Any, text: str) -> None:
+    (found,) = ask("SAFE", text, event_date=None, kind=Kind.EVERYDAY_LIFE)
+    assert found.severity is Severity.MUST_RESOLVE
+
+
+def test_words_that_look_back_are_fine(ask: Any) -> None:
+    for text in (
+        "Year 5 went swimming at the Quay Pool on Wednesday at 2.15pm and loved it.",
+        "Chess for Year 4 every Monday, 3.15pm, in the hall.",
+    ):
+        assert ask("SAFE", text, event_date=None, kind=Kind.EVERYDAY_LIFE) == []
+
+
 def test_another_schools_name_is_noticed(ask: Any) -> None:
     (found,) = ask("OTHER", "All of us here at Hollybank Catholic Primary School wish you well.")
     assert found.excerpt == "Hollybank Catholic Primary School"

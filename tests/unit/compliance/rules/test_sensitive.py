@@ -22,6 +22,16 @@ import pytest
         ("Kai, one of our looked after children, shone.", "SENS-CARE", "looked after"),
         ("Families on free school meals: the Nowaks.", "SENS-MEANS", "free school meals"),
         ("Noah lost his grandad on Sunday.", "SENS-FAMILY", "lost his grandad"),
+        (
+            "Pray for the twins in Y2: their granny has died.",
+            "SENS-FAMILY",
+            "their granny has died",
+        ),
+        (
+            "Our two free school meals pupils in Elm class get a hamper.",
+            "SENS-MEANS",
+            "free school meals",
+        ),
         ("Harriet is in trouble again.", "SENS-CONDUCT", "in trouble"),
     ],
 )
@@ -35,6 +45,8 @@ def test_a_childs_own(ask: Any, text: str, rule: str, excerpt: str) -> None:
         "World Autism Acceptance Week: wear odd socks on Friday.",
         "We are a nut free school: some children have severe allergies.",
         "Free school meals: the form is at the office.",
+        "All children on free school meals may join the trip.",
+        "Queen Victoria's mourning began when her husband died.",
         "Flu vaccines on Tuesday. If your child has asthma, tell the nurse.",
         "There have been a few cases of chickenpox in Year 1.",
         "A child with sickness should stay at home for 48 hours.",
