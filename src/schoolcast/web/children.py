@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from flask import current_app
+
+from schoolcast.bootstrap import App
 from schoolcast.domain.children import class_key
 from schoolcast.domain.delivery import Delivery
 from schoolcast.domain.errors import NotFound
@@ -13,10 +16,17 @@ from schoolcast.pipeline.register import KIND
 from schoolcast.web.forms import Form
 from schoolcast.web.visiting import desk, school
 
+_SOURCE = "schoolcast-people"
+
 
 def register() -> Register | None:
-    """The children and consents; None where nobody gave any."""
-    return PeopleSource(desk().settings, school().store).register()
+    """The children and consents, opened again only when they have changed; None without any."""
+    at_work = desk().app
+    kept: tuple[App, PeopleSource] | None = current_app.extensions.get(_SOURCE)
+    if kept is None or kept[0] is not at_work:
+        kept = (at_work, PeopleSource(at_work.settings, at_work.school.store))
+        current_app.extensions[_SOURCE] = kept
+    return kept[1].register()
 
 
 def imported() -> bool:
