@@ -20,6 +20,7 @@ from schoolcast.web import (
     closure,
     compose,
     compose_answers,
+    compose_children,
     compose_pages,
     compose_photos,
     concerns,
@@ -47,8 +48,8 @@ from schoolcast.web.access import access_of
 from schoolcast.web.desk import Desk
 from schoolcast.web_settings import Web
 
-# Writing has its pages in three modules, registered as one subject.
-_WRITING = (compose, compose_photos, compose_answers)
+# Writing has its pages in four modules, registered as one subject.
+_WRITING = (compose, compose_photos, compose_children, compose_answers)
 
 SUBJECTS = (
     signing_in.pages,
