@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from schoolcast import api
-from schoolcast.cli.words import REVISIONS, STATES
 from schoolcast.domain.delivery import MOVES, SETTLED, State
 from schoolcast.domain.revision import REVISION_MOVES, RevisionState
+from schoolcast.office.words import REVISIONS, STATES
 
 DOCS = Path(__file__).parents[1] / "docs"
 _MEMBER = re.compile(r'^\s*[A-Z_]+ = "(\w+)"  # (.+)$', re.MULTILINE)

@@ -25,7 +25,7 @@ def alerts() -> None:
 @click.pass_obj
 def list_(session: Session, everything: bool, as_json: bool) -> Exit:
     """List what needs somebody, and who was mailed about it."""
-    from schoolcast.cli.standing import alert_shape
+    from schoolcast.office.standing import alert_shape
     from schoolcast.pipeline.alert_records import AlertKind
 
     with session.app() as app:
@@ -47,7 +47,7 @@ def list_(session: Session, everything: bool, as_json: bool) -> Exit:
 
 
 def _row(alert: "Alert", mails: list["MailRecord"], app: "App") -> tuple[str, ...]:
-    from schoolcast.cli.standing import alert_line, opened
+    from schoolcast.office.standing import alert_line, opened
     from schoolcast.pipeline.alert_records import MailState
 
     mine = [mail for mail in mails if mail.alert == alert.id]

@@ -64,7 +64,7 @@ def _require_a_sound_clock(app: "App") -> None:
 
 def in_words(lost: "Lost", zone_name: str) -> str:
     """What the store has forgotten and what is done about it."""
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     since, until = (when(moment, zone_name) for moment in (lost.since, lost.until))
     looked_for = (

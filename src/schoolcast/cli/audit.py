@@ -88,7 +88,7 @@ def _verified(lines: "list[AuditEntry]", broken: int | None, as_json: bool) -> E
 
 
 def _show(lines: "list[AuditEntry]", zone: str) -> None:
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     if not lines:
         show("Nothing is on record there.")

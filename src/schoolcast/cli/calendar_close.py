@@ -141,7 +141,7 @@ def _list(title: str, found: "Sequence[Untrue]") -> None:
 
 
 def _place(delivery: "Delivery") -> str:
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     due = when(delivery.due, delivery.zone)
     return f"{delivery.id} · {delivery.item} · {delivery.slot} · {delivery.channel} · {due}"

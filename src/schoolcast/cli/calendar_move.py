@@ -113,7 +113,7 @@ def shape_of_aftermath(after: "Aftermath") -> dict[str, Any]:
 
 def show_aftermath(after: "Aftermath") -> None:
     """The same in words; nothing where all is well."""
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     if not after.public:
         return

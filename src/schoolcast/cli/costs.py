@@ -59,7 +59,7 @@ def costs(session: Session, month: str | None, now: str | None, as_json: bool) -
 
 def _table(lines: "list[tuple[Spent, str, str]]", school: "School") -> None:
     from schoolcast.office.money import money
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     head = ("When", "Announcement", "Post", "Channel", "State", "Price")
     table(

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from schoolcast.cli.describe import show_post
-from schoolcast.cli.gates import Gates
 from schoolcast.cli.output import heading, indented, show
 from schoolcast.cli.shapes import delivery_shape
-from schoolcast.cli.words import STATES, stands, when
 from schoolcast.domain.delivery import AttemptRecord, Delivery, State
 from schoolcast.domain.revision import Post
+from schoolcast.office.gates import Gates
+from schoolcast.office.words import STATES, stands, when
 from schoolcast.pipeline.school import School
 
 Moved = tuple[datetime, State, str, str]

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from schoolcast.api.connector import Price
 from schoolcast.cli.output import counted, heading, indented, show
 from schoolcast.cli.prices import price_lines
-from schoolcast.cli.words import SEVERITIES, when
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.revision import Post
+from schoolcast.office.words import SEVERITIES, when
 
 _ORDER = list(SEVERITIES)
 _TEXTS = ("text", "title", "link")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schoolcast.cli.gates import Gates
 from schoolcast.cli.passes import Pass
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import LibraryMissing, NotFound, SchoolcastError
 from schoolcast.domain.facts import Facts
+from schoolcast.office.gates import Gates
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.holds import Code, Evidence, Hold, consents_known, reason_to_hold
 from schoolcast.pipeline.recheck import slot_differences

@@ -3,8 +3,8 @@
 from typing import Any
 
 from schoolcast.cli.shapes import delivery_shape
-from schoolcast.cli.words import STATES, when
 from schoolcast.domain.delivery import Operation
+from schoolcast.office.words import STATES, when
 from schoolcast.pipeline.handoff_records import StoredHandOff
 
 

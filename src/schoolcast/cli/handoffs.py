@@ -59,7 +59,7 @@ def list_(session: Session, everything: bool, as_json: bool) -> Exit:
 def show_(session: Session, number: int, as_json: bool) -> Exit:
     """Show what is to be posted where, by whom, until when."""
     from schoolcast.cli.handoff_shapes import hand_off_shape, row
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
     from schoolcast.pipeline.handoff import post_handed
 
     with session.app() as app:
@@ -215,7 +215,7 @@ def _answer(
 
 def _show_answer(answered: "Answered") -> None:
     from schoolcast.cli.describe import show_findings
-    from schoolcast.cli.words import STATES
+    from schoolcast.office.words import STATES
 
     one = answered.hand_off
     show(f"{one.delivery.item} · {one.delivery.channel}: {STATES[one.delivery.state]}")

@@ -45,7 +45,7 @@ def report(
 ) -> Exit:
     """Take an announcement down everywhere and start the clock of 72 hours."""
     from schoolcast.cli.shapes import delivery_shape
-    from schoolcast.cli.words import FATES
+    from schoolcast.office.words import FATES
     from schoolcast.pipeline.incidents import report as take
 
     with session.app(now) as app:
@@ -108,7 +108,7 @@ def _left(one: "Incident", now: datetime) -> str:
 
 
 def _show(one: "Incident", now: datetime, zone: str) -> None:
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     heading(f"Incident {one.id}: {one.item}, {_left(one, now)}")
     show(indented(f"Known since {when(one.known_at, zone)}, from {one.person}: {one.why}"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from schoolcast.cli.words import stands
 from schoolcast.engine.tick import TickReport
+from schoolcast.office.words import stands
 from schoolcast.pipeline.dispatch import Sent
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.school import School

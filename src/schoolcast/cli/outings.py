@@ -32,8 +32,8 @@ def outings_shape(found: "Outings", zone_name: str) -> dict[str, Any]:
 
 def show_outings(found: "Outings", school: "School") -> None:
     """One line for each slot, and what a repeat leaves out."""
-    from schoolcast.cli.words import when
     from schoolcast.domain.slots import MAIN, is_repeat
+    from schoolcast.office.words import when
 
     for one in found.outings:
         name = "reminder " + one.slot

@@ -85,7 +85,7 @@ def _shape(done: "Paused") -> dict[str, Any]:
 
 
 def _show(done: "Paused", zone_name: str) -> None:
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
     from schoolcast.pipeline.pause import in_words
 
     ends = f" until {when(done.pause.until, zone_name)}" if done.pause.until else ""

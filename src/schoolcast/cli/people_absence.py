@@ -55,7 +55,7 @@ def end(session: Session, person: str, now: str | None) -> Exit:
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> Exit:
     """List who was away when, the latest first."""
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
 
     with session.app() as app:
         found, zone = app.school.store.absences(), app.school.timezone

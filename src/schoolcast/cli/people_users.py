@@ -47,7 +47,7 @@ def ack(session: Session, person: str, now: str | None) -> Exit:
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> Exit:
     """List who has confirmed which version, and who of those at work here has not."""
-    from schoolcast.cli.words import when
+    from schoolcast.office.words import when
     from schoolcast.pipeline.submit import same_person
 
     version = session.settings.people.policy_version

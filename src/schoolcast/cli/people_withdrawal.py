@@ -79,7 +79,7 @@ def withdraw(
 def _show_withdrawal(
     pupil: str, affected: "Affected", done: "list[Withdrawn]", text: str, letter: Path | None
 ) -> None:
-    from schoolcast.cli.words import FATES, when
+    from schoolcast.office.words import FATES, when
 
     show(f"{pupil}: consent withdrawn.")
     for one in affected.planned:

@@ -45,9 +45,9 @@ def list_(
     as_json: bool,
 ) -> Exit:
     """List what is open and what was due in the last 14 days, in the order of its times."""
-    from schoolcast.cli.gates import Gates
     from schoolcast.cli.shapes import delivery_shape
     from schoolcast.domain.delivery import NEEDS_A_PERSON
+    from schoolcast.office.gates import Gates
 
     wanted = _state(state)
     with session.app() as app:
@@ -76,8 +76,8 @@ def list_(
 def _others(app: "App") -> tuple[dict[str, Any], list[str]]:
     """What needs somebody and is no delivery, as JSON and in lines."""
     from schoolcast.cli.people_devices import promise_line, promise_shape
-    from schoolcast.cli.standing import alert_line, alert_shape, silence, standing
     from schoolcast.engine.tick import BEAT
+    from schoolcast.office.standing import alert_line, alert_shape, silence, standing
 
     alerts = standing(app.school)
     quiet = silence(app.school, BEAT)
@@ -93,7 +93,7 @@ _HEAD = ("No.", "When", "Announcement", "Post", "Channel", "State")
 
 
 def _row(delivery: "Delivery", gate: str) -> tuple[str, ...]:
-    from schoolcast.cli.words import stands, when
+    from schoolcast.office.words import stands, when
 
     state = stands(delivery)
     details = delivery.reason or gate or delivery.remote_url or ""

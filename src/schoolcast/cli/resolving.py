@@ -65,7 +65,7 @@ def _done(
     more: dict[str, Any],
 ) -> Exit:
     from schoolcast.cli.shapes import delivery_shape
-    from schoolcast.cli.words import stands
+    from schoolcast.office.words import stands
 
     with session.app(now) as app:
         after = act(app.school.store.delivery(number), person=person, school=app.school, **more)

@@ -95,7 +95,7 @@ def _unusable(app: "App") -> list[str]:
 
 
 def _show(done: "Pass", dry_run: bool) -> None:
-    from schoolcast.cli.words import stands, when
+    from schoolcast.office.words import stands, when
 
     if done.new_problems or watched():
         for problem in _lines(done.problems):

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schoolcast.cli.session import Session
-from schoolcast.cli.words import when
 from schoolcast.engine.tick import BEAT
+from schoolcast.office.words import when
 from schoolcast.settings import Settings
 from schoolcast.store import Store, open_store
 

@@ -109,7 +109,7 @@ def show_result(result: "SubmitResult", school: "School") -> None:
     """The same in words."""
     from schoolcast.cli.describe import show_findings
     from schoolcast.cli.outings import show_outings
-    from schoolcast.cli.words import REVISIONS
+    from schoolcast.office.words import REVISIONS
     from schoolcast.pipeline.submit import Submitted
 
     if result.outcome is Submitted.CALLED_OFF:

@@ -64,7 +64,7 @@ def _shape(one: "Withdrawn") -> dict[str, Any]:
 
 
 def _show(done: "list[Withdrawn]") -> None:
-    from schoolcast.cli.words import FATES, when
+    from schoolcast.office.words import FATES, when
 
     for one in done:
         delivery = one.delivery

@@ -226,7 +226,6 @@ class Daemon:
             self._failure = failure
             self._stop.set()
 
-
     def _require_steady(self) -> None:
         if self._watch is not None:
             self._watch.require_steady()

@@ -60,9 +60,7 @@ def of_error(
             detail=detail,
         )
     if isinstance(error, AuthorisationLost):  # its lane is paused; the row just waits
-        return Outcome(
-            state=State.RETRY, reason=words, next_at=now, detail=detail, lane_lost=True
-        )
+        return Outcome(state=State.RETRY, reason=words, next_at=now, detail=detail, lane_lost=True)
     decision = policy.decide(claim.number, now, error)
     if decision.at is None:
         reason = f"Gave up after {claim.number} tries. {words}"

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from schoolcast.cli.gates import Gates
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import UsageProblem
+from schoolcast.office.gates import Gates
 from schoolcast.pipeline.resolve import live, retry, send_again, still_true
 
 DUE = "2026-12-11T15:30+00:00"

@@ -1,6 +1,7 @@
 """The end of one attempt and the beginning of the next, in one transaction."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_a_thread_that_goes_on_with_its_lane_sees_what_became_urgent_elsewhere(d
     """One thread, a long lane, and meanwhile a closure on another."""
 
     class Sends:
-        order: list[str] = []
+        order: ClassVar[list[str]] = []
 
         def send(self, claim):
             self.order.append(claim.lane)

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from schoolcast.cli.words import REVISIONS, SEVERITIES, STATES, when
 from schoolcast.domain.delivery import State
 from schoolcast.domain.finding import Severity
 from schoolcast.domain.revision import RevisionState
+from schoolcast.office.words import REVISIONS, SEVERITIES, STATES, when
 
 
 def test_nothing_is_without_words() -> None:
