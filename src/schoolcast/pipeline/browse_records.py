@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.delivery import Delivery, Operation, State
 from schoolcast.pipeline.records import StoredRevision
 
 
@@ -18,6 +18,7 @@ class Search:
     channel: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    operation: Operation | None = None
 
 
 class Browser(Protocol):

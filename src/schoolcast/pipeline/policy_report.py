@@ -9,6 +9,7 @@ from statistics import median
 from schoolcast.compliance.catalogue import entry
 from schoolcast.domain.delivery import PUBLIC, Operation
 from schoolcast.domain.reasons import Reason
+from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.records import AuditEntry
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.stops import STOP
@@ -134,10 +135,8 @@ def _waits(
 
 
 def _published(school: School, since: datetime | None, until: datetime | None) -> int:
-    found = school.store.deliveries(states=PUBLIC, since=since)
-    return sum(
-        one.operation is Operation.PUBLISH and _within(one.due, since, until) for one in found
-    )
+    search = Search(states=PUBLIC, since=since, until=until, operation=Operation.PUBLISH)
+    return school.store.count(search)
 
 
 def _most_first(counted: Counter[str]) -> dict[str, int]:

@@ -55,6 +55,8 @@ class Browsing(SchoolDoor):
             wanted = wanted.where(_c.due >= to_ms(search.since))
         if search.until is not None:
             wanted = wanted.where(_c.due < to_ms(search.until))
+        if search.operation is not None:
+            wanted = wanted.where(_c.operation == search.operation)
         return wanted
 
     def waiting_revisions(self) -> list[StoredRevision]:
