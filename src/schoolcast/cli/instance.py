@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from schoolcast.cli.output import say
 from schoolcast.domain.errors import ConfigurationProblem, SchemaProblem, StoreProblem, UsageProblem
-from schoolcast.pipeline.instance import FILE, Instance, new_id, read_instance
+from schoolcast.pipeline.instance import FILE, Instance, add_instance, new_id, read_instance
 from schoolcast.pipeline.instance import write_instance as write
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def first_use(session: "Session") -> None:
     if make_store(session.settings.store_url):
         say(f"A new store was made in {folder}.")
     make_folder(folder)
-    write_instance(folder, rehearsal=False)
+    add_instance(folder, Instance(id=new_id()))
 
 
 def make_store(url: str) -> bool:

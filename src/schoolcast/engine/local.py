@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.date import DateTrigger
 
@@ -125,7 +126,9 @@ class Daemon:
             self._arm_all()
             self._scheduler.start()
         except BaseException as failure:  # the thread's end must end the process
-            self._failure = failure
+            # A scheduler that is shut down in the middle of a job no longer finds that job.
+            if not (self._stop.is_set() and isinstance(failure, JobLookupError)):
+                self._failure = self._failure or failure
 
     def _arm_all(self) -> None:
         now = self._clock.now()

@@ -6,8 +6,11 @@ tells. It is written whole and to the disk, or not at all.
 
 import json
 import os
+import secrets
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,17 +62,38 @@ def read_instance(folder: Path) -> Instance | None:
 
 def write_instance(folder: Path, instance: Instance) -> None:
     """Write it so that a power cut leaves the old or the new; StoreProblem when it can't be."""
-    file = folder / FILE
-    part = file.with_name(FILE + ".part")
+    with _part(folder, instance) as part:
+        os.replace(part, folder / FILE)
+        _settle(folder)
+
+
+def add_instance(folder: Path, instance: Instance) -> None:
+    """Write it unless another process was first; StoreProblem when it can't be written."""
+    with _part(folder, instance) as part:
+        try:
+            os.link(part, folder / FILE)  # unlike a renaming it never takes another one's place
+        except FileExistsError:
+            return
+        except OSError:  # a file system without links
+            if not (folder / FILE).exists():
+                os.replace(part, folder / FILE)
+        _settle(folder)
+
+
+@contextmanager
+def _part(folder: Path, instance: Instance) -> Iterator[Path]:
+    """The whole file under a name of its own, on the disk; it is gone afterwards."""
+    part = folder / f"{FILE}.{secrets.token_hex(4)}.part"
     try:
-        with part.open("wb") as out:
+        with part.open("xb") as out:
             out.write(_written(instance))
             out.flush()
             os.fsync(out.fileno())
-        os.replace(part, file)
-        _settle(folder)
+        yield part
     except OSError as error:
-        raise StoreProblem(f"{file} can't be written: {error.strerror}.") from None
+        raise StoreProblem(f"{folder / FILE} can't be written: {error.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _written(instance: Instance) -> bytes:
