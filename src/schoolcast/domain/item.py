@@ -60,51 +60,45 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ImageRef(_Part):
-    """A picture as the author names it: `file` is relative to the media folder.
+class _Shown(_Part):
+    """What an item shows: `file` is relative to the media folder.
 
     `children` are those who can be recognised: pupil ids, classes ("class:oak") and exceptions
-    ("-P0123"), or "none" where no child can be. `rights` says who made what is no photo of the
-    school's own, `not_on` names channels that don't get it.
+    ("-P0123"), or "none" where no child can be.
     """
 
     file: str = Field(min_length=1, max_length=200)
     alt: str = ""
     children: tuple[str, ...] = ()
+
+    @field_validator("children", "not_on", mode="before", check_fields=False)
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("children")
+    @classmethod
+    def _who(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        checked(value, may_be_nobody=True)
+        return value
+
+
+class ImageRef(_Shown):
+    """A picture as the author names it.
+
+    `rights` says who made what is no photo of the school's own, `not_on` names channels that
+    don't get it.
+    """
+
     source: ImageSource = "photo"
     rights: str = Field(default="", max_length=300)
     not_on: tuple[str, ...] = ()
 
-    @field_validator("children", "not_on", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
-    @field_validator("children")
-    @classmethod
-    def _who(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        checked(value, may_be_nobody=True)
-        return value
-
-
-class VideoRef(_Part):
+class VideoRef(_Shown):
     """A video as the author names it; a person posts it by hand on every channel."""
 
-    file: str = Field(min_length=1, max_length=200)
-    alt: str = ""
-    children: tuple[str, ...] = ()
     source: VideoSource = "filmed"
-
-    @field_validator("children", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-    @field_validator("children")
-    @classmethod
-    def _who(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        checked(value, may_be_nobody=True)
-        return value
 
 
 class Variant(_Part):

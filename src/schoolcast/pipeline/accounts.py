@@ -12,24 +12,18 @@ from schoolcast.domain.errors import NotAllowed, NotFound, SchoolcastError, Usag
 from schoolcast.pipeline.account_records import Credentials
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named, same_person
+from schoolcast.pipeline.throttle import cleared, failed, throttled
 
 CODE_LASTS = timedelta(days=7)
 IDLE = timedelta(minutes=60)  # a visit without a click ends after this
 LONGEST_VISIT = timedelta(hours=12)
 PHONE_LASTS = timedelta(days=30)
-FREE_TRIES = 5  # wrong passwords before one has to wait
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=15)
 _NOTED_EVERY = timedelta(minutes=1)  # a visit's clicks are not each written down
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
 class SignInRefused(SchoolcastError):
     """That user name and password do not belong together. Check both and try again."""
-
-
-class TooManyTries(SchoolcastError):
-    """Too many wrong tries; wait before the next one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,17 +124,17 @@ def choose_password(
     """Use up a code from `add_account` or `reset_account`; SignInRefused for a wrong one."""
     username = username.strip().lower()
     now = school.clock.now()
-    keys = _throttled(username, address, now, school)
+    keys = throttled(username, address, now, school)
     found = school.store.credentials(username)
     if found is None or not _opens(found, code, now):
-        _failed(keys, now, school)
+        failed(keys, now, school)
         raise SignInRefused(
             "That user name and code do not belong together, or the code is more than a week old "
             "or was used before. Ask for a new one."
         )
     passwords.require_good(password, name=found.account.name, username=username)
     school.store.set_password(found.account.id, passwords.hashed(password), at=now)
-    _cleared(keys, school)
+    cleared(keys, school)
     return found.account
 
 
@@ -153,10 +147,10 @@ def _opens(found: Credentials, code: str, now: datetime) -> bool:
 def change_password(visit: Visit, old: str, new: str, *, school: School) -> None:
     """Choose another password; all visits end. SignInRefused where the old one is wrong."""
     now = school.clock.now()
-    keys = _throttled(visit.account.username, "", now, school)
+    keys = throttled(visit.account.username, "", now, school)
     found = school.store.credentials(visit.account.username)
     if found is None or not passwords.matches(old, found.password):
-        _failed(keys, now, school)
+        failed(keys, now, school)
         raise SignInRefused("That is not your present password.")
     passwords.require_good(new, name=visit.account.name, username=visit.account.username)
     school.store.set_password(visit.account.id, passwords.hashed(new), at=now)
@@ -177,12 +171,12 @@ def sign_in(
     """
     username = username.strip().lower()
     now = school.clock.now()
-    keys = _throttled(username, address, now, school)
+    keys = throttled(username, address, now, school)
     found = school.store.credentials(username)
     if not passwords.matches(password, found.password if found else "") or found is None:
-        _failed(keys, now, school)
+        failed(keys, now, school)
         raise SignInRefused()
-    _cleared(keys, school)
+    cleared(keys, school)
     account = found.account
     phone = None
     if phone_token:
@@ -215,18 +209,18 @@ def give_second_factor(visit: Visit, code: str, *, address: str, school: School)
     """The visit's new token; SignInRefused for a wrong code or one that was used before."""
     now = school.clock.now()
     username = visit.account.username
-    keys = _throttled(username, address, now, school)
+    keys = throttled(username, address, now, school)
     found = school.store.credentials(username)
     step = None
     if found and found.second_factor:
         step = passwords.second_factor_step(found.second_factor, code, now=now.timestamp())
     if step is None or not school.store.use_second_factor(visit.account.id, step):
-        _failed(keys, now, school)
+        failed(keys, now, school)
         raise SignInRefused(
             "That code is not right, or was used before. Wait for the app's next one; its phone "
             "has to know the right time."
         )
-    _cleared(keys, school)
+    cleared(keys, school)
     return _strengthened(visit, now, school)
 
 
@@ -294,44 +288,3 @@ def approvers(school: School) -> tuple[str, ...]:
         for account in school.store.accounts()
         if account.active and account.may(Role.APPROVER, Role.DEPUTY)
     )
-
-
-def _keys(username: str, address: str) -> tuple[str, ...]:
-    both = [f"user:{username}"]
-    if address:
-        both.append(f"from:{address}")
-    return tuple(passwords.digest(key) for key in both)
-
-
-def _throttled(username: str, address: str, now: datetime, school: School) -> tuple[str, ...]:
-    """The keys under which failures count; TooManyTries while one has to wait."""
-    keys = _keys(username, address)
-    waits = [_wait(key, now, school) for key in keys]
-    longest = max(waits)
-    if longest > timedelta():
-        seconds = max(1, round(longest.total_seconds()))
-        words = f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
-        raise TooManyTries(
-            f"There were too many wrong tries. Wait {words} and try again; if you have forgotten "
-            "your password, ask whoever looks after schoolcast for a new code."
-        )
-    return keys
-
-
-def _wait(key: str, now: datetime, school: School) -> timedelta:
-    failures = school.store.failures(key)
-    if failures is None or failures.count < FREE_TRIES:
-        return timedelta()
-    doubled: timedelta = FIRST_WAIT * 2 ** min(failures.count - FREE_TRIES, 20)
-    wait = min(doubled, LONGEST_WAIT)
-    return failures.at + wait - now
-
-
-def _failed(keys: Iterable[str], now: datetime, school: School) -> None:
-    for key in keys:
-        school.store.count_failure(key, now)
-
-
-def _cleared(keys: Iterable[str], school: School) -> None:
-    for key in keys:
-        school.store.clear_failures(key)

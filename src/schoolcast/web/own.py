@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from schoolcast.domain.errors import UsageProblem
 from schoolcast.pipeline import accounts
-from schoolcast.pipeline.accounts import SignInRefused, TooManyTries
+from schoolcast.pipeline.accounts import SignInRefused
+from schoolcast.pipeline.throttle import TooManyTries
 from schoolcast.web.access import SIGNED_IN, Pages
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import desk, drop_cookie, school, viewer, visit

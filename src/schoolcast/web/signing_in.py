@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from schoolcast import passwords
 from schoolcast.domain.errors import UsageProblem
 from schoolcast.pipeline import accounts
-from schoolcast.pipeline.accounts import SignInRefused, TooManyTries
+from schoolcast.pipeline.accounts import SignInRefused
+from schoolcast.pipeline.throttle import TooManyTries
 from schoolcast.web.access import ANYBODY, HALF, Pages
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import (
