@@ -1,7 +1,11 @@
-"""Labelled posts for the benchmarks: the development half, and two sets written by hand."""
+"""Labelled posts for the benchmarks: the development half, and sets written by hand.
+
+`SETS` are all of them by name.
+"""
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,3 +109,24 @@ def _read(name: str, line: str) -> Labelled:
 def third_set() -> list[Labelled]:
     """Posts labelled before the rules first saw them, by somebody who had not read the rules."""
     return _written("third_set.txt", "t")
+
+
+def fourth_set() -> list[Labelled]:
+    """The same by another outsider, more of them and of all kinds."""
+    return _written("fourth_set.txt", "f")
+
+
+def fifth_set() -> list[Labelled]:
+    """The same by yet another."""
+    return _written("fifth_set.txt", "v")
+
+
+SETS: dict[str, Callable[[], list[Labelled]]] = {
+    "development": development,
+    "tuned_on": tuned_on,
+    "kept_back": kept_back,
+    "second_set": second_set,
+    "third_set": third_set,
+    "fourth_set": fourth_set,
+    "fifth_set": fifth_set,
+}

