@@ -102,10 +102,7 @@ def _system_certificates() -> ssl.SSLContext:
 
 
 class Fresh:
-    """One call on a connection of its own, without what a session does for a series of calls.
-
-    Its `request` takes what a session's takes here.
-    """
+    """One call on a connection of its own, without what a session does for a series of calls."""
 
     def __init__(self, journey: Journey, proxies: Mapping[str, str]) -> None:
         self._proxies = dict(proxies)
@@ -117,20 +114,18 @@ class Fresh:
     def __exit__(self, *_: object) -> None:
         self._adapter.close()
 
-    def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str],
-        timeout: tuple[float, float],
-        allow_redirects: bool = False,
-        stream: bool = True,
-        **content: Any,
-    ) -> requests.Response:
-        """Send it; redirects are never followed, and the answer is not yet read."""
+    def prepare(
+        self, method: str, url: str, *, headers: Mapping[str, str], **content: Any
+    ) -> requests.PreparedRequest:
+        """All but the sending; takes what a session's `request` takes."""
         prepared = requests.PreparedRequest()
         prepared.prepare(method, url, headers={**default_headers(), **headers}, **content)
+        return prepared
+
+    def send(
+        self, prepared: requests.PreparedRequest, *, timeout: tuple[float, float]
+    ) -> requests.Response:
+        """Send it; redirects are never followed, and the answer is not yet read."""
         return self._adapter.send(prepared, stream=True, timeout=timeout, proxies=self._proxies)
 
 

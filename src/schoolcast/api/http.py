@@ -12,9 +12,9 @@ An answer of any other status comes back for the connector to judge.
 
 import logging
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ from schoolcast.api.masking import Mask
 if TYPE_CHECKING:
     import requests
 
-    from schoolcast.api._transport import Fresh, Journey
+    from schoolcast.api._transport import Journey
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,16 @@ class Http:
         content = _content(params, form, json, files, raw, headers)
         session, journey = self._kept
         self._drop_rested(session)
-        return self._call(session, journey, NotSent, judge_5xx, method, url, content)
+        send = partial(
+            session.request,
+            method,
+            url,
+            timeout=self._waits,
+            allow_redirects=False,
+            stream=True,
+            **content,
+        )
+        return self._call(send, journey, NotSent, judge_5xx, method, url)
 
     def create(
         self,
@@ -125,13 +134,18 @@ class Http:
         Calls `attempt.creating()` and then opens a connection of its own: a kept one that the
         platform has closed meanwhile would look like a lost answer.
         """
-        from schoolcast.api._transport import Fresh, Journey
+        from schoolcast.api._transport import TROUBLE, Fresh, Journey
 
         content = _content(params, form, json, files, raw, headers)
         journey = Journey(self.timeouts.send)
         with Fresh(journey, self._proxies) as line:
+            try:  # all that can be done before, so that the call follows the check at once
+                ready = line.prepare(method, url, **content)
+            except TROUBLE as problem:
+                raise self._failure(problem, journey, NotSent, _host(url)) from None
             attempt.creating()
-            return self._call(line, journey, OutcomeUnknown, judge_5xx, method, url, content)
+            send = partial(line.send, ready, timeout=self._waits)
+            return self._call(send, journey, OutcomeUnknown, judge_5xx, method, url)
 
     @cached_property
     def _kept(self) -> "tuple[requests.Session, Journey]":
@@ -148,21 +162,24 @@ class Http:
             session.close()
         self._used_at = now
 
+    @property
+    def _waits(self) -> tuple[float, float]:
+        return self.timeouts.connect, self.timeouts.read
+
     def _call(
         self,
-        line: "requests.Session | Fresh",
+        send: "Callable[[], requests.Response]",
         journey: "Journey",
         error: type[ConnectorError],
         judge_5xx: bool,
         method: str,
         url: str,
-        content: dict[str, Any],
     ) -> Answer:
         from schoolcast.api._transport import TROUBLE
 
         host = _host(url)
         try:
-            answer = self._exchange(line, error, method, url, content)
+            answer = self._exchange(send, error, host)
         except TROUBLE as problem:
             raise self._failure(problem, journey, error, host) from None
         log.debug("%s %s: %d", method, self._mask(url), answer.status)
@@ -173,22 +190,14 @@ class Http:
         return answer
 
     def _exchange(
-        self,
-        line: "requests.Session | Fresh",
-        error: type[ConnectorError],
-        method: str,
-        url: str,
-        content: dict[str, Any],
+        self, send: "Callable[[], requests.Response]", error: type[ConnectorError], host: str
     ) -> Answer:
-        waits = (self.timeouts.connect, self.timeouts.read)
-        with line.request(
-            method, url, timeout=waits, allow_redirects=False, stream=True, **content
-        ) as response:
+        with send() as response:
             return Answer(
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=self._read(response),
-                host=_host(url),
+                host=host,
                 error=error,
                 mask=self._mask,
             )

@@ -18,7 +18,10 @@ from schoolcast.pipeline.sending import Sender
 
 log = logging.getLogger(__name__)
 
-WORKERS = 16
+AT_ONCE = 16
+"""Calls that may be making a post public at one moment: a school's line is shared with others."""
+WORKERS = 32
+"""Threads; what is not in its call is being claimed, read, rendered or written down."""
 LEASE = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(seconds=1)
 
@@ -43,6 +46,7 @@ class Dispatcher:
         *,
         owner: str,
         workers: int = WORKERS,
+        at_once: int = AT_ONCE,
         lease: timedelta = LEASE,
         policy: RetryPolicy | None = None,
         probe: Probe = no_probe,
@@ -54,7 +58,13 @@ class Dispatcher:
         self._clock = clock
         self._lease = lease
         self._sender = Sender(
-            schools, ledger, clock, policy=policy or RetryPolicy(), probe=self.probe, mark=mark
+            schools,
+            ledger,
+            clock,
+            policy=policy or RetryPolicy(),
+            probe=self.probe,
+            mark=mark,
+            at_once=at_once,
         )
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="send")
         self._workers = workers

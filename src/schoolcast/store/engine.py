@@ -161,7 +161,7 @@ def _sqlite(location: Location, busy_timeout: float, begin: str, foreign_keys: b
 
 def _postgres(location: Location, busy_timeout: float) -> Engine:
     try:
-        engine = create_engine(location.url, pool_size=16, pool_pre_ping=True)
+        engine = create_engine(location.url, pool_size=16, max_overflow=32, pool_pre_ping=True)
     except ModuleNotFoundError:
         raise ConfigurationProblem(
             "The store is on PostgreSQL, which needs one more package: "

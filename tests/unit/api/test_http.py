@@ -185,7 +185,7 @@ def test_what_never_left_is_not_sent_even_after_creating(
     url = unreachable(serve)[fault]
     with pytest.raises(NotSent, match="nothing was posted"):
         Http(timeouts=BRIEF).create(attempt, "POST", url, form={"message": "Hello"})
-    assert attempt.steps == ["creating"]
+    assert attempt.steps == ([] if fault == "no address" else ["creating"])
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl command")
