@@ -12,6 +12,7 @@ from tests.proof.world import SCHOOL, Fuse, World
 
 from schoolcast.domain.clock import SystemClock
 from schoolcast.domain.delivery import State
+from schoolcast.domain.errors import ClockProblem
 from schoolcast.engine.local import Daemon, Events
 from schoolcast.pipeline.steady import PATIENCE, ClockWatch
 from schoolcast.store import open_store
@@ -195,3 +196,39 @@ def test_an_absurd_clock_is_said_once_and_the_work_goes_on_after_it(watching):
         assert "correct its date and time" in w.troubles[0]
         w.clock.wrong_by = timedelta()
         assert w.eased.wait(20)
+
+
+class LeapAt:
+    """A probe that puts the clock ahead when it comes to a step."""
+
+    def __init__(self, step: str, clock: WallClock, by: timedelta) -> None:
+        self._step, self._clock, self._by = step, clock, by
+
+    def __call__(self, step: str) -> None:
+        if step == self._step:
+            self._clock.wrong_by = self._by
+
+
+@pytest.mark.parametrize("step", ["send.after", "finish.before"])
+def test_a_leap_in_the_middle_of_a_drain_sends_nothing_early(step, turned, tmp_path, blank):
+    """What was under way is written down; what is due in two days is not begun."""
+    file = tmp_path / "schoolcast.db"
+    file.write_bytes(blank.read_bytes())
+    with open_store(f"sqlite:///{file}") as store:
+        world = World(store, turned, in_memory())
+        turned.true = SystemClock().now()
+        world.open_for_business()
+        due = world.plan(due=turned.now())
+        later = world.plan(due=turned.now() + 2 * DAY, not_after=turned.now() + 9 * DAY)
+        watch = ClockWatch(world.ledger, turned, Uptime())
+        watch.require_steady()
+        probe = LeapAt(step, turned, 3 * DAY)
+        dispatcher = world.dispatcher(probe, require_steady=watch.require_steady)
+        with pytest.raises(ClockProblem, match="jumped ahead"):
+            dispatcher.drain()
+        turned.wrong_by = timedelta()
+        dispatcher.drain()
+        dispatcher.close()
+        assert world.store.delivery(due.id).state is State.PUBLISHED
+        assert world.store.delivery(later.id).state is State.SCHEDULED
+        assert len(platform_of(world).entries) == 1

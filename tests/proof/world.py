@@ -246,7 +246,7 @@ class World:
         return self.approve(self.submit(item or f"item-{next(self._items)}", **post))[0]
 
     # what the machine does
-    def dispatcher(self, probe: Probe) -> Dispatcher:
+    def dispatcher(self, probe: Probe, **options: Any) -> Dispatcher:
         """A new process."""
         return Dispatcher(
             {SCHOOL: self.school},
@@ -257,6 +257,7 @@ class World:
             policy=RetryPolicy(rng=random.Random(7)),
             probe=probe,
             mark=self._mark(),
+            **options,
         )
 
     def _mark(self) -> Mark_:

@@ -3,13 +3,13 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
 
 from schoolcast.domain.clock import Clock
-from schoolcast.domain.errors import StoreProblem
+from schoolcast.domain.errors import ClockProblem, StoreProblem
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
@@ -51,11 +51,14 @@ class Dispatcher:
         policy: RetryPolicy | None = None,
         probe: Probe = no_probe,
         mark: Mark = no_mark,
+        require_steady: Callable[[], None] = lambda: None,
     ) -> None:
+        """`require_steady` raises ClockProblem while the clock is not to be believed."""
         self.owner = owner
         self.probe = probe
         self._ledger = ledger
         self._clock = clock
+        self._require_steady = require_steady
         self._lease = lease
         self._sender = Sender(
             schools,
@@ -176,6 +179,10 @@ class Dispatcher:
 
     def _following(self, done: str) -> str | None:
         """The lane to claim from in the moment that `done` is free again; None for no more."""
+        try:
+            self._require_steady()
+        except ClockProblem:  # this one is to be written down; the next claim tells of it
+            return None
         with self._lock:
             while self._waiting and not self._idle:
                 lane = self._waiting.popleft()
@@ -186,6 +193,7 @@ class Dispatcher:
 
     def _claim(self, lane: str) -> Claim | None:
         self.probe("claim.before")
+        self._require_steady()
         claim = self._ledger.claim(lane, now=self._clock.now(), owner=self.owner, lease=self._lease)
         if claim is not None:
             self.probe("claim.after")
