@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from schoolcast.alerts.alarm import Alarm
+from schoolcast.bootstrap.channels import build_channel
 from schoolcast.bootstrap.mailing import make_mailer
 from schoolcast.bootstrap.places import pictures_folder, place_of
-from schoolcast.bootstrap.school import build_school, load_school_plugins
+from schoolcast.bootstrap.school import MakeChannel, build_school, load_school_plugins
 from schoolcast.compliance.guard import Guard
 from schoolcast.domain.clock import Clock, SystemClock
 from schoolcast.domain.uptime import SystemUptime
@@ -64,6 +66,16 @@ class App:
         )
 
     @cached_property
+    def alarm(self) -> Alarm:
+        """Who tells of a standstill, past the store."""
+        alerts = self.settings.alerts
+        return Alarm(
+            self.settings.school.name,
+            alerts.to if alerts.smtp else (),
+            lambda: make_mailer(self.settings, self.clock),
+        )
+
+    @cached_property
     def watch(self) -> ClockWatch | None:
         """Who watches this computer's clock; nobody where the time is set."""
         if not isinstance(self.clock, SystemClock):
@@ -88,6 +100,7 @@ class App:
             owner=self.owner,
             probe=self.probe,
             mark=self._mark(),
+            **({"require_steady": self.watch.require_steady} if self.watch else {}),
             **options,
         )
 
@@ -104,8 +117,14 @@ def open_app(
     clock: Clock | None = None,
     probe: Probe = no_probe,
     without_key: bool = False,
+    plugins: Loaded | None = None,
+    make_channel: MakeChannel = build_channel,
+    shared: Callable[[Any], Any] = lambda door: door,
 ) -> Iterator[App]:
     """Everything for one school, its store open.
+
+    `plugins` are those that somebody has loaded already. To practise, channels are made by
+    `make_channel`, and `shared` puts before the store what the school has in another one.
 
     ConfigurationProblem for what config.toml gets wrong, SchemaProblem for a store of another
     version, StoreProblem where it can't be opened, KeyProblem where what is sealed in it can't
@@ -126,7 +145,7 @@ def open_app(
         door = store.school(settings.school.id)
         if not without_key:
             door.check_key()
-        plugins = load_school_plugins(settings, standins=False)
+        plugins = plugins or load_school_plugins(settings, standins=False)
         guard = stack.enter_context(Guard(paths=plugins.folders))
         darkroom = stack.enter_context(Darkroom())
         school = build_school(
@@ -134,10 +153,11 @@ def open_app(
             plugins=plugins,
             guard=guard,
             clock=clock,
-            store=door,
+            store=shared(door),
             ledger=store.ledger,
             pictures_folder=pictures_folder(settings),
             darkroom=darkroom,
+            make_channel=make_channel,
         )
         yield App(
             settings=settings,

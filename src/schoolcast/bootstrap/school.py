@@ -1,6 +1,6 @@
 """The parts of one school, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,9 +21,11 @@ from schoolcast.media.darkroom import Darkroom
 from schoolcast.media.videos import VideoLibrary
 from schoolcast.people.source import PeopleSource
 from schoolcast.pipeline.people_records import Keep
-from schoolcast.pipeline.school import People, School
+from schoolcast.pipeline.school import Channel, People, School
 from schoolcast.plugins import Loaded, load_plugins, to_stderr
-from schoolcast.settings import Settings
+from schoolcast.settings import ChannelSettings, Settings
+
+MakeChannel = Callable[[ChannelSettings, Loaded, Settings, Clock], Channel]
 
 
 def load_school_plugins(settings: Settings, *, standins: bool = True) -> Loaded:
@@ -49,6 +51,7 @@ def build_school(
     pictures_folder: Path,
     register: Any = None,
     darkroom: Darkroom | None = None,
+    make_channel: MakeChannel = build_channel,
 ) -> School:
     """The parts of one school; `store` and `ledger` may be None for checking alone.
 
@@ -56,7 +59,7 @@ def build_school(
     `darkroom` pictures are opened in this process.
     """
     channels = {
-        channel.name: build_channel(channel, plugins, settings, clock)
+        channel.name: make_channel(channel, plugins, settings, clock)
         for channel in settings.channels
     }
     policy = PolicySource(settings.path(Path(POLICY)), plugins.rules)

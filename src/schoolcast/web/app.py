@@ -23,6 +23,7 @@ from schoolcast.web import (
     compose_children,
     compose_pages,
     compose_photos,
+    compose_videos,
     concerns,
     consents,
     deliveries,
@@ -35,6 +36,8 @@ from schoolcast.web import (
     own,
     pausing,
     people,
+    practice,
+    practising,
     protection,
     reports,
     rewording,
@@ -46,10 +49,12 @@ from schoolcast.web import (
 )
 from schoolcast.web.access import access_of
 from schoolcast.web.desk import Desk
+from schoolcast.web.practice_desk import PracticeDesk
+from schoolcast.web.ways_in import WaysIn
 from schoolcast.web_settings import Web
 
-# Writing has its pages in four modules, registered as one subject.
-_WRITING = (compose, compose_photos, compose_children, compose_answers)
+# Writing has its pages in five modules, registered as one subject.
+_WRITING = (compose, compose_photos, compose_videos, compose_children, compose_answers)
 
 SUBJECTS = (
     signing_in.pages,
@@ -77,12 +82,16 @@ SUBJECTS = (
     concerns.pages,
     setup.pages,
     imports.pages,
+    practice.pages,
     help.pages,
 )
 
 
-def create_app(desk: Desk, web: Web) -> Flask:
-    """The pages of one school; `desk` stays open for as long as they are served."""
+def create_app(desk: Desk, web: Web, ways_in: WaysIn | None = None) -> Flask:
+    """The pages of one school; `desk` stays open for as long as they are served.
+
+    With `ways_in` there are links that sign somebody in; without it there is no such page.
+    """
     app = Flask(__name__, static_folder=None, template_folder=str(Path(__file__).parent))
     app.config.update(
         SECRET_KEY=secrets.token_bytes(32),  # signs only what is said once; visits are in the store
@@ -94,8 +103,10 @@ def create_app(desk: Desk, web: Web) -> Flask:
         MAX_FORM_PARTS=2_000,
     )
     app.extensions["schoolcast-desk"] = desk
+    app.extensions["schoolcast-practice"] = PracticeDesk(desk)
     app.extensions["schoolcast-web"] = web
     _templates(app)
+    practising.practise(app)
     protection.protect(app, web)
     asset_files.serve_assets(app)
     visiting.receive(app)
@@ -103,6 +114,8 @@ def create_app(desk: Desk, web: Web) -> Flask:
     wording.teach(app)
     for subject in SUBJECTS:
         app.register_blueprint(subject)
+    if ways_in is not None:
+        app.register_blueprint(ways_in.pages(web))
     _require_access(app)
     return app
 

@@ -61,7 +61,7 @@ class Desk:
     def _reopen(self, stamp: tuple[int, int] | None) -> None:
         stack = ExitStack()
         try:
-            app = stack.enter_context(open_app(self._load(), clock=self._clock))
+            app = self.opened(stack)
         except SchoolcastError as problem:
             stack.close()
             if self._app is None:
@@ -71,6 +71,10 @@ class Desk:
         # The old one stays open until the end: another thread may be in the middle of a page.
         self._stack.push(stack)
         self._app, self._stamp, self.trouble = app, stamp, ""
+
+    def opened(self, stack: ExitStack) -> App:
+        """The school with the settings as they are now; `stack` closes it."""
+        return stack.enter_context(open_app(self._load(), clock=self._clock))
 
     def close(self) -> None:
         """Close everything that was opened."""

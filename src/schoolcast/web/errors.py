@@ -14,6 +14,7 @@ from schoolcast.domain.errors import (
     StoreProblem,
     UsageProblem,
 )
+from schoolcast.web.practising import OutsidePractice
 
 log = logging.getLogger(__name__)
 _WORDS = {
@@ -53,7 +54,8 @@ def speak_plainly(app: Flask) -> None:
     @app.errorhandler(SchoolcastError)
     def in_words(error: SchoolcastError) -> tuple[str, int]:
         code = next((c for kind, c in _STATUS.items() if isinstance(error, kind)), 400)
-        return _page(code, error.message)
+        title = error.title if isinstance(error, OutsidePractice) else ""
+        return _page(code, error.message, title)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[str, int]:
@@ -66,8 +68,9 @@ def _ours(error: HTTPException) -> bool:
     return error.description != type(error).description
 
 
-def _page(code: int, words: str) -> tuple[str, int]:
+def _page(code: int, words: str, own: str = "") -> tuple[str, int]:
     title, usual = _WORDS.get(code, (HTTPStatus(code).phrase, ""))
+    title = own or title
     try:
         return render_template("error.html", title=title, words=words or usual), code
     except SchoolcastError:  # even the school's name can't be read

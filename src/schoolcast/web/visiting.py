@@ -1,26 +1,44 @@
 """Visiting: who is at the page, and whether they may be there."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from schoolcast.bootstrap.practice import HEAD
 from schoolcast.domain.account import STRONG, Account, Role, Visit
 from schoolcast.pipeline.accounts import LONGEST_VISIT, PHONE_LASTS, visit_of
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import same_person
 from schoolcast.web.access import Open, access_of, largest_of
 from schoolcast.web.desk import Desk
+from schoolcast.web.practice_desk import PracticeDesk
+from schoolcast.web.practising import OPEN, OutsidePractice, Part, outside, part, practising, token
 from schoolcast.web_settings import Web
 
 FIELD = "csrf"
+PLAYERS = frozenset({Role.AUTHOR, Role.APPROVER, Role.DEPUTY, Role.ADMIN})
+"""Who may play the Head in practice: whoever may write in earnest."""
+_NOBODYS = 0  # the id of no account
+
+
+def own_desk() -> Desk:
+    """The school itself, also while somebody practises."""
+    found: Desk = current_app.extensions["schoolcast-desk"]
+    return found
+
+
+def practice_desk() -> PracticeDesk:
+    """The practice space beside the school."""
+    found: PracticeDesk = current_app.extensions["schoolcast-practice"]
+    return found
 
 
 def desk() -> Desk:
-    """The school behind this request."""
-    found: Desk = current_app.extensions["schoolcast-desk"]
-    return found
+    """What is behind this request: the school, or where its address says so the practice space."""
+    return practice_desk() if practising() else own_desk()
 
 
 def school() -> School:
@@ -94,19 +112,24 @@ def receive(app: Flask) -> None:
         access = access_of(view)
         if access is None:
             abort(500)
-        g.visit = visit_of(request.cookies.get(cookie_names()[0], ""), school())
-        if access is Open.ANYBODY:
+        own = visit_of(request.cookies.get(cookie_names()[0], ""), own_desk().school)
+        g.visit = _in_practice(own) if own and practising() else own
+        if access is Open.ANYBODY and _may_be_practised():
             return None
-        if g.visit is None:
+        if own is None:
             return _to_sign_in()
         if request.method == "POST":
             if larger := largest_of(view):
                 request.max_content_length = larger
             _require_token(g.visit)
-        if access is Open.HALF:
+        if access is Open.HALF and not practising():
             return None
-        if step := _missing_step(g.visit):
-            return redirect(step)
+        if step := _missing_step(own):
+            return redirect(outside(step))
+        if practising():
+            if practice_desk().begun is None:
+                return redirect(outside(url_for("practice.start")))
+            _require_practised(own)
         if access is Open.SIGNED_IN or may(access):
             return None
         abort(403)
@@ -114,6 +137,28 @@ def receive(app: Flask) -> None:
     @app.context_processor
     def known() -> dict[str, Any]:
         return {"visit": g.get("visit"), "viewer": g.visit.account if g.get("visit") else None}
+
+
+def _in_practice(found: Visit) -> Visit:
+    """The visit with a form token of this practice space alone, and as whoever is played."""
+    begun = practice_desk().begun
+    csrf = token(found.csrf, begun.at.isoformat() if begun else "")
+    account = found.account
+    if part() is Part.AS_HEAD:
+        head = frozenset({Role.APPROVER})
+        account = replace(account, id=_NOBODYS, username="", name=HEAD, roles=head)
+    return replace(found, csrf=csrf, account=account)
+
+
+def _may_be_practised() -> bool:
+    return not practising() or request.blueprint in OPEN
+
+
+def _require_practised(own: Visit) -> None:
+    if not _may_be_practised():
+        raise OutsidePractice
+    if part() is Part.AS_HEAD and not own.account.may(*PLAYERS):
+        abort(403)
 
 
 def may(roles: frozenset[Role] | Open) -> bool:
@@ -125,8 +170,12 @@ def may(roles: frozenset[Role] | Open) -> bool:
 
 def _to_sign_in() -> AnyResponse:
     if request.method == "GET":
-        return redirect(url_for("signing_in.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(outside(url_for("signing_in.sign_in", next=_here())))
     return Response("You are signed out. Sign in again; your draft was kept.", 401)
+
+
+def _here() -> str:
+    return request.script_root + request.full_path.rstrip("?")
 
 
 def _require_token(found: Visit) -> None:
@@ -140,7 +189,7 @@ def _missing_step(found: Visit) -> str:
     account = found.account
     if not found.strong:
         step = "second_factor" if account.has_second_factor else "new_second_factor"
-        return url_for(f"signing_in.{step}", next=request.full_path.rstrip("?"))
+        return url_for(f"signing_in.{step}", next=_here())
     if web().open_to_others and account.may(*STRONG) and not account.has_second_factor:
         return url_for("signing_in.new_second_factor")
     if request.endpoint not in ("own.policy", "own.confirm_policy") and not _knows_policy(account):
@@ -149,8 +198,8 @@ def _missing_step(found: Visit) -> str:
 
 
 def _knows_policy(account: Account) -> bool:
-    version = desk().settings.people.policy_version
+    version = own_desk().settings.people.policy_version
     return any(
         said == version and same_person(person, account.name)
-        for person, said, _ in school().store.acknowledgements()
+        for person, said, _ in own_desk().school.store.acknowledgements()
     )

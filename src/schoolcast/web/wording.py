@@ -10,6 +10,7 @@ from schoolcast.domain.dates import clock_time, day_month, long_date, wall_time
 from schoolcast.domain.errors import SchoolcastError
 from schoolcast.web.access import ADMINS, APPROVERS, OFFICE, OVERSEERS, READERS, WRITERS, Access
 from schoolcast.web.help import topic_of
+from schoolcast.web.practising import OPEN, practising
 from schoolcast.web.visiting import desk, may
 
 # What the menu offers, to whom; a page that is not there yet is left out.
@@ -27,6 +28,7 @@ MENU: tuple[tuple[str, str, Access], ...] = (
     ("School", "setup.start", OFFICE),
     ("Reports", "reports.start", OVERSEERS),
     ("Accounts", "accounts.all_", ADMINS),
+    ("Practise", "practice.start", READERS),
 )
 
 
@@ -84,7 +86,9 @@ def menu(endpoint: str | None) -> list[dict[str, Any]]:
             "current": target == endpoint,
         }
         for text, target, access in MENU
-        if target in current_app.view_functions and may(access)
+        if target in current_app.view_functions
+        and may(access)
+        and (not practising() or target.partition(".")[0] in OPEN)
     ]
 
 
