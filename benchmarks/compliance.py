@@ -103,7 +103,7 @@ def quality(labelled: Sequence[posts.Labelled], facts: Facts) -> dict[str, Any]:
     for post, found in zip(labelled, answers, strict=True):
         stops = [each for each in found if each.severity in STOPS]
         gold = {_FAMILIES.get(label, "PII") for label in post.labels}
-        told = {family for each in stops if (family := _family(each))}
+        told = _told(post, stops, gold)
         for family in _KINDS:
             families.setdefault(family, Count()).add(gold=family in gold, found=family in told)
         everything.add(gold=bool(gold), found=bool(told))
@@ -123,6 +123,21 @@ def quality(labelled: Sequence[posts.Labelled], facts: Facts) -> dict[str, Any]:
         "clean_blocked": round(clean_blocked / max(1, clean), 3),
         "clean_asked": round(clean_asked / max(1, clean), 3),
     }
+
+
+def _told(post: posts.Labelled, stops: Iterable[Finding], gold: set[str]) -> set[str]:
+    """The kinds that the findings tell of.
+
+    One of another kind at words that are labelled (a tagged parent is a mention and a name) is no
+    false alarm: somebody reads those words either way.
+    """
+    told = set()
+    for each in stops:
+        family = _family(each)
+        beside = family not in gold and any(_meet(each, span) for span in post.spans)
+        if family and not beside:
+            told.add(family)
+    return told
 
 
 def _count_spans(post: posts.Labelled, stops: Iterable[Finding], spans: Count) -> None:

@@ -72,7 +72,19 @@ def test_each_kind_is_read_in_its_own_field(guard: Guard) -> None:
 def test_rules_about_the_future_are_off() -> None:
     revision = as_revision(a_line("Tomorrow we visit the zoo at 9am."), FACTS)
     assert revision.posts[0].due is None
-    assert {"DATE-RELATIVE", "DATE-PAST", "SAFE-WHEREABOUTS"} <= OFF
+    assert {"DATE-RELATIVE", "DATE-PAST"} <= OFF
+
+
+def test_whereabouts_are_judged_by_what_the_words_say_lies_ahead(guard: Guard) -> None:
+    scanner = Scanner(builtin_rules(), FACTS, PolicySettings(), guard)
+    ahead, behind = scanner.scan(
+        [
+            a_line("Year 4 are walking to the library tomorrow, leaving at 9.30."),
+            a_line("Year 4 walked to the library yesterday, leaving at 9.30."),
+        ]
+    )
+    assert [found.rule for found in ahead.findings] == ["SAFE-WHEREABOUTS"]
+    assert behind.findings == ()
 
 
 @pytest.mark.parametrize("text", ["raise", "die", "hang"])

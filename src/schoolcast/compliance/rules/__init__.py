@@ -29,6 +29,7 @@ from schoolcast.compliance.rules.sensitive import SENSITIVE_RULES
 from schoolcast.compliance.rules.timing import DateDueGone, DatePast, SlotClash
 from schoolcast.compliance.rules.tone import TONE_RULES
 from schoolcast.compliance.rules.videos import VIDEO_RULES
+from schoolcast.compliance.rules.whereabouts import SafeWhereabouts
 
 
 def builtin_rules() -> tuple[Rule, ...]:
@@ -51,6 +52,7 @@ def builtin_rules() -> tuple[Rule, ...]:
         SlotClash(),
         TemplateUnrendered(),
         OtherSchool(),
+        SafeWhereabouts(),
         ReadingNote(),
         UrlAllow(),
         *(

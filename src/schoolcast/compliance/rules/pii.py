@@ -16,8 +16,8 @@ from schoolcast.api import (
 )
 from schoolcast.compliance.rules import pii_patterns as patterns
 from schoolcast.compliance.rules.pii_patterns import Private
-from schoolcast.compliance.rules.places import found, heard
-from schoolcast.compliance.rules.reading import Reading
+from schoolcast.compliance.rules.places import found, heard, places
+from schoolcast.compliance.rules.reading import Reading, read
 
 _Search = Callable[[Reading, SchoolContacts], Iterator[Private]]
 
@@ -35,6 +35,7 @@ class PiiRule:
     digits: ClassVar[int]  # a text with fewer holds none of it
     what: ClassVar[str]
     instead: ClassVar[str] = ""
+    in_files: ClassVar[bool] = False  # whether file names can hold it; cameras number pictures
 
     def prepare(self, facts: Facts) -> Checker:
         return _PiiChecker(self, facts.contacts)
@@ -48,11 +49,15 @@ class _PiiChecker:
     def check(self, revision: Revision) -> list[Finding]:
         least = self.rule.digits
         words = heard(revision)
-        if words.digits < least:
+        sentences = words.sentences
+        if self.rule.in_files:
+            files = (place for place in places(revision) if place.field.endswith(".file"))
+            sentences = (*sentences, *((place, read(place.text)) for place in files))
+        elif words.digits < least:
             return []
         search = type(self.rule).search
         findings = []
-        for place, reading in words.sentences:
+        for place, reading in sentences:
             if reading.digits < least:
                 continue
             for private in search(reading, self.contacts):
@@ -139,6 +144,7 @@ class PiiUpn(_Certain):
     search: ClassVar[_Search] = patterns.pupil_numbers
     digits: ClassVar[int] = 11
     what: ClassVar[str] = "a unique pupil number"
+    in_files: ClassVar[bool] = True
 
 
 class PiiNhs(_Certain):

@@ -1,13 +1,10 @@
-"""A child can be recognised, followed or found without a name."""
+"""A child can be recognised without a name, and private accounts are not mentioned."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from schoolcast.api import (
-    CLASS_KINDS,
     Checker,
     Facts,
     Finding,
@@ -16,9 +13,8 @@ from schoolcast.api import (
     Revision,
     Severity,
 )
-from schoolcast.compliance.rules.places import Place, found, prose
-from schoolcast.compliance.rules.reading import Reading, read
-from schoolcast.compliance.rules.timing import due_wall
+from schoolcast.compliance.rules.places import Place, found, heard, prose
+from schoolcast.compliance.rules.reading import Reading
 
 _WHOSE = re.compile(
     r"\bwhose (?:(?:\w+ )?(?:mum|mummy|dad|daddy|mother|father|parents?|brother|sister|nan|nana"
@@ -41,13 +37,60 @@ _ONLY = re.compile(
     r"[^,.;!?\n]{0,50}",
     re.IGNORECASE,
 )
+_CHILD = r"(?:girl|boy|lad|lass|child|pupil|student|starter|classmate|youngster|one)"
 _NEWCOMER = re.compile(
-    r"\b(?:the|our|an?) (?:[\w-]+ ){0,2}(?:girl|boy|child|pupil|family|twins?|siblings|sisters?"
-    r"|brothers?)(?: and (?:sister|brother))? (?:in [\w ]{1,12} )?who "
-    r"(?:ha(?:s|ve) )?(?:(?:only )?just |recently )?(?:moved|arrived|came|joined|lives?|lost)\b"
+    r"\b(?:the|our|an?|this|that|one) (?:[\w-]+ ){0,3}(?:girl|boy|lad|child|pupil|student|starter"
+    r"|classmate|family|twins?|siblings|sisters?|brothers?)(?: and (?:sister|brother))?"
+    r"(?: in [\w ]{1,12})?,? who "
+    r"(?:ha(?:s|ve|d) )?(?:(?:only )?just |recently |now )?"
+    r"(?:moved|arrived|came|joins?|joined|lives?|lost|fled|speaks|uses|can't|wears)\b"
     r"[^,.;!?\n]{0,50}",
     re.IGNORECASE,
 )
+# A relative in a class: "his grandson in Reception", "Mrs Oak's daughter in Y4".
+_KIN = re.compile(
+    r"\b(?:his|her|their|my|whose|\w+['’]s) (?:[\w-]+ ){0,2}(?:grandson|granddaughter|son|daughter"
+    r"|nephew|niece|stepson|stepdaughter|(?:little |big |younger |older )?(?:brother|sister)"
+    r"|little (?:boy|girl|one)|twins?)(?:,? who(?: is|'s))?(?: is)?(?: now)? in "
+    r"(?:year ?\w+|yr ?\d|y[1-6]|reception|rec|nursery|preschool|[A-Z]\w+ class)\b",
+    re.IGNORECASE,
+)
+_FROM = (
+    "ukrainian|brazilian|romanian|bulgarian|italian|german|russian|syrian|afghan|iranian|nigerian"
+    "|ghanaian|albanian|lithuanian|latvian|hungarian|indian|american|canadian|australian|korean"
+    "|polish|spanish|french|chinese|turkish|portuguese|japanese|kurdish|somali|vietnamese"
+)
+# Something that one child alone has or is: "the boy with the blue splint", "the tallest girl".
+_MARKED = re.compile(
+    rf"\b(?:the|our) (?:[\w-]+ )?{_CHILD} (?:in [\w ]{{1,12}} )?with (?:the|a|an|one|two|no)\b"
+    r"[^,.;!?\n]{1,40}"
+    rf"|\b(?:the|our) (?:{_FROM}) {_CHILD}\b[^,.;!?\n]{{0,40}}"
+    r"|\b(?:the|our) (?:[\w-]+ ){0,2}(?:twins|triplets) in "
+    r"(?:year ?\w+|y[1-6]|reception|nursery)\b",
+    re.IGNORECASE,
+)
+_CHILDREN = frozenset(
+    """
+    girl girls boy boys lad lads lass child pupil pupils student starter classmate youngster one
+    family twin twins triplets siblings sister sisters brother brothers player member
+    """.split()
+)
+_KINDRED = frozenset(
+    """
+    grandson granddaughter son daughter nephew niece stepson stepdaughter brother sister boy girl
+    one twin twins
+    """.split()
+)
+# What to look for, and the words without which it can't be there.
+_POINTERS = (
+    (_WHOSE, frozenset({"whose"})),
+    (_ONLY, frozenset({"only"})),
+    (_NEWCOMER, frozenset({"who"})),
+    (_RELATIVE, _CHILDREN),
+    (_KIN, _KINDRED),
+    (_MARKED, _CHILDREN),
+)
+_TRIGGERS = frozenset().union(*(words for _, words in _POINTERS))
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z_]\w{1,40})")
 _KNOWN_ACCOUNTS = frozenset(
     """
@@ -59,37 +102,15 @@ _KNOWN_ACCOUNTS = frozenset(
     englandhockey youthsporttrust ptauk
     """.split()
 )
-_GROUP = re.compile(
-    r"\b(?:year (?:[1-6]|one|two|three|four|five|six)s?|yr ?[1-6]|y[1-6]|reception|nursery|ks[12]|"
-    r"years? \d ?(?:and|&|to|-) ?\d|our (?:children|choir|pupils|class|team|infants|juniors)"
-    r"|\w+ class)\b",
-    re.IGNORECASE,
-)
-_GOING = re.compile(
-    r"\b(?:(?:will be |are |is )?(?:off|going|walking|heading|travelling) (?:to|on)|visits?|"
-    r"visiting|will visit|trip to|swimming (?:is )?at|"
-    r"(?:lessons|practice|training) (?:is |are )?at|"
-    r"arrive at|coach (?:leaves|departs)|leav(?:es?|ing) (?:school )?(?:at|\d)|set(?:ting)? off|"
-    r"meet(?:ing)? (?:at|outside))\b",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    r"\b(?:\d{1,2}[.:]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|noon|midday)\b", re.IGNORECASE
-)
-_AHEAD = re.compile(
-    r"\b(?:tomorrow|(?:every|each|next|this|on) (?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}|"
-    r"next week|from (?:next|monday)|weekly)\b",
-    re.IGNORECASE,
-)
-_LOOKS_BACK = re.compile(
-    r"\b(?:was|were|had|went|visited|enjoyed|loved|walked|travelled|came|swam|learnt|saw)\b",
-    re.IGNORECASE,
-)
-_AT_SCHOOL = frozenset("hall playground field assembly classroom library gate club clubs".split())
-_TRAVELS = frozenset("walk walking leaving leaves departs bus minibus".split())
 
 
-_POINTERS = (("whose", _WHOSE), ("only", _ONLY), ("who ", _NEWCOMER), ("r ", _RELATIVE))
+# In the name of an account: what only an organisation is called.
+_ORGANISATION = re.compile(
+    r"panto|theatre|school|primary|academy|college|librar|museum|church|parish|diocese|council|"
+    r"police|charity|trust|foundation|society|association|official|gallery|orchestra|hospice|"
+    r"hospital|university|rovers|united|albion|athletic|bookshop|publishing|centre|cathedral",
+    re.IGNORECASE,
+)
 
 
 class _Human:
@@ -115,26 +136,23 @@ class Indirect(_Human):
             "Whoever knows the school may recognise a child from this. Say it of the class or the "
             "team, or the approver says that nobody can be recognised."
         )
+        words = heard(revision)
+        if _TRIGGERS.isdisjoint(words.keys):
+            return []
         return [
             found(self, message, place, span)
-            for place in prose(revision)
-            for span in _pointing(place.text)
+            for place, reading in words.sentences
+            for span in _pointing(reading)
         ]
 
 
-def _pointing(text: str) -> list[tuple[int, int]]:
+def _pointing(reading: Reading) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    lower = text.lower()
-    for word, search in (
-        ("whose", _WHOSE),
-        ("only", _ONLY),
-        ("who ", _NEWCOMER),
-        ("r ", _RELATIVE),
-    ):
-        if word not in lower:
+    for search, words in _POINTERS:
+        if words.isdisjoint(reading.keys):
             continue
-        for match in search.finditer(text):
-            many = search is _WHOSE and _MANY.search(text[: match.start()][-50:])
+        for match in search.finditer(reading.text):
+            many = search is _WHOSE and _MANY.search(reading.text[: match.start()][-50:])
             inside = any(start < match.end() and match.start() < end for start, end in spans)
             if not many and not inside:
                 spans.append(match.span())
@@ -159,63 +177,35 @@ class _MentionChecker:
     allowed: frozenset[str]
 
     def check(self, revision: Revision) -> list[Finding]:
-        message = (
-            "This mentions an account that is not on the school's list. Pupils, parents and staff "
-            "are never mentioned or tagged: take it out, or the approver says that it belongs to "
-            "an organisation."
-        )
         return [
-            found(self.rule, message, place, match.span())
+            self._say(place, match)
             for place in prose(revision)
             if "@" in place.text
             for match in _HANDLE.finditer(place.text)
             if match["name"].casefold() not in self.allowed
         ]
 
-
-class SafeWhereabouts(_Human):
-    """Where children will be, and when, is not told to everybody beforehand."""
-
-    id: ClassVar[str] = "SAFE-WHEREABOUTS"
-    clause: ClassVar[str] = "26"
-    needs: ClassVar[frozenset[Need]] = frozenset()
-
-    def prepare(self, facts: Facts) -> Checker:
-        return self
-
-    def check(self, revision: Revision) -> list[Finding]:
-        if revision.kind in CLASS_KINDS:  # what concerns a class is kept off public channels anyway
-            return []
-        return [
-            finding
-            for place in prose(revision)
-            if place.post and place.post.audience == "public"
-            if _before(place, revision.event_date)
-            for finding in self._in(place)
-        ]
-
-    def _in(self, place: Place) -> Iterator[Finding]:
-        reading: Reading = read(place.text)
-        going = _GOING.search(place.text)
-        if going is None or not _GROUP.search(place.text):
-            return
-        if _AT_SCHOOL & reading.keys and not _TRAVELS & reading.keys:
-            return
-        if not _WHEN.search(place.text):
-            return
+    def _say(self, place: Place, match: re.Match[str]) -> Finding:
+        if _ORGANISATION.search(match["name"]):
+            message = (
+                "This mentions an account that is not on the school's list. By its name it is an "
+                "organisation's: make sure that it is the right one. Accounts you know can be put "
+                "on the list in policy.toml."
+            )
+            return found(
+                self.rule,
+                message,
+                place,
+                match.span(),
+                severity=Severity.WARN,
+                overridable_by=OverridableBy.AUTHOR,
+            )
         message = (
-            "Everybody could read where these children will be, and when. Tell the parents on the "
-            "class's own channel and post about it afterwards, or the approver says why it may be "
-            "known."
+            "This mentions an account that is not on the school's list. Pupils, parents and staff "
+            "are never mentioned or tagged: take it out, or the approver says that it belongs to "
+            "an organisation."
         )
-        yield found(self, message, place, going.span())
+        return found(self.rule, message, place, match.span())
 
 
-def _before(place: Place, event: date | None) -> bool:
-    if event is None:  # then the words alone say whether it lies ahead
-        return bool(_AHEAD.search(place.text)) and not _LOOKS_BACK.search(place.text)
-    wall = due_wall(place.post) if place.post else None
-    return wall is None or wall.date() <= event
-
-
-RECOGNISABLE_RULES = (Indirect, MentionPersonal, SafeWhereabouts)
+RECOGNISABLE_RULES = (Indirect, MentionPersonal)

@@ -136,6 +136,32 @@ class SensHealth(SensitiveRule):
         counselling
         (off|been|feeling|home) (sick|poorly|ill|unwell)
         poorly
+        appendix
+        (heart|brain|kidney|lung|eye) (condition|surgery|operation|transplant|problem|defect)
+        hole in (his|her) heart
+        transplant
+        (a and e|a&e)
+        ambulance: (in|by|taken .. by|into an) ambulance
+        intensive care
+        (collapsed|fainted)
+        cystic fibrosis
+        cerebral palsy
+        muscular dystrophy
+        sickle cell
+        type (1|one)
+        insulin
+        feeding tube
+        eczema
+        migraines?
+        (stammer|stutter)
+        (his|her|a|new) (crutches|prosthetic|splint|leg brace|eye patch|helmet)
+        on crutches
+        (is|was|are|born|profoundly) (deaf|blind)
+        (visually|hearing) impaired
+        tumour
+        (broke|broken|breaking) (his|her)
+        (eating|feeding|sleep|toileting) (issues|problems)
+        lost (a lot of )?weight
         tested positive
         wheelchair
         hearing aid|aids: hearing aids?
@@ -155,6 +181,7 @@ class SensHealth(SensitiveRule):
         """,
         unless="""
         operation christmas
+        (your|the|a|human) appendix
         a nut free
         disability (sport|awareness|history)
         """,
@@ -189,6 +216,14 @@ class SensSen(SensitiveRule):
         additional needs
         global delay
         selective mutism
+        (selectively mute|non-verbal|nonverbal)
+        (sensory|processing) (needs|issues|disorder|overload)
+        (ear defenders|chewy|chewelry)
+        meltdowns?
+        play therapy
+        (elsa|nurture) (sessions|group|support)
+        (his|her) (ta|one to one|1:1|key worker|teaching assistant)
+        pathological demand
         """,
     )
 
@@ -269,6 +304,29 @@ class SensFamily(SensitiveRule):
     )
 
 
+class SensFaith(SensitiveRule):
+    """An individual's religion."""
+
+    id: ClassVar[str] = "SENS-FAITH"
+    what: ClassVar[str] = "religion"
+    words: ClassVar[Pack] = pack(
+        """
+        (was|is|been|being|be|got|get|getting) (baptised|baptized|christened)
+        (baptised|baptized|christened) (and|at|on|into|last|this|by|in)
+        received (into|in) (the|our) (catholic )?(church|faith)
+        (converted|converting) to
+        (his|her) (baptism|christening|confirmation|bar mitzvah|bat mitzvah|conversion)
+        (is|are|a|as a) (muslim|jewish|hindu|sikh|buddhist|jehovah's witness|atheist|
+            orthodox|anglican|methodist|protestant)
+        (non-catholic|not catholic|not a catholic|isn't catholic)
+        (fasting|keeping ramadan|observing ramadan)
+        """,
+        unless="""
+        baptised (him|jesus)
+        """,
+    )
+
+
 class SensConduct(SensitiveRule):
     """Conduct and attainment."""
 
@@ -291,4 +349,4 @@ class SensConduct(SensitiveRule):
     )
 
 
-SENSITIVE_RULES = (SensCare, SensConduct, SensFamily, SensHealth, SensMeans, SensSen)
+SENSITIVE_RULES = (SensCare, SensConduct, SensFaith, SensFamily, SensHealth, SensMeans, SensSen)
