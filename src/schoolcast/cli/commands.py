@@ -40,6 +40,7 @@ COMMANDS = {
     ),
     "plugins": _lazy("plugins", "plugins", "See which connectors and rules are there."),
     "standins": _lazy("standins", "standins", "Run local servers that behave like the platforms."),
+    "try": _lazy("try_out", "try_out", "Try the office's pages with the sample school."),
     "demo": _lazy("demo", "demo", "Run the sample school's year against the stand-ins."),
     "incident": _lazy("incident", "incident", "Something went out that should not have."),
     "audit": _lazy("audit", "audit", "Read the record of who decided what, and check it."),

@@ -17,8 +17,9 @@ from schoolcast.domain.dates import clock_time, wall_time, zone
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.domain.slots import MAIN
+from schoolcast.plugins import Loaded
 from schoolcast.sample import sample_folder
-from schoolcast.settings import FILE, load_settings
+from schoolcast.settings import FILE, Settings, load_settings
 from schoolcast.standins import Fleet
 
 _NEEDED = ("facebook", "outbox", "x")
@@ -36,13 +37,7 @@ def demo(as_json: bool, serve: bool) -> None:
     and a clock that runs through the year.
     """
     sample = sample_folder()
-    settings = load_settings(sample / FILE)
-    plugins = load_school_plugins(settings)
-    needed = sorted({channel.kind for channel in settings.channels})
-    missing = [name for name in needed if name not in plugins.connectors]
-    if missing:
-        packages = " ".join(f"schoolcast-{name}" for name in missing)
-        raise ConfigurationProblem(f"The demo needs more packages: pip install {packages}")
+    settings, plugins = sample_plugins()
     with (
         Fleet(plugins.standins.values(), zone=zone(settings.school.timezone)) as fleet,
         tempfile.TemporaryDirectory(prefix="schoolcast-demo-") as folder,
@@ -60,6 +55,18 @@ def demo(as_json: bool, serve: bool) -> None:
             _print_report(report, fleet, settings.school.name, settings.school.timezone)
         if serve:
             _wait(fleet)
+
+
+def sample_plugins() -> tuple[Settings, Loaded]:
+    """The sample school's settings and its plugins; ConfigurationProblem where one is missing."""
+    settings = load_settings(sample_folder() / FILE)
+    plugins = load_school_plugins(settings)
+    needed = sorted({channel.kind for channel in settings.channels})
+    missing = [name for name in needed if name not in plugins.connectors]
+    if missing:
+        packages = " ".join(f"schoolcast-{name}" for name in missing)
+        raise ConfigurationProblem(f"The demo needs more packages: pip install {packages}")
+    return settings, plugins
 
 
 def as_document(report: YearReport, zone_name: str) -> dict[str, Any]:

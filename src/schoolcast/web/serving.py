@@ -12,19 +12,22 @@ from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.web.app import create_app
 from schoolcast.web.desk import Desk
 from schoolcast.web.protection import LARGEST_UPLOAD
+from schoolcast.web.ways_in import WaysIn
 from schoolcast.web_settings import Web
 
 SHORTLY = 30  # seconds a silent connection is kept; a browser on a phone often leaves them
 
 
-def serve(desk: Desk, web: Web, *, ready: Callable[[str], None]) -> None:
+def serve(
+    desk: Desk, web: Web, *, ready: Callable[[str], None], ways_in: WaysIn | None = None
+) -> None:
     """Serve until SIGTERM or Ctrl+C; `ready` is told the address once it answers.
 
     ConfigurationProblem where the address can't be used.
     """
     try:
         server: Any = create_server(
-            create_app(desk, web),
+            create_app(desk, web, ways_in),
             host=web.host.strip("[]"),
             port=web.port,
             threads=web.threads,
