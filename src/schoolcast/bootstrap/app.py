@@ -93,6 +93,8 @@ class App:
         """A dispatcher for this store; the caller closes it."""
         limits = {channel.name: channel.limits for channel in self.school.channels.values()}
         self.school.store.set_limits(limits)
+        if self.watch:
+            options.setdefault("require_steady", self.watch.require_steady)
         return Dispatcher(
             self.schools,
             self.school.ledger,
@@ -100,7 +102,6 @@ class App:
             owner=self.owner,
             probe=self.probe,
             mark=self._mark(),
-            **({"require_steady": self.watch.require_steady} if self.watch else {}),
             **options,
         )
 

@@ -8,6 +8,7 @@ from schoolcast.cli.output import counted, say
 from schoolcast.domain.clock import SystemClock
 
 if TYPE_CHECKING:
+    from schoolcast.alerts.alarm import Alarm
     from schoolcast.bootstrap import App
     from schoolcast.cli.session import Session
     from schoolcast.pipeline.beginning import Lost
@@ -15,38 +16,48 @@ if TYPE_CHECKING:
 
 @contextmanager
 def at_work(
-    session: "Session", app: "App", *, wait: Callable[[], None] | None = None
+    session: "Session",
+    app: "App",
+    *,
+    wait: Callable[[], None] | None = None,
+    alarm: "Alarm | None" = None,
 ) -> Iterator[bool]:
     """The run lock; gives whether the store turned out to have gone back in time.
 
     Busy, CopiedFolder or ClockProblem where nothing may be sent from here. With `wait`, which
-    lets a while pass, a clock that can't be right is said once and waited out.
+    lets a while pass, a clock that can't be right is said once, to `alarm` too, and waited out.
     """
     from schoolcast.pipeline.beginning import begin
     from schoolcast.store import RunLock
 
     with RunLock(session.settings.store_url, clock=app.clock):
         ledger = app.school.ledger
-        _with_a_sound_clock(app, wait)
+        _with_a_sound_clock(app, wait, alarm)
         lost = begin(app.place, ledger, app.clock)
         if lost:
             say(in_words(lost, app.school.timezone))
         yield lost is not None
 
 
-def _with_a_sound_clock(app: "App", wait: Callable[[], None] | None) -> None:
+def _with_a_sound_clock(app: "App", wait: Callable[[], None] | None, alarm: "Alarm | None") -> None:
     from schoolcast.domain.errors import ClockProblem
 
     told = False
     while True:
         try:
-            return _require_a_sound_clock(app)
+            _require_a_sound_clock(app)
         except ClockProblem as problem:
             if wait is None:
                 raise
             if not told:
                 say(problem.message)
                 told = True
+            if alarm:
+                alarm.trouble(problem.message)
+        else:
+            if alarm:
+                alarm.eased()
+            return
         wait()
 
 

@@ -30,7 +30,8 @@ def daemon(session: Session) -> Exit:
     from schoolcast.cli.at_work import at_work
     from schoolcast.engine.local import Daemon, stopped_by_signals
 
-    with session.app() as app, at_work(session, app, wait=partial(time.sleep, _LOOK_AT_THE_CLOCK)):
+    wait = partial(time.sleep, _LOOK_AT_THE_CLOCK)
+    with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm):
         attendant = app.attendant()
         worker = Daemon(
             app.schools,
@@ -54,17 +55,26 @@ def daemon(session: Session) -> Exit:
 
 
 def events_of(app: "App") -> "Events":
-    """Prints a line for each thing that happens."""
+    """Prints a line for each thing that happens; a standstill is mailed past the store."""
     from schoolcast.cli.narration import Narration
     from schoolcast.engine.local import Events
 
     narration = Narration(app.school, lambda line: _tell(app, line))
+
+    def trouble(words: str) -> None:
+        narration.trouble(words)
+        app.alarm.trouble(words)
+
+    def eased() -> None:
+        narration.eased()
+        app.alarm.eased()
+
     return Events(
         passed=narration.passed,
         sent=narration.sent,
         settled=narration.settled,
-        trouble=narration.trouble,
-        eased=narration.eased,
+        trouble=trouble,
+        eased=eased,
     )
 
 
