@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import resource
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from schoolcast.api import ImportOptions
 from schoolcast.bootstrap import App, open_app
@@ -23,6 +25,13 @@ from schoolcast.store import create
 NAME = "calendar_import"
 EVENTS = 5_000
 _REPEATED = 50  # one event in so many repeats every week, one in twice as many each month
+_WORDS = "xl/sharedStrings.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DECLARED = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+_INLINE = re.compile(r'(<c [^>]*?) t="inlineStr"><is><t>([^<]*)</t></is></c>')
 _CONFIG = '[school]\nid = "bench"\nname = "Bench Primary School"\n'
 _OPTIONS = ImportOptions(
     timezone="Europe/London", first=date(2026, 9, 1), last=date(2028, 8, 31), name="bench"
@@ -57,17 +66,39 @@ def ics(count: int) -> bytes:
 
 
 def xlsx(count: int) -> bytes:
-    """A workbook of so many rows."""
+    """A workbook of so many rows, its words kept in one table as Excel keeps them."""
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Diary")
+    book = Workbook()
+    sheet = book.create_sheet("Diary", 0)
     sheet.append(["Date", "Time", "Event", "Where", "Notes"])
     for number in range(count):
         day = _school_day(number)
         sheet.append([day, "9.30am", f"Event number {number}", "The hall", "Families are welcome."])
     saved = io.BytesIO()
     book.save(saved)
+    return _as_excel_saves(saved.getvalue())
+
+
+def _as_excel_saves(book: bytes) -> bytes:
+    """With the words of all cells in one table: openpyxl writes them into each cell, Excel not."""
+    words: dict[str, int] = {}
+
+    def shared(found: re.Match[str]) -> str:
+        return f'{found[1]} t="s"><v>{words.setdefault(found[2], len(words))}</v></c>'
+
+    saved = io.BytesIO()
+    with ZipFile(io.BytesIO(book)) as old, ZipFile(saved, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name.startswith("xl/worksheets/sheet"):
+                part = _INLINE.sub(shared, part)
+            elif name == "[Content_Types].xml" and _WORDS not in part:
+                part = part.replace("</Types>", f"{_DECLARED}</Types>")
+            if name != _WORDS:
+                new.writestr(name, part)
+        table = "".join(f"<si><t>{text}</t></si>" for text in words)
+        new.writestr(_WORDS, f'<sst xmlns="{_MAIN}">{table}</sst>')
     return saved.getvalue()
 
 

@@ -120,13 +120,9 @@ def read_guarded(
     """What stands in a file; ImportRefused, in words, where it can't be read within the limits."""
     with Guard(limits, paths=plugins.folders) as guard:
         try:
-            return guard.call(_read, importer, content, options, step="reading the file")
+            return guard.call(importer.read, content, options, step="reading the file")
         except Mishap as mishap:
             raise ImportRefused(_in_words(mishap, importer)) from None
-
-
-def _read(importer: Importer, content: bytes, options: ImportOptions) -> Imported:
-    return importer.read(content, options)
 
 
 def _in_words(mishap: Mishap, importer: Importer) -> str:

@@ -1,8 +1,7 @@
 """Drafting: from a plan to the text of an announcement's file, in the words of its template."""
 
-import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 
 import tomlkit
@@ -20,30 +19,34 @@ from schoolcast.domain.term_calendar import TermCalendar
 _LONGEST_SLUG = 60
 
 
-def text_of(
+def keys_of(
     plan: DraftPlan, item_id: str, template: Template, calendar: TermCalendar, today: date
-) -> str:
-    """The whole file."""
-    goes_out = publish_at(plan, template, calendar, today)
-    values = {
-        "id": toml(item_id),
-        "title": toml(plan.title),
-        "event_date": str(plan.event_date or ""),
-        "event_time": toml(f"{plan.event_time:%H:%M}") if plan.event_time else "",
-        "audience": "" if WHOLE_SCHOOL in plan.audience else toml(list(plan.audience)),
-        "publish_at": toml(goes_out),
+) -> dict[str, object]:
+    """The keys of the file; None takes one of the template's out."""
+    values: dict[str, object] = {
+        "id": item_id,
+        "title": plan.title.replace("\x7f", ""),
+        "event_date": plan.event_date,
+        "event_time": f"{plan.event_time:%H:%M}" if plan.event_time else None,
+        "audience": None if WHOLE_SCHOOL in plan.audience else plan.audience,
+        "publish_at": publish_at(plan, template, calendar, today),
         "reminders": _reminders(plan, template, calendar, today),
     }
     if plan.repeat:
         values |= {
-            "repeat": toml(plan.repeat),
-            "term_time_only": "true",
-            "until": str(plan.repeat_until or ""),
-            "except": f"[{', '.join(map(str, plan.leaving_out))}]" if plan.leaving_out else "",
+            "repeat": plan.repeat,
+            "term_time_only": True,
+            "until": plan.repeat_until,
+            "except": plan.leaving_out or None,
         }
     if ".example." in (template.item.link or ""):  # the template's own example
-        values["link"] = ""
-    text = template.with_keys(values, tuple(_harmless(remark) for remark in plan.remarks))
+        values["link"] = None
+    return values
+
+
+def text_of(plan: DraftPlan, keys: Mapping[str, object], template: Template) -> str:
+    """The whole file, with what the template has no place for below its text."""
+    text = template.with_keys(keys, [_harmless(remark) for remark in plan.remarks])
     return text + "".join(f"{line}\n" for line in _more(plan))
 
 
@@ -62,10 +65,12 @@ def publish_at(plan: DraftPlan, template: Template, calendar: TermCalendar, toda
     return f"{day} {template.at:%H:%M}" if day > today else ON_APPROVAL
 
 
-def _reminders(plan: DraftPlan, template: Template, calendar: TermCalendar, today: date) -> str:
+def _reminders(
+    plan: DraftPlan, template: Template, calendar: TermCalendar, today: date
+) -> list[str] | None:
     """The template's reminders that still lie ahead."""
     if plan.repeat or plan.event_date is None:
-        return ""
+        return None
     kept = []
     for text in template.item.reminders:
         try:
@@ -73,7 +78,7 @@ def _reminders(plan: DraftPlan, template: Template, calendar: TermCalendar, toda
                 kept.append(text)
         except TimeProblem:  # the calendar does not reach so far
             continue
-    return toml(kept) if kept else ""
+    return kept or None
 
 
 def _more(plan: DraftPlan) -> list[str]:
@@ -147,12 +152,9 @@ def slug(title: str) -> str:
     return words or "event"
 
 
-def toml(value: object) -> str:
-    """JSON's strings and lists are TOML's too."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "")
-
-
 def _harmless(remark: str) -> str:
+    if remark.isprintable():
+        return remark
     return "".join(sign if sign.isprintable() else " " for sign in remark)
 
 

@@ -1,7 +1,6 @@
 """Drafts: the files that imports write, all of them or none."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,13 +10,13 @@ from pathlib import Path
 
 from schoolcast.content.calendar_file import FILE
 from schoolcast.content.calendar_writing import with_dates
-from schoolcast.content.drafting import copied, new_id, publish_at, revised, slug, text_of, toml
-from schoolcast.content.front_matter import FENCE, read_item
+from schoolcast.content.drafting import copied, keys_of, new_id, publish_at, revised, slug, text_of
+from schoolcast.content.front_matter import read_item
 from schoolcast.content.library import FolderLibrary
 from schoolcast.content.templates import Template, find_set, find_template
 from schoolcast.domain.draft import CalendarEffect, DraftPlan
 from schoolcast.domain.errors import ContentProblem, StoreProblem, UsageProblem
-from schoolcast.domain.item import ON_APPROVAL, Item, Kind
+from schoolcast.domain.item import ON_APPROVAL, Kind
 from schoolcast.domain.revision import source_sha256
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.ports.drafts import Writing
@@ -54,13 +53,25 @@ class FolderDrafts:
         self, plan: DraftPlan, calendar: TermCalendar, *, today: date, names: Collection[str]
     ) -> Writing:
         """A new file."""
-        template = self._template(plan.kind)
+        return self._new(plan, self._template(plan.kind), calendar, today, names)
+
+    def _new(
+        self,
+        plan: DraftPlan,
+        template: Template,
+        calendar: TermCalendar,
+        today: date,
+        names: Collection[str] = (),
+    ) -> Writing:
         item_id = new_id(plan, _Both(self._ids, names))
-        text = text_of(plan, item_id, template, calendar, today)
-        goes_out = publish_at(plan, template, calendar, today)
-        day = today if goes_out == ON_APPROVAL else date.fromisoformat(goes_out[:10])
         self._ids.add(item_id)
-        return _writing(self._free(calendar, day, plan.title), text, item=item_id, before=None)
+        keys = keys_of(plan, item_id, template, calendar, today)
+        text = text_of(plan, keys, template)
+        goes_out = str(keys["publish_at"])
+        day = today if goes_out == ON_APPROVAL else date.fromisoformat(goes_out[:10])
+        path = self._free(calendar, day, plan.title)
+        sound = template.holds_with(keys)
+        return _writing(path, text, item=item_id, before=None, sound=sound)
 
     def revise(
         self, plan: DraftPlan, calendar: TermCalendar, *, today: date, path: str, written: str
@@ -73,7 +84,8 @@ class FolderDrafts:
             raise authored.problems[0]
         template = self._template(plan.kind)
         if before == written:
-            text = text_of(plan, authored.item.id, template, calendar, today)
+            keys = keys_of(plan, authored.item.id, template, calendar, today)
+            text = text_of(plan, keys, template)
             return _writing(path, text, item=authored.item.id, before=before)
         goes_out = publish_at(plan, template, calendar, today)
         text = revised(raw.decode("utf-8-sig").replace("\r\n", "\n"), plan, goes_out)
@@ -97,13 +109,8 @@ class FolderDrafts:
         self, plan: DraftPlan, calendar: TermCalendar, *, today: date, body: str
     ) -> Writing:
         """A new file with a text of its own in place of the template's."""
-        template = replace(self._template(plan.kind), body=body)
-        item_id = new_id(plan, self._ids)
-        self._ids.add(item_id)
-        text = text_of(plan, item_id, template, calendar, today)
-        goes_out = publish_at(plan, template, calendar, today)
-        day = today if goes_out == ON_APPROVAL else date.fromisoformat(goes_out[:10])
-        return _writing(self._free(calendar, day, plan.title), text, item=item_id, before=None)
+        template = replace(self._template(plan.kind), body=body.strip())
+        return self._new(plan, template, calendar, today)
 
     def set_of(self, name: str, calendar: TermCalendar, days: Iterator[date]) -> list[Writing]:
         """The files of a set of templates, each on the next of `days`, those there are left out.
@@ -118,7 +125,7 @@ class FolderDrafts:
             self._ids.add(item.id)
             day = next(days, None)
             at = f"{day} {calendar.reminder_time:%H:%M}" if day else ON_APPROVAL
-            text = template.with_keys({"publish_at": toml(at)})
+            text = template.with_keys({"publish_at": at})
             path = self._free(calendar, day, item.title) if day else f"{name}/{item.id}.md"
             files.append(_writing(path, text, item=item.id, before=None))
         return files
@@ -239,27 +246,23 @@ class _Both(Collection[str]):
 
 
 def _writing(
-    path: str, text: str, *, item: str, before: str | None, edited: bool = False
+    path: str,
+    text: str,
+    *,
+    item: str,
+    before: str | None,
+    edited: bool = False,
+    sound: bool = False,
 ) -> Writing:
-    """The file, once it has been read as an announcement; ContentProblem where it is none."""
+    """The file; what is not known to be `sound` is read first. ContentProblem where it is none."""
     raw = text.encode()
-    if not _is_sound(text):
+    if not sound:
         problems = read_item(raw, path).problems
         if problems:
             raise problems[0]
     return Writing(
         path=path, content=raw, sha256=source_sha256(raw), item=item, before=before, edited=edited
     )
-
-
-def _is_sound(text: str) -> bool:
-    """Whether it is an announcement; told without the places of mistakes, and so quicker."""
-    _, front, body = text.split(f"{FENCE}\n", 2)
-    try:
-        Item.model_validate({**tomllib.loads(front), "body": body})
-    except ValueError:
-        return False
-    return bool(body.strip())
 
 
 def _day(text: str) -> date | None:

@@ -35,6 +35,7 @@ _KINDS = tuple(
         (Kind.EXTRA_CURRICULAR, r"clubs?|after[- ]school|choir|orchestra"),
     )
 )
+_ANY = re.compile("|".join(words.pattern for _, words in _KINDS), re.IGNORECASE)
 _TERM = re.compile(
     r"\b(?P<season>autumn|spring|summer|lent|easter|michaelmas|trinity)\b.{0,20}\bterm\b"
     r"|\bterm (?P<number>[1-6])\b|\bterm\b.{0,20}\b(?P<after>autumn|spring|summer)\b|\bterm\b",
@@ -56,7 +57,9 @@ _LONGEST_CLOSED = timedelta(days=31)
 
 def kind_of(title: str) -> Kind:
     """The kind of announcement that the title speaks of; a key date where it is none of them."""
-    return next((kind for kind, words in _KINDS if words.search(title)), Kind.KEY_DATE)
+    if not _ANY.search(title):
+        return Kind.KEY_DATE
+    return next(kind for kind, words in _KINDS if words.search(title))
 
 
 def is_holiday(title: str) -> bool:

@@ -78,17 +78,35 @@ class TermCalendar:
 
     def previous_school_day(self, day: date) -> date:
         """The last school day before `day`; TimeProblem when the calendar names none."""
-        for back in range(1, _FURTHEST + 1):
-            if self.is_school_day(day - timedelta(days=back)):
-                return day - timedelta(days=back)
-        raise TimeProblem(f"The term calendar has no school day in the year before {day}.")
+        found = self._nearest(day, -_DAY)
+        if found is None:
+            raise TimeProblem(f"The term calendar has no school day in the year before {day}.")
+        return found
 
     def next_school_day(self, day: date) -> date:
         """The first school day after `day`; TimeProblem when the calendar names none."""
-        for ahead in range(1, _FURTHEST + 1):
-            if self.is_school_day(day + timedelta(days=ahead)):
-                return day + timedelta(days=ahead)
-        raise TimeProblem(f"The term calendar has no school day in the year after {day}.")
+        found = self._nearest(day, _DAY)
+        if found is None:
+            raise TimeProblem(f"The term calendar has no school day in the year after {day}.")
+        return found
+
+    def _nearest(self, day: date, step: timedelta) -> date | None:
+        """The nearest school day in that direction; holidays are leapt over, not walked."""
+        furthest = _FURTHEST * _DAY
+        found: date | None = day + step
+        while found is not None and abs(found - day) <= furthest:
+            if self.is_school_day(found):
+                return found
+            found = self._after(found, step)
+        return None
+
+    def _after(self, day: date, step: timedelta) -> date | None:
+        """The day to look at next: in holidays the end of the nearest term, None without one."""
+        if not self.terms or any(term.first <= day <= term.last for term in self.terms):
+            return day + step
+        if step < timedelta():
+            return max((term.last for term in self.terms if term.last < day), default=None)
+        return min((term.first for term in self.terms if term.first > day), default=None)
 
     def school_days_before(self, day: date, count: int) -> date:
         """The date `count` school days before `day`; `day` itself for 0."""

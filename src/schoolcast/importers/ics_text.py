@@ -13,6 +13,7 @@ from schoolcast.api.tables import text_of
 from schoolcast.importers.limits import refuse_many
 
 _LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^:;"]*))*):(.*)', re.DOTALL)
+_NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([^:;="]+)=(?:"([^"]*)"|([^:;"]*))')
 _ESCAPED = re.compile(r"\\([nN,;\\])")
 _WANTED = frozenset(
@@ -153,11 +154,21 @@ class _Reader:
 
     @staticmethod
     def _property(line: str, event: Component) -> None:
-        name = re.split("[;:]", line, maxsplit=1)[0].upper()
-        found = _LINE.fullmatch(line) if name in _WANTED else None
-        if found:
-            parameters = {p[0].upper(): p[1] or p[2] for p in _PARAMETER.findall(found[2])}
-            event.values.setdefault(name, []).append(Value(found[3], parameters))
+        named = _NAME.match(line)
+        name = named[0].upper() if named else ""
+        if named and name in _WANTED and (value := _value(line, named.end())):
+            event.values.setdefault(name, []).append(value)
+
+
+def _value(line: str, end: int) -> Value | None:
+    """What follows the name that ends there; None for a line that is no property."""
+    if line[end : end + 1] == ":":
+        return Value(line[end + 1 :], {})
+    found = _LINE.fullmatch(line)
+    if not found:
+        return None
+    parameters = {p[0].upper(): p[1] or p[2] for p in _PARAMETER.findall(found[2])}
+    return Value(found[3], parameters)
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -48,5 +48,7 @@ def outside(day: date, options: ImportOptions) -> str:
 
 def tidied(text: object, longest: int = _WORDS) -> str:
     """Words on one line, without signs that can't be shown, and not without end."""
-    words = "".join(sign if sign.isprintable() else " " for sign in str(text))
+    words = str(text)
+    if not words.isprintable():
+        words = "".join(sign if sign.isprintable() else " " for sign in words)
     return " ".join(words.split())[:longest]

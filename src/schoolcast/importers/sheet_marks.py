@@ -32,10 +32,11 @@ def marks_of(stream: IO[bytes]) -> SheetMarks:
     marks = SheetMarks()
     for _, element in ElementTree.iterparse(stream):  # noqa: S314  in the guarded child
         match element.tag.rpartition("}")[2]:
-            case "c":
-                _cell(element, marks)
-                continue  # its row is cleared as a whole
+            case "v" | "f" | "c":
+                continue  # looked at with their row
             case "row":
+                for cell in element:
+                    _cell(cell, marks)
                 _row(element, marks)
                 element.clear()
             case "col" if element.get("hidden") in ("1", "true"):
@@ -54,6 +55,8 @@ def _row(row: ElementTree.Element, marks: SheetMarks) -> None:
 
 
 def _cell(cell: ElementTree.Element, marks: SheetMarks) -> None:
+    if cell.get("t") == "s":  # words from the workbook's table: no formula
+        return
     parts = {child.tag.rpartition("}")[2]: child.text for child in cell}
     if "f" in parts and not parts.get("v"):
         marks.unsaved.add(cell.get("r") or "")

@@ -35,7 +35,7 @@ class WorkbookImporter:
         book = _opened(content)
         try:
             return _read(book, content, options)
-        except (ParseError, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        except (ParseError, zipfile.BadZipFile, LookupError, ValueError, EOFError) as error:
             raise ImportRefused(
                 f"The workbook is damaged ({type(error).__name__}). Open it in Excel, save it "
                 "under another name, and import that."
