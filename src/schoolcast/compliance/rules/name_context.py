@@ -79,10 +79,12 @@ def acts(key: str, after: Token, *, owned: bool) -> bool:
         return False
     if key in ("hope", "faith", "joy", "grace") and after.key in ("is", "for", "in", "and", "to"):
         return False
+    if key in cues.VERB_NAMES and after.key in cues.TELLS_NOTHING:
+        return False
     if after.key == "and":
         return False
     return after.key in cues.AFTER_PERSON or (
-        len(after.key) > 4 and after.key.endswith(cues.VERB_ENDING)
+        len(after.key) > 3 and after.key.endswith(cues.VERB_ENDING)
     )
 
 

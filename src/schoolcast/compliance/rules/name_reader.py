@@ -1,31 +1,29 @@
 """Reads a text for every person it may name, with the roll at hand."""
 
-import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from schoolcast.api import Facts, PolicySettings, Pupil, Revision, Roll
 from schoolcast.compliance.rules.folding import Token, fold_key, plain_link
+from schoolcast.compliance.rules.initial_names import InitialNames
 from schoolcast.compliance.rules.lone_names import LoneNames
+from schoolcast.compliance.rules.name_company import NameCompany
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_index import NameIndex
 from schoolcast.compliance.rules.name_lists import NameLists
+from schoolcast.compliance.rules.name_weight import NameWeight
 from schoolcast.compliance.rules.nicknames import NICKNAMES
 from schoolcast.compliance.rules.places import Place, places
 from schoolcast.compliance.rules.reading import Reading, read
 from schoolcast.compliance.rules.slips import Slips
+from schoolcast.compliance.rules.spaced_names import SpacedNames
 from schoolcast.compliance.rules.strangers import Strangers
 from schoolcast.compliance.rules.tag_names import TagNames
 from schoolcast.compliance.rules.titled_names import TitledNames
 from schoolcast.compliance.rules.well_known import PHRASES
 
 _KEPT = 64  # texts; the same one is asked about by every rule on names
-_NOT_INITIALS = frozenset(
-    "pe re uk us eu tv am pm ps nb ie eg it id pc dt qa bc ad wc dj hq ok xl vs rs or go".split()
-)
 FILE_NAME = "NAME-FILENAME"
 Person = tuple[Named, Place, tuple[int, int]]  # whom, where, and at which code points of it
-_DOTTED = re.compile(r"^\.\s?$")
 
 
 class NameReader:
@@ -46,14 +44,15 @@ class NameReader:
         self._phrases = _with_own(own)
         self._phrase_starts = frozenset(self._phrases)
         group_keys = frozenset(fold_key(name) for name in groups)
-        self._lone = LoneNames(self._lists, group_keys)
+        weight = NameWeight(self._lists, group_keys)
+        self._spaced = SpacedNames(self._lists)
+        self._lone = LoneNames(self._lists, weight)
+        self._company = NameCompany(self._lists, weight)
         self._strangers = Strangers(self._lists)
         self._slips = Slips(self._lists)
         self._tags = TagNames(self._lists, group_keys)
         self._titled = TitledNames(self._lists, staff)
-        self._letters = {
-            fold_key(pupil.forename)[:1] + fold_key(pupil.surname)[:1]: pupil for pupil in pupils
-        }
+        self._initials = InitialNames(self._lists, pupils, self._titled.staff)
         self._read: dict[tuple[str, bool, bool], tuple[Named, ...]] = {}
         self._latest: tuple[Revision, dict[str, list[Person]]] | None = None
 
@@ -104,17 +103,18 @@ class NameReader:
             return found
         for hit in found:
             _take(taken, words, hit.start, hit.end)
-        found += self._lone.doubled(reading, taken)
+        found += self._spaced.doubled(reading, taken)
         self._pass_phrases(reading, taken)
-        found += self._initials(reading, taken)
+        found += self._initials.find(reading, taken)
         found += self._strangers.pairs(reading, taken)
         if not file:
             found += self._titled.find(reading, taken)
         found += self._lone.find(reading, taken, file=file)
-        found += list(self._lone.in_company(reading, taken, found))
+        found += self._spaced.spelt_out(reading, taken)
+        found += list(self._company.find(reading, taken, found))
         if not file:
             found += self._tags.find(reading, taken)
-            found += self._slips.find(reading, taken)
+            found += list(self._slips.find(reading, taken, found))
             found += self._strangers.lone(reading, taken)
         return found
 
@@ -130,61 +130,6 @@ class NameReader:
                 keys = tuple(each.key for each in words[index:behind])
                 if keys == phrase or (keys[:-1] == phrase[:-1] and keys[-1] == f"{phrase[-1]}s"):
                     taken[index:behind] = [True] * len(phrase)
-
-    def _initials(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
-        words = reading.words
-        if not any(len(key) == 1 for key in reading.keys):
-            return
-        for index in range(len(words) - 1):
-            word, after = words[index], words[index + 1]
-            if taken[index] or taken[index + 1]:
-                continue
-            if len(word.key) == 1 and word.capital:
-                yield from self._first_initial(words, index, taken)
-            elif len(after.key) == 1 and after.capital and after.before == " ":
-                yield from self._last_initial(reading, index, taken)
-
-    def _first_initial(self, words: list[Token], index: int, taken: list[bool]) -> Iterator[Named]:
-        word, after = words[index], words[index + 1]
-        gap = after.before
-        if len(after.key) == 1 and after.capital and _DOTTED.match(gap):
-            pupil = self._letters.get(word.key + after.key)
-            third = words[index + 2] if index + 2 < len(words) else None
-            alone = third is None or len(third.key) > 1 or third.before.strip() != "."
-            lone = index == 0 or words[index - 1].key not in ("mr", "mrs", "miss", "ms")
-            if pupil and alone and lone and word.key + after.key not in _NOT_INITIALS:
-                taken[index] = taken[index + 1] = True
-                yield Named(How.INITIALS, word.start, after.end, False, (pupil,))
-            return
-        if gap not in (" ", ".", ". ") or not after.capital:
-            return
-        key, end = _genitive(after, self._lists.surnames)
-        pupils = tuple(
-            pupil
-            for pupil in self._lists.surnames.get(key, ())
-            if word.key in (fold_key(pupil.forename)[:1], fold_key(pupil.known_as)[:1])
-        )
-        if gap == " " and word.key in "ai":
-            return
-        if pupils:
-            taken[index] = taken[index + 1] = True
-            yield Named(How.INITIALS, word.start, end, True, pupils)
-
-    def _last_initial(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
-        word, after = reading.words[index], reading.words[index + 1]
-        if not word.capital or after.key == "i":
-            return
-        pupils = tuple(
-            pupil
-            for pupil in (
-                *self._lists.given.get(word.key, ()),
-                *self._lists.short.get(word.key, ()),
-            )
-            if fold_key(pupil.surname)[:1] == after.key
-        )
-        if pupils:
-            taken[index] = taken[index + 1] = True
-            yield Named(How.INITIALS, word.start, after.end, True, pupils)
 
 
 @lru_cache(maxsize=4)
@@ -213,9 +158,3 @@ def _take(taken: list[bool], words: list[Token], start: int, end: int) -> None:
     for index, word in enumerate(words):
         if word.start < end and start < word.end:
             taken[index] = True
-
-
-def _genitive(word: Token, table: dict[str, tuple[Pupil, ...]]) -> tuple[str, int]:
-    if word.key not in table and word.key.endswith("s") and word.key[:-1] in table:
-        return word.key[:-1], word.end - 2
-    return word.key, word.end

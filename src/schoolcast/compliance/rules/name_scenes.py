@@ -34,6 +34,8 @@ _PETS = frozenset(
     tortoise guinea goldfish mascot
     """.split()
 )
+_SOMEBODYS = frozenset("your his her their my".split())
+_APPOSED = (" ", ", ", " (", " - ", " – ")
 _ANIMALS = frozenset(
     """
     rabbit bunny snail teddy bear hen duck duckling donkey camel sheep lamb lion cat reindeer elf
@@ -41,6 +43,18 @@ _ANIMALS = frozenset(
     """.split()
 )
 _STAGE = frozenset("nativity costume dressed played plays playing role part starred as".split())
+_STORMS = frozenset("storm hurricane cyclone".split())
+_DRESSING = _COSTUMES | frozenset("book world day gruffalo elsa potters granny grannies".split())
+_BOOKISH = frozenset(
+    """
+    story stories book books novel author chapter chapters read reading film tale text writing
+    poem picture viking vikings class library
+    """.split()
+)
+_QUOTES = ("'", '"', "“", "‘", "«")
+_OPENING = re.compile(r"(?:^|\s|\()[\"“‘']$")
+_QUOTED = re.compile(r"[\"“‘'](?=\w)[^\"”\n]{3,70}?[\"”’'](?!\w)")
+_JOINING = frozenset("a an and the of in on to for with at by or is s his her my our".split())
 _NUMERALS = frozenset("ii iii iv vi vii viii".split())
 _CROWNED = frozenset(
     "anne charles edward elizabeth george henry james john mary richard robert william".split()
@@ -81,7 +95,51 @@ def scene(reading: Reading, index: int) -> Scene:
     after = words[index + 1] if index + 1 < len(words) else None
     if _kept_as_pet(reading, index) or (after and (_road(words, index) or _reigns(words, index))):
         return Scene.NOTHING
-    return _staged(reading, index)
+    before = words[index - 1] if index and words[index].before == " " else None
+    if before and before.key in _STORMS and words[index].capital:
+        return Scene.NOTHING
+    titled = max(_in_title(reading, index), _one_of_many(reading, before), key=_WEIGHTS.index)
+    return titled if titled is not Scene.PERSON else _staged(reading, index)
+
+
+_WEIGHTS = (Scene.PERSON, Scene.DOUBT, Scene.NOTHING)
+
+
+def _one_of_many(reading: Reading, before: Token | None) -> Scene:
+    """A costume or a type: "a Matilda", "an Elsa"."""
+    if before is None or before.key not in ("a", "an", "another", "every"):
+        return Scene.PERSON
+    return Scene.DOUBT if reading.keys.isdisjoint(_DRESSING) else Scene.NOTHING
+
+
+def _in_title(reading: Reading, index: int) -> Scene:
+    """A book's or song's name: "Arthur and the Golden Rope", or words in quotation marks."""
+    words = reading.words
+    keys = [word.key for word in words[index + 1 : index + 3]]
+    if keys[:1] == ["and"] and keys[1:] and keys[1] in ("the", "his", "her"):
+        third = words[index + 3] if index + 3 < len(words) else None
+        if third and third.capital and third.before == " ":
+            return Scene.DOUBT if reading.keys.isdisjoint(_BOOKISH) else Scene.NOTHING
+    if (index and words[index].before.strip(" .,!?:") in _QUOTES) or _opened(words, index):
+        return _quoted(reading, index)
+    return Scene.PERSON
+
+
+def _opened(words: list[Token], index: int) -> bool:
+    """Whether a quotation mark opens up to three words before."""
+    return any(_OPENING.search(word.before) for word in words[max(0, index - 3) : index + 1])
+
+
+def _quoted(reading: Reading, index: int) -> Scene:
+    """Whether the words in quotation marks around a name are written as a title is."""
+    start = reading.words[index].start
+    for quoted in _QUOTED.finditer(reading.text, max(0, start - 60), start + 80):
+        if quoted.start() < start < quoted.end():
+            inside = [word for word in reading.words if quoted.start() < word.start < quoted.end()]
+            low = [word for word in inside if not word.capital and word.key not in _JOINING]
+            if len(inside) > 1 and not low:
+                return Scene.NOTHING
+    return Scene.PERSON
 
 
 def firm(words: list[Token], behind: int) -> bool:
@@ -161,9 +219,14 @@ def _kept_as_pet(reading: Reading, index: int) -> bool:
     if keys.isdisjoint(_PETS) or not keys.isdisjoint(_STAGE):
         return False
     words = reading.words
-    if index and words[index - 1].key in _PETS and words[index].before == " ":
+    if index and words[index - 1].key in _PETS and words[index].before in _APPOSED:
+        owners = {word.key for word in words[max(0, index - 4) : index - 1]}
+        return words[index].before == " " or _SOMEBODYS.isdisjoint(owners)
+    if index > 1 and words[index - 1].key in ("called", "named") and words[index - 2].key in _PETS:
         return True
-    if index + 2 >= len(words) or words[index + 1].key != "the" or words[index + 1].before != " ":
+    if index + 2 >= len(words) or words[index + 1].before not in _APPOSED:
+        return False
+    if words[index + 1].key not in ("the", "our", "a"):
         return False
     follow = words[index + 2 : index + 5]
     for word in follow:

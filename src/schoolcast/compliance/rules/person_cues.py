@@ -18,7 +18,7 @@ PUBLIC_ROLES = frozenset(
     author authors illustrator poet novelist writer mp olympian paralympian footballer cricketer
     composer artist sculptor painter scientist inventor explorer astronaut broadcaster presenter
     councillor mayor bishop historian storyteller actor actress singer musician president
-    minister athlete playwright by rapper swimmer gymnast cyclist comedian
+    minister athlete playwright rapper swimmer gymnast cyclist comedian
     """.split()
 )
 # What well-known people are known for; beside it "written to Nia Example" means such a one.
@@ -65,9 +65,31 @@ AFTER_PERSON = frozenset(
     smiled sealed starred flies makes gets goes helps hopes raised collected showing holding
     wearing smiling standing sitting reading playing painting jumping running enjoying receiving as
     with looks looked lives bravely and
+    ate beat bit blew bought bowed brings buys came catches climbs cooks cut dances designs does
+    draws drove eats falls fell fills finds finished fought gave getting going got grows having
+    hopping hugged jumps keeps kicked knits knows knitting learns leaves lends likes lit loses
+    making managed meant met moves nailed needed netted opens owns paints passes picks plans pops
+    proves puts reads recites rides rings rang runs says scores sees sends shared shares shook shows
+    sits skips sleeps slept smiles speaks spots spelt stands starts stays steals stole stuck sung
+    swims swinging takes talks teaches tells thanks thinks tries tells throws threw turned turns
+    tucking used uses visits waited waits walks wants watches welcomes wins wishes won't works
+    wrapped writes writing yelled hasnt isnt wasnt didnt doesnt couldnt wouldnt hadnt
+    wont whos never always still just really finally recently proudly happily kindly beautifully
+    carefully deserves loves lends reciting cutting holding hugging leading learning making
+    laughing pulling reading receiving running showing sharing singing talking trying using waiting
+    waving winning working writing building cooking dancing drawing eating helping hoping looking
+    modelling performing planting posing practising presenting proudly riding scoring sewing
     """.split()
 )
 VERB_ENDING = ("ed",)
+# Behind names that are verbs or adverbs' company too, "May also" and "Will read" tell nothing.
+TELLS_NOTHING = frozenset(
+    """
+    also still just always never really finally even now be read put cut hit set beat as with and
+    from in can could would fly help have proudly kindly recently hurt let eat go
+    """.split()
+)
+VERB_NAMES = frozenset("will may mark hope grace frank guy pat rob sue bob art jack joy".split())
 
 # Nouns after which a name before them is a group, a thing or an occasion.
 GROUP_WORDS = frozenset(

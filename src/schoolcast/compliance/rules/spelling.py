@@ -15,3 +15,17 @@ def one_slip(one: str, other: str) -> bool:
         or rest == wanted[1:]
         or (rest[:2] == wanted[1::-1] and len(wanted) > 1 and rest[2:] == wanted[2:])
     )
+
+
+_QUIET = str.maketrans("", "", "aeiouy")
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two names differ in vowels and doubled letters alone: "muhamed", "muhammad"."""
+    return one[:1] == other[:1] and _skeleton(one) == _skeleton(other) != ""
+
+
+def _skeleton(name: str) -> str:
+    bones = name.translate(_QUIET)
+    plain = "".join(letter for at, letter in enumerate(bones) if bones[at - 1 : at] != letter)
+    return plain if len(plain) > 2 else ""

@@ -1,5 +1,6 @@
 """People who are not on the roll: children of elsewhere, and adults named in full."""
 
+import re
 from collections.abc import Iterator
 
 from schoolcast.compliance.rules import person_cues as cues
@@ -11,12 +12,27 @@ from schoolcast.compliance.rules.name_lists import NameLists
 from schoolcast.compliance.rules.name_scenes import Scene, firm, houses, scene
 from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.spelling import one_slip
+from schoolcast.compliance.rules.well_known import PHRASES
 
 _SURE_ADULT = frozenset("dr sir lady lord dame fr father rev reverend canon deacon bishop".split())
 
 _STUDIES = frozenset(
-    "written wrote write writing letters learnt learned learning inspired studied style".split()
+    """
+    written wrote write writing letters learnt learned learning learn inspired studied studying
+    style read reading life story biography work works music paintings poems books
+    """.split()
 )
+_WORKS = frozenset(
+    """
+    book books poem poems story stories novel novels written illustrated painting paintings song
+    songs hymn music composed play directed art artwork works reading author film prints sculpture
+    sculptures quote text chapter trilogy series
+    """.split()
+)
+_NO_FIRST = cues.CAPITAL_WORDS | cues.GROUP_WORDS | cues.TITLES | cues.HOLY_TITLES
+_CHEERS = frozenset("congratulations congrats done thanks thank".split())
+_CONTACTS = frozenset("text ring call message contact phone whatsapp email ask see".split())
+_OPENING = re.compile(r"(?:^|\s|\()[\"“‘']$")
 
 
 class Strangers:
@@ -39,9 +55,14 @@ class Strangers:
             if slip:
                 taken[index] = taken[index + 1] = True
                 yield slip
+            elif last.capital and self._is_family(reading, index):
+                taken[index] = taken[index + 1] = True
+                _, end = _surname_end(reading, last, self._lists)
+                pupils = self._lists.surnames[_surname_end(reading, last, self._lists)[0]]
+                yield Named(How.SURNAME, first.start, end, False, pupils)
             elif last.capital and self._is_pair(reading, index):
-                named = self._person(reading, index)
-                if named or self._public(reading, index):
+                named = self._person(reading, index, taken)
+                if named or self._public(reading, index, taken):
                     taken[index] = taken[index + 1] = True
                 if named:
                     yield named
@@ -53,13 +74,16 @@ class Strangers:
             return
         tallied = houses(reading)
         for index, word in enumerate(words):
-            if taken[index] or not word.capital or len(word.key) < 3:
+            if taken[index] or not word.capital or len(word.key) < 2:
+                continue
+            if len(word.key) == 2 and not _contacted(reading, index):
                 continue
             key, end = _stem(reading, word)
             if key in tallied or _in_month(reading, index):
                 continue
             if key in FIRST_NAMES:
-                if self._lists.ambiguous(key) and not _introduced(reading, index):
+                meant = _introduced(reading, index) or _contacted(reading, index)
+                if self._lists.ambiguous(key) and not meant:
                     continue
             elif not _introduced(reading, index) or key in self._lists.surnames:
                 continue
@@ -94,15 +118,32 @@ class Strangers:
             return before not in cues.HOLY_TITLES
         return not reading.caps
 
-    def _public(self, reading: Reading, index: int) -> bool:
+    def _is_family(self, reading: Reading, index: int) -> bool:
+        """Whether an unknown first name stands before a pupil's surname: "Ged Carroll"."""
+        words = reading.words
+        first, last = words[index], words[index + 1]
+        key, _ = _surname_end(reading, last, self._lists)
+        if key not in self._lists.surnames or self._lists.is_word(key) or last.before != " ":
+            return False
+        if first.key in FIRST_NAMES or first.key in self._lists.given or first.key in _NO_FIRST:
+            return False
+        if len(first.key) < 3 or reading.caps or self._lists.is_word(first.key):
+            return False
+        if reading.begins(index) or firm(words, index + 2):
+            return index > 0 and first.before.strip() in ("-", "–", "—", ":")
+        return not (words[index - 1].capital and first.before == " ")
+
+    def _public(self, reading: Reading, index: int, taken: list[bool]) -> bool:
         if firm(reading.words, index + 2) or _written_to(reading, index):
+            return True
+        if _OPENING.search(reading.words[index].before) or _beside_public(reading, index, taken):
             return True
         near = {word.key for word in reading.words[max(0, index - 3) : index]}
         behind = {word.key for word in reading.words[index + 2 : index + 5]}
         titled = index > 0 and reading.words[index - 1].key in _SURE_ADULT
         return titled or bool((near | behind) & cues.PUBLIC_ROLES)
 
-    def _person(self, reading: Reading, index: int) -> Named | None:
+    def _person(self, reading: Reading, index: int, taken: list[bool]) -> Named | None:
         first, last = reading.words[index], reading.words[index + 1]
         pupils = self._lists.given.get(first.key, ())
         _, end = _tail(last) if last.key not in self._lists.surnames else ("", last.end)
@@ -112,8 +153,12 @@ class Strangers:
         if has_year(reading, index + 1) and not reading.words[index - 1].capital:
             return Named(How.OFFROLL, first.start, end, False, pupils)
         if titled:
-            return None if self._public(reading, index) else self._adult(first, end, titled=True)
-        if self._public(reading, index):
+            return (
+                None
+                if self._public(reading, index, taken)
+                else self._adult(first, end, titled=True)
+            )
+        if self._public(reading, index, taken):
             return None
         near = reading.near(index, 5, 6)
         if near & cues.ADULT_ROLES:
@@ -128,11 +173,43 @@ class Strangers:
 
 
 def _written_to(reading: Reading, index: int) -> bool:
-    """Whether somebody well known is written to or learnt about: a topic of theirs stands near."""
-    if reading.keys.isdisjoint(cues.PUBLIC_TOPICS) or not index:
+    """Whether somebody well known is written to, learnt about or the author of something."""
+    if not index:
         return False
-    before = [word.key for word in reading.words[max(0, index - 4) : index]]
-    return before[-1] in ("to", "about", "by", "of") and not _STUDIES.isdisjoint(before)
+    before = [word.key for word in reading.words[max(0, index - 5) : index]]
+    if before[-1] == "by":
+        title = index > 1 and reading.words[index - 2].capital
+        return title or not reading.keys.isdisjoint(_WORKS)
+    if before[-1] == "to" and reading.keys.isdisjoint(cues.PUBLIC_TOPICS):
+        return False
+    return before[-1] in ("to", "about", "of", "like") and not _STUDIES.isdisjoint(before)
+
+
+def _beside_public(reading: Reading, index: int, taken: list[bool]) -> bool:
+    """Whether the neighbour in a list is well known: "Lucy Bronze, Chloe Oakden"."""
+    words = reading.words
+    for edge, other in ((index, index - 1), (index + 2, index + 2)):
+        if 0 < edge < len(words) and words[edge].before.strip() in (",", "&") and taken[other]:
+            keys = {word.key for word in words[max(0, other - 2) : other + 3]}
+            return keys.isdisjoint(cues.CHILD_WORDS) and _phrase_at(words, other)
+    return False
+
+
+def _phrase_at(words: list[Token], index: int) -> bool:
+    """Whether the word belongs to a well-known phrase of two words."""
+    for first in (index - 1, index):
+        pair = tuple(word.key for word in words[max(0, first) : first + 2])
+        if len(pair) == 2 and pair in PHRASES.get(pair[0], ()):
+            return True
+    return False
+
+
+def _surname_end(reading: Reading, word: Token, lists: NameLists) -> tuple[str, int]:
+    """The surname in a word and where it ends, without its genitive s."""
+    if word.key in lists.surnames or not word.key.endswith("s"):
+        return word.key, word.end
+    marked = reading.text[word.end - 2 : word.end - 1] in "'’‘"
+    return word.key[:-1], word.end - (2 if marked else 1)
 
 
 def _in_month(reading: Reading, index: int) -> bool:
@@ -147,11 +224,20 @@ def _in_month(reading: Reading, index: int) -> bool:
     return dated(words[index], after, before)
 
 
+def _contacted(reading: Reading, index: int) -> bool:
+    """Whether somebody is to be rung or written to: "text Jo on 07700 900000"."""
+    word, before = reading.words[index], reading.words[index - 1] if index else None
+    called = before is not None and word.before == " " and before.key in _CONTACTS
+    return called and word.key in FIRST_NAMES
+
+
 def _introduced(reading: Reading, index: int) -> bool:
     """Whether the words before announce a name: "his sister Xyla", "Happy birthday Xyla"."""
     if not index or reading.words[index].before not in (" ", ", "):
         return False
     before, word = reading.words[index - 1], reading.words[index]
+    if before.key == "to" and index > 1 and reading.words[index - 2].key in _CHEERS:
+        return word.capital and word.key in FIRST_NAMES
     if before.key not in cues.CUE_STARTS or not word.capital:
         return False
     return word.key not in cues.CAPITAL_WORDS | cues.TITLES | cues.HOLY_TITLES

@@ -20,12 +20,12 @@ class TitledNames:
     def __init__(self, lists: NameLists, staff: tuple[str, ...]) -> None:
         self._lists = lists
         words = [tokens(person) for person in staff]
-        self._staff = frozenset(each[-1].key for each in words if each)
-        self._staff |= {fold_key(person.partition(" ")[2]) for person in staff}
+        self.staff = frozenset(each[-1].key for each in words if each)
+        self.staff |= {fold_key(person.partition(" ")[2]) for person in staff}
 
     def find(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """Titled surnames of families among the words not yet taken; those found are taken."""
-        if not self._staff or _TITLES.isdisjoint(reading.keys):
+        if not self.staff or _TITLES.isdisjoint(reading.keys):
             return
         words = reading.words
         for index in range(1, len(words)):
@@ -33,7 +33,7 @@ class TitledNames:
             if taken[index] or title.key not in _TITLES or not word.capital:
                 continue
             key, end = _plain(word.key, self._lists), word.end
-            if key not in self._lists.surnames or key in self._staff:
+            if key not in self._lists.surnames or key in self.staff:
                 continue
             start = _couple(reading, index - 1)
             taken[index] = True

@@ -113,6 +113,26 @@ def _phrases(*texts: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 PHRASES = _phrases(_STORIES, _HISTORY, _FAITH, _PLACES)
 
+# Where these stand, a saint's name is the saint's unless something speaks for a child.
+FAITH_WORDS = frozenset(
+    """
+    gospel gospels bible scripture scriptures disciple disciples apostle apostles prophet prophets
+    psalm testament parable parables martyr martyrs patron feast novena icon shrine passion
+    crucifixion resurrection bethlehem nazareth jerusalem jesus holy
+    """.split()
+)
+
+# Where these stand, a name that stories have too may be theirs.
+TALE_WORDS = frozenset(
+    """
+    story stories book books novel author chapter chapters film tale text poem poems poetry
+    character characters costume costumes dressed musical panto play production show cast stage
+    tudor tudors victorian victorians king queen kings queens royal throne reign history war
+    explorer explorers scientist artist myth legend viking vikings roman romans prints drama
+    theatre cinema movie library
+    """.split()
+)
+
 # A name with one of these words near it tells the old story, unless much speaks for a child.
 STORY_WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -135,7 +155,8 @@ STORY_WORDS: dict[str, frozenset[str]] = {
         "paul": "apostle damascus letters romans corinthians",
         "john": "baptist gospel apostle",
         "mark": "gospel diaries diary calendars calendar",
-        "luke": "gospel skywalker",
+        "luke": "gospel skywalker mark john matthew acts",
+        "noel": "carol carols jingle nativity sing singing",
         "matthew": "gospel tax",
         "george": "dragon patron saint",
         "patrick": "patron saint shamrock ireland",

@@ -32,6 +32,7 @@ WORD_NAMES = frozenset(
     baron reid rod gene tom pip ray finch billy bill art wade chip cliff dean drew earl ebony
     eve forest gail ginger guy herb josh kitty lance miles norm otter paige peg raven reef
     rusty sandy skip spencer sunday tad ted will woody pope major lions page bea art
+    kit sail said ant nap tad dale sol rich sonny pet bean bonny curly dusty misty
     al bo an li ng ed jo oak elm ash beech cedar maple birch elder sycamore
     """.split()
 )
