@@ -28,16 +28,10 @@ class Replacement:
 
     `put` names a file, `place` brings all to their places: first every one is written beside its
     place, then they are renamed one after the other. What was there stays as NAME.previous until
-    `keep`. All raise OSError, after which nothing has changed. `many` files are brought to the
-    disk together, where the system can: thousands one by one take a minute.
+    `keep`. All raise OSError, after which nothing has changed.
     """
 
-    many: bool = False
     _files: list[_File] = field(default_factory=list)
-
-    @property
-    def _together(self) -> bool:
-        return self.many and hasattr(os, "sync")
 
     def put(self, place: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
         """Write a file beside its place, with its rights; nobody reads it there yet."""
@@ -48,15 +42,12 @@ class Replacement:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
-            if not self._together:
-                os.fsync(stream.fileno())
+            os.fsync(stream.fileno())
         part.chmod(mode)  # the process's mask may have taken some rights away
         _give_to_owner_of(place if place.exists() else place.parent, part)
 
     def place(self) -> None:
         """Rename all of them to their places."""
-        if self._together:
-            os.sync()
         for file in self._files:
             file.previous.unlink(missing_ok=True)
             if file.place.exists():

@@ -18,11 +18,13 @@ from schoolcast.bootstrap.importing import (
     import_table,
     read_guarded,
 )
+from schoolcast.content.batch import Batch
 from schoolcast.content.calendar_file import read_calendar
+from schoolcast.content.desk import FolderDesk
 from schoolcast.content.library import FolderLibrary
 from schoolcast.domain.errors import ContentProblem, StoreProblem, UsageProblem
 from schoolcast.pipeline.import_records import ImportTable, RowState
-from schoolcast.pipeline.importing import carry_out
+from schoolcast.pipeline.import_taking import carry_out
 
 STEPS = Path(__file__).parent / "guard_steps"
 _FILE = Path(__file__).parents[1] / "unit" / "importers" / "shapes.py"
@@ -260,14 +262,15 @@ def test_a_file_changed_between_table_and_choice_is_left_alone(school):
         drafts = drafts_of(app.settings)
 
         class Meanwhile(type(drafts)):  # type: ignore[misc]
-            def write(self, files: Any) -> Any:
+            def write(self, files: Any, **more: Any) -> Any:
                 file.write_text("somebody saved this", encoding="utf-8")
-                return super().write(files)
+                return super().write(files, **more)
 
         late = Meanwhile(school.folder / "content", drafts._spare)
         rows = table.of(RowState.NEW, RowState.CHANGED)
         with pytest.raises(UsageProblem, match="was changed meanwhile"):
-            carry_out(table, rows, person="Office", drafts=late, school=app.school)
+            desk = FolderDesk(school.folder / "content")
+            carry_out(table, rows, person="Office", drafts=late, desk=desk, school=app.school)
     assert file.read_text(encoding="utf-8") == "somebody saved this"
     assert [name for name in files(school) if "play" in name] == []
 
@@ -299,14 +302,91 @@ def test_what_vanished_is_proposed_and_taken_back_only_if_chosen(school):
     assert look(school, "csv", one).of(RowState.GONE) == []
 
 
-def test_what_was_submitted_is_not_taken_back_in_silence(school):
-    (path,) = take(school, "csv", b"Date,Event\n2 March 2027,Book fair\n").written
+FAIR = b"Date,Event\n2 March 2027,Book fair\n"
+PLAY = b"Date,Event\n3 March 2027,Play\n"
+
+
+def approved_fair(school):
+    """The book fair as an approved announcement, and its file."""
+    (path,) = take(school, "csv", FAIR).written
     school.submit(path)
-    other = b"Date,Event\n3 March 2027,Play\n"
-    (gone,) = look(school, "csv", other, source="list").of(RowState.GONE)
-    carried = take(school, "csv", other, only=[gone.number], source="list")
-    assert "Write `cancelled = true` into its file" in carried.advice[0]
+    assert not school.approve("book-fair-2027-03-02").unresolved
+    return path
+
+
+def ended(school):
+    """Take the row that says the fair is no longer there."""
+    (gone,) = look(school, "csv", PLAY, source="list").of(RowState.GONE)
+    return take(school, "csv", PLAY, only=[gone.number], source="list")
+
+
+def test_what_was_approved_and_vanished_is_called_off_in_one_step(school):
+    path = approved_fair(school)
+    carried = ended(school)
+    (off,) = carried.called_off
+    assert (off.item, carried.written, carried.removed) == ("book-fair-2027-03-02", (), ())
+    assert off.stopped and off.after.public == ()
+    with school.app() as app:
+        states = {one.state.value for one in app.school.store.deliveries(item=off.item)}
+    assert states == {"superseded"}
+    assert items(school)["Book fair"].cancelled
     assert (school.folder / "content" / path).exists()
+    again = look(school, "csv", PLAY, source="list")
+    assert again.of(RowState.GONE) == [] and len(again.of(RowState.NEW)) == 1
+
+
+def test_what_went_out_and_vanished_is_listed_with_a_correction(school):
+    path = approved_fair(school)
+    school.at(items(school)["Book fair"].publish_at + "Z")  # in February, London is at UTC
+    school.run()
+    assert len(school.posted()) == 1
+    (off,) = ended(school).called_off
+    assert {one.slot for one in off.after.public} == {"main"}
+    assert "main" not in {one.slot for one in off.stopped}
+    correction = items(school)["Cancelled: Book fair"]
+    assert (
+        correction.body == "Book fair on Tuesday 2 March 2027 is cancelled. We are sorry for "
+        "the change of plan."
+    )
+    assert off.after.draft.endswith("-cancelled.md") and path != off.after.draft
+
+
+def test_an_approved_announcement_whose_file_is_gone_is_called_off_all_the_same(school):
+    path = approved_fair(school)
+    (school.folder / "content" / path).unlink()
+    (off,) = ended(school).called_off
+    assert off.stopped
+
+
+def test_an_import_that_was_cut_off_is_taken_back_at_the_next_look(school, monkeypatch):
+    before = files(school)
+    with monkeypatch.context() as power_cut, school.app() as app:
+        table = import_table(app, "text", SAMPLES["text"], Wish(name="list"))
+        for name in ("_take_back", "_forget", "_clear"):
+            power_cut.setattr(Batch, name, lambda *_: None)
+
+        def cut(*args: Any, **more: Any) -> None:
+            raise KeyboardInterrupt
+
+        power_cut.setattr(app.school.store, "keep_imports", cut)
+        with pytest.raises(KeyboardInterrupt):
+            import_chosen(app, table, None, person="Office")
+    assert files(school).keys() > before.keys()
+    again = look(school, "text", SAMPLES["text"])
+    assert files(school) == before
+    assert again == table
+
+
+def test_an_import_that_was_cut_off_at_its_very_end_stays(school, monkeypatch):
+    with monkeypatch.context() as power_cut:
+        for name in ("_forget", "_clear"):
+            power_cut.setattr(Batch, name, lambda *_: None)
+        written = take(school, "text", SAMPLES["text"]).written
+    assert ".unfinished/files.json" in files(school)
+    again = look(school, "text", SAMPLES["text"])
+    assert again.of(RowState.NEW, RowState.CHANGED) == []
+    assert set(written) <= files(school).keys()
+    assert not any(name.startswith(".unfinished") for name in files(school))
 
 
 def test_a_cancelled_event_is_proposed_for_cancelling(school):

@@ -17,14 +17,16 @@ from schoolcast.compliance.mishaps import (
     StepFailed,
     TooMuchOutput,
 )
+from schoolcast.content.desk import FolderDesk
 from schoolcast.content.drafts import FolderDrafts
 from schoolcast.domain.dates import wall_time
 from schoolcast.domain.errors import ImportRefused, NotFound, UsageProblem
 from schoolcast.domain.item import WHOLE_SCHOOL
 from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.import_looking import Window, table_of
 from schoolcast.pipeline.import_reading import Aims
 from schoolcast.pipeline.import_records import ImportTable
-from schoolcast.pipeline.importing import Carried, Window, carry_out, chosen, table_of
+from schoolcast.pipeline.import_taking import Carried, carry_out, chosen, settle
 from schoolcast.pipeline.school import School, near
 from schoolcast.plugins import Loaded
 from schoolcast.sample import sample_folder
@@ -59,7 +61,7 @@ def import_table(app: App, kind: str, content: bytes, wish: Wish) -> ImportTable
     """
     school = app.school
     importer = _importer(kind, app)
-    drafts = drafts_of(app.settings)
+    drafts = settled_drafts(app)
     today = wall_time(app.clock.now(), school.timezone).date()
     window = window_of(wish.year, today, school.calendar())
     classes = classes_of(school)
@@ -89,9 +91,10 @@ def import_chosen(
     app: App, table: ImportTable, numbers: Collection[int] | None, *, person: str
 ) -> Carried:
     """Carry out the rows of these numbers, or all that are new or changed; all or none."""
-    drafts = drafts_of(app.settings)
+    drafts = settled_drafts(app)
     rows = chosen(table, numbers)
-    return carry_out(table, rows, person=person, drafts=drafts, school=app.school)
+    desk = FolderDesk(content_folder(app.settings))
+    return carry_out(table, rows, person=person, drafts=drafts, desk=desk, school=app.school)
 
 
 def _importer(kind: str, app: App) -> Importer:
@@ -142,9 +145,21 @@ def _in_words(mishap: Mishap, importer: Importer) -> str:
 
 def drafts_of(settings: Settings) -> FolderDrafts:
     """Where drafts are written; UsageProblem for a school without a content folder."""
+    return FolderDrafts(content_folder(settings), sample_folder() / "content")
+
+
+def settled_drafts(app: App) -> FolderDrafts:
+    """The same, once an import that was cut off is ended: whole or not at all."""
+    drafts = drafts_of(app.settings)
+    settle(drafts, app.school)
+    return drafts
+
+
+def content_folder(settings: Settings) -> Path:
+    """Where announcements lie; UsageProblem for a school without a content folder."""
     if settings.content.folder is None:
         raise UsageProblem("config.toml names no content folder, so there is no place for drafts.")
-    return FolderDrafts(settings.path(settings.content.folder), sample_folder() / "content")
+    return settings.path(settings.content.folder)
 
 
 def classes_of(school: School) -> Mapping[str, str]:

@@ -49,10 +49,10 @@ def new(
 
     KIND online-safety writes the set for parents, one a week from --date on.
     """
-    from schoolcast.bootstrap.importing import drafts_of
+    from schoolcast.bootstrap.importing import settled_drafts
 
     with session.app(now) as app:
-        drafts, school = drafts_of(app.settings), app.school
+        drafts, school = settled_drafts(app), app.school
         if kind == _SET:
             files = drafts.set_of(kind, school.calendar(), _weekly(day, school.calendar()))
         else:
@@ -127,14 +127,14 @@ def round_up(
 
     Nothing planned is stopped by it; --replace notes in the draft which posts it could stand for.
     """
-    from schoolcast.bootstrap.importing import drafts_of
+    from schoolcast.bootstrap.importing import settled_drafts
     from schoolcast.content.markdown import escape
     from schoolcast.domain.item import WHOLE_SCHOOL
     from schoolcast.pipeline.round_up import in_words
     from schoolcast.pipeline.round_up import round_up as made
 
     with session.app(now) as app:
-        drafts, school = drafts_of(app.settings), app.school
+        drafts, school = settled_drafts(app), app.school
         found = made(week.date(), audience or WHOLE_SCHOOL, school, mark=mark)
         lines = [f"- {escape(in_words(line)).translate(_PLAIN)}" for line in found.lines]
         body = "\n".join([f"{found.plan.title}:", "", *lines])
@@ -172,11 +172,11 @@ def last_year(
 
     --all or --only writes them as drafts, without photos; what was about a child stays behind.
     """
-    from schoolcast.bootstrap.importing import drafts_of
+    from schoolcast.bootstrap.importing import settled_drafts
     from schoolcast.pipeline.last_year import moved
 
     with session.app(now) as app:
-        drafts, school = drafts_of(app.settings), app.school
+        drafts, school = settled_drafts(app), app.school
         found = moved(week.date(), school)
         picked = _picked(found, everything, only)
         files = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from schoolcast.cli.output import counted, say, show, table
 from schoolcast.pipeline.import_records import CHOOSABLE, ImportRow, ImportTable, RowState
-from schoolcast.pipeline.importing import Carried
+from schoolcast.pipeline.import_taking import CalledOff, Carried
 
 WORDS = {
     RowState.NEW: "New",
@@ -52,7 +52,16 @@ def carried_shape(carried: Carried) -> dict[str, Any]:
         "written": list(carried.written),
         "removed": list(carried.removed),
         "advice": list(carried.advice),
+        "called_off": [_called_off_shape(one) for one in carried.called_off],
     }
+
+
+def _called_off_shape(one: CalledOff) -> dict[str, Any]:
+    from schoolcast.cli.calendar_move import shape_of_aftermath
+    from schoolcast.cli.shapes import delivery_shapes
+
+    stopped = delivery_shapes(one.stopped)
+    return {"item": one.item, "stopped": stopped, **shape_of_aftermath(one.after)}
 
 
 def show_table(found: ImportTable) -> None:
@@ -79,12 +88,17 @@ def show_table(found: ImportTable) -> None:
 
 def show_carried(found: ImportTable, carried: Carried) -> None:
     """What was done, and what a person does next."""
+    from schoolcast.cli.calendar_move import show_aftermath
+
     for path in carried.written:
         show(f"  written: {path}")
     for path in carried.removed:
         show(f"  removed: {path}")
     drafts = sum(1 for path in carried.written if path.endswith(".md"))
     show(f"{found.source}: {counted(drafts, 'draft')} written; nothing was submitted.")
+    for one in carried.called_off:
+        show(f"{one.item} is called off: {counted(len(one.stopped), 'post')} stopped.")
+        show_aftermath(one.after)
     for words in carried.advice:
         say(words)
     if drafts:

@@ -75,11 +75,7 @@ class FolderDesk:
     def _front(self, path: str, change: Callable[[Any], object]) -> None:
         """Change the keys of an announcement; nothing happens where that would break it."""
         before = self._read(path)
-        after = _with_keys(_text(before, path), path, change)
-        made = read_item(after.encode(), path)
-        if made.problems:
-            raise made.problems[0]
-        self._replace(path, before, after.encode())
+        self._replace(path, before, with_keys(before, path, change))
 
     def write_new(self, path: str, text: str) -> bool:
         """Write a new file; False where there is one of that name, which stays as it is."""
@@ -156,6 +152,15 @@ def _remove(table: Any, day: date) -> bool:
     if places and not len(closed) and isinstance(closed, AoT):
         table.remove("closed")
     return bool(places)
+
+
+def with_keys(before: bytes, path: str, change: Callable[[Any], object]) -> bytes:
+    """An announcement's file with its keys changed; ContentProblem where that would break it."""
+    after = _with_keys(_text(before, path), path, change).encode()
+    made = read_item(after, path)
+    if made.problems:
+        raise made.problems[0]
+    return after
 
 
 def _with_keys(text: str, path: str, change: Callable[[Any], object]) -> str:

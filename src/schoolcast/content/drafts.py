@@ -1,29 +1,31 @@
 """Drafts: the files that imports write, all of them or none."""
 
+import os
 import re
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from schoolcast.content.batch import Batch
 from schoolcast.content.calendar_file import FILE
 from schoolcast.content.calendar_writing import with_dates
+from schoolcast.content.desk import with_keys
 from schoolcast.content.drafting import copied, keys_of, new_id, publish_at, revised, slug, text_of
 from schoolcast.content.front_matter import read_item
 from schoolcast.content.library import FolderLibrary
 from schoolcast.content.templates import Template, find_set, find_template
 from schoolcast.domain.draft import CalendarEffect, DraftPlan
 from schoolcast.domain.errors import ContentProblem, StoreProblem, UsageProblem
-from schoolcast.domain.item import ON_APPROVAL, Kind
+from schoolcast.domain.item import ON_APPROVAL, Item, Kind
 from schoolcast.domain.revision import source_sha256
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.ports.drafts import Writing
 from schoolcast.replacing import Replacement
 
 _FOR_ALL = 0o644
-_MANY = 50  # files from which on they are brought to the disk together
 _HEAD = re.compile(
     rb"""^[ \t]*(id|title|event_date)[ \t]*=[ \t]*["']?(.*?)["']?[ \t]*(?:\#.*)?$""", re.M
 )
@@ -47,7 +49,7 @@ class FolderDrafts:
 
     def exists(self, path: str) -> bool:
         """Whether a file is still there."""
-        return (self._folder / path).is_file()
+        return os.path.isfile(f"{self._folder}/{path}")
 
     def compose(
         self, plan: DraftPlan, calendar: TermCalendar, *, today: date, names: Collection[str]
@@ -140,33 +142,66 @@ class FolderDrafts:
         return Writing(path=FILE, content=content, sha256=source_sha256(content), before=before)
 
     @contextmanager
-    def write(self, files: Sequence[Writing]) -> Iterator[None]:
-        """Write all of them or none: what is raised inside puts everything back."""
+    def write(
+        self, files: Sequence[Writing], *, removed: Sequence[str] = (), mark: str = ""
+    ) -> Iterator[None]:
+        """Write and remove all of them or none: what is raised inside puts everything back."""
         for file in files:
             self._unchanged(file)
         try:
-            with Replacement(many=len(files) > _MANY) as replacement:
-                for file in files:
-                    place = self._folder / file.path
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    replacement.put(place, file.content, mode=_FOR_ALL)
-                replacement.place()
+            with self._written(files, removed, mark):
                 yield
-                replacement.keep()
         except OSError as error:
             raise StoreProblem(
                 f"{error.filename or self._folder} can't be written ({error.strerror}); nothing "
                 "was imported."
             ) from None
 
-    def remove(self, path: str, written: str) -> bool:
-        """Delete a file that is as an import wrote it; False where it is not."""
-        if not self.exists(path):
-            return True
-        if not written or source_sha256(self._read(path)) != written:
-            return False
-        (self._folder / path).unlink()
-        return True
+    def _written(
+        self, files: Sequence[Writing], removed: Sequence[str], mark: str
+    ) -> AbstractContextManager[None]:
+        if mark or len(files) > 1:
+            return Batch(self._folder).write(files, removed, mark)
+        return self._one(files)
+
+    @contextmanager
+    def _one(self, files: Sequence[Writing]) -> Iterator[None]:
+        """A single file, which is there or not and needs no list."""
+        with Replacement() as replacement:
+            for file in files:
+                place = self._folder / file.path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                replacement.put(place, file.content, mode=_FOR_ALL)
+            replacement.place()
+            yield
+            replacement.keep()
+
+    def settle(self, kept: Callable[[str], bool], in_use: Callable[[str], bool]) -> bool:
+        """End what was cut off while it was written; True where there was such."""
+        return Batch(self._folder).settle(kept, in_use)
+
+    def untouched(self, path: str, written: str) -> bool:
+        """Whether a file is as an import wrote it."""
+        return bool(written) and source_sha256(self._read(path)) == written
+
+    def cancelled(self, path: str) -> tuple[Writing | None, Item]:
+        """An announcement's file with the word that it is called off; None where it says so."""
+        raw = self._read(path)
+        authored = read_item(raw, path)
+        if authored.item is None:
+            raise authored.problems[0]
+        if authored.item.cancelled:
+            return None, authored.item
+        content = with_keys(raw, path, lambda front: front.update({"cancelled": True}))
+        item = read_item(content, path).item
+        assert item is not None
+        return Writing(
+            path=path,
+            content=content,
+            sha256=source_sha256(content),
+            item=item.id,
+            before=source_sha256(raw),
+        ), item
 
     @cached_property
     def _heads(self) -> list[dict[str, str]]:

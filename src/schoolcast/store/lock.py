@@ -16,6 +16,7 @@ from typing import IO, Any, Self
 
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import Busy, StoreProblem
+from schoolcast.file_lock import try_lock
 from schoolcast.store.location import Location, locate
 
 
@@ -72,7 +73,7 @@ class _FileLock:
                 f"The lock {self._path} can't be written: {error.strerror}. Allow this user to "
                 "write in that folder."
             ) from None
-        if not _try_lock(file):
+        if not try_lock(file):
             words = _holder(file)
             file.close()
             raise Busy(words)
@@ -114,30 +115,6 @@ def _busy(pid: object, host: object, since: datetime) -> str:
         f"Another schoolcast has been at work on this store since {since:%Y-%m-%d %H:%M} UTC "
         f"(process {pid} on {host}); this pass did nothing."
     )
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _BEYOND = 1 << 20  # Windows forbids reading a locked byte: lock one behind the text
-
-    def _try_lock(file: IO[str]) -> bool:
-        file.seek(_BEYOND)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 class _ServerLock:

@@ -1,12 +1,13 @@
 """The port to the files that imports write."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from schoolcast.domain.draft import CalendarEffect, DraftPlan
+from schoolcast.domain.item import Item
 from schoolcast.domain.term_calendar import TermCalendar
 
 
@@ -53,11 +54,28 @@ class Drafts(Protocol):
         ContentProblem where the calendar would not make sense with them.
         """
 
-    def write(self, files: Sequence[Writing]) -> AbstractContextManager[None]:
+    def write(
+        self, files: Sequence[Writing], *, removed: Sequence[str] = (), mark: str = ""
+    ) -> AbstractContextManager[None]:
         """Write all of them or none: what is raised inside puts everything back.
 
-        UsageProblem where one was changed meanwhile.
+        `removed` are paths of files that are deleted with it, where they are still there. `mark`
+        is for `settle`, should this be cut off. UsageProblem where a file was changed meanwhile,
+        or something else is being written at this moment.
         """
 
-    def remove(self, path: str, written: str) -> bool:
-        """Delete a file that is as an import wrote it; False where it is not."""
+    def settle(self, kept: Callable[[str], bool], in_use: Callable[[str], bool]) -> bool:
+        """End what was cut off while it was written; True where there was such.
+
+        `kept` tells by its mark whether the store has the rest of it; then the files stay.
+        Otherwise they are taken back, but for those of announcements that are `in_use`.
+        """
+
+    def untouched(self, path: str, written: str) -> bool:
+        """Whether a file is as an import wrote it."""
+
+    def cancelled(self, path: str) -> tuple[Writing | None, Item]:
+        """An announcement's file with the word that it is called off, and what it says then.
+
+        None where it says so already. ContentProblem where it can't be read.
+        """

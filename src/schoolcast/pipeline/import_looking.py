@@ -1,15 +1,12 @@
-"""Importing: events of another program become drafts, never more, and only those chosen."""
+"""Looking at an import: what would become of each event, and of what is there no longer."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from schoolcast.api.importer import Imported, ImportedEvent
 from schoolcast.domain.calendar_effects import half_ends, stands, with_effects
-from schoolcast.domain.dates import wall_time
-from schoolcast.domain.delivery import State
 from schoolcast.domain.draft import CalendarEffect
-from schoolcast.domain.errors import UsageProblem
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.import_reading import (
     Aims,
@@ -21,21 +18,9 @@ from schoolcast.pipeline.import_reading import (
     needs_no_post,
     on_school_clock,
 )
-from schoolcast.pipeline.import_records import (
-    CHOOSABLE,
-    ImportRow,
-    ImportTable,
-    RowState,
-    Taken,
-)
-from schoolcast.pipeline.ports.drafts import Drafts, Writing
-from schoolcast.pipeline.records import AuditEntry
+from schoolcast.pipeline.import_records import ImportRow, ImportTable, RowState, Taken
+from schoolcast.pipeline.ports.drafts import Drafts
 from schoolcast.pipeline.school import School
-from schoolcast.pipeline.submit import named
-
-MOST_AT_ONCE = 20_000
-"""Rows that one import may carry out; more is a mistake that nobody could read through."""
-_OUT = (State.PUBLISHED, State.HANDED_OFF, State.CONFIRMED, State.CONFIRMED_CHANGED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,15 +29,6 @@ class Window:
 
     first: date
     last: date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Carried:
-    """What an import did: files written, drafts removed, and what still needs a person."""
-
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    advice: tuple[str, ...]
 
 
 def table_of(
@@ -223,155 +199,3 @@ class _Desk:
             self._there[day, row.draft.title.casefold()] = "another row of this import"
         words = "Also goes into the term calendar." if row.effect else ""
         return replace(row, state=RowState.NEW, words=words)
-
-
-def chosen(table: ImportTable, numbers: Collection[int] | None) -> list[ImportRow]:
-    """The rows that can be carried out: all, or those of these numbers.
-
-    UsageProblem for a number that is none, or of a row that can't be.
-    """
-    if numbers is None:
-        return table.of(RowState.NEW, RowState.CHANGED)
-    rows = {row.number: row for row in table.rows}
-    for number in numbers:
-        if number not in rows:
-            raise UsageProblem(f"There is no row {number}; the table has {len(rows)}.")
-        row = rows[number]
-        if row.state not in CHOOSABLE:
-            words = f" {row.words}" if row.words else ""
-            raise UsageProblem(
-                f"Row {number}, {row.title}, can't be chosen: it is {row.state}.{words}"
-            )
-    return [rows[number] for number in sorted(set(numbers))]
-
-
-def carry_out(
-    table: ImportTable, rows: Sequence[ImportRow], *, person: str, drafts: Drafts, school: School
-) -> Carried:
-    """Write the chosen rows as drafts, all or none; nothing is submitted.
-
-    UsageProblem where a file was changed meanwhile; ContentProblem where one can't be written so.
-    """
-    person = named(person)
-    if len(rows) > MOST_AT_ONCE:
-        raise UsageProblem(
-            f"{len(rows):,} rows are chosen; {MOST_AT_ONCE:,} is the most at once. Choose some "
-            "with --only."
-        )
-    now = school.clock.now()
-    work = _Work(drafts, school, table.source)
-    for row in rows:
-        work.take(row)
-    work.calendar(rows)
-    entry = AuditEntry(
-        at=now,
-        person=person,
-        action="import",
-        subject=table.source,
-        detail={"kind": table.kind, "rows": len(rows), "items": work.items[:200]},
-    )
-    if rows:
-        with drafts.write(work.files):
-            school.store.keep_imports(
-                table.kind, work.taken, replaced=work.replaced, at=now, entry=entry
-            )
-    removed, advice = [], list(work.advice)
-    for row in (row for row in rows if row.state is RowState.GONE):
-        assert row.taken is not None
-        if _submitted(row.taken.item, school):
-            advice.append(_stop_words(row.taken.item, school))
-        elif drafts.remove(row.taken.path, row.taken.written):
-            removed.append(row.taken.path)
-        else:
-            advice.append(f"{row.taken.path} was changed by hand; delete it if it is not needed.")
-    return Carried(
-        written=tuple(file.path for file in work.files),
-        removed=tuple(removed),
-        advice=tuple(advice),
-    )
-
-
-def _submitted(item: str, school: School) -> bool:
-    return bool(item) and school.store.latest_revision(item) is not None
-
-
-def _stop_words(item: str, school: School) -> str:
-    out = [one.channel for one in school.store.deliveries(item=item) if one.state in _OUT]
-    told = f" It went out on {', '.join(sorted(set(out)))}: post a correction." if out else ""
-    return (
-        f"{item} was submitted. Write `cancelled = true` into its file and submit it again; that "
-        f"stops what has not gone out.{told}"
-    )
-
-
-class _Work:
-    """The files and rows of one import, gathered before anything is written."""
-
-    def __init__(self, drafts: Drafts, school: School, source: str) -> None:
-        self.files: list[Writing] = []
-        self.taken: list[Taken] = []
-        self.replaced: list[Taken] = []
-        self.advice: list[str] = []
-        self._drafts = drafts
-        self._calendar = school.calendar()
-        self._source = source
-        self._names: set[str] = set()
-        self._school = school
-
-    @property
-    def items(self) -> list[str]:
-        """The ids of the announcements that are written."""
-        return [file.item for file in self.files if file.item]
-
-    def take(self, row: ImportRow) -> None:
-        """Make ready what one row needs."""
-        if row.taken is not None:
-            self.replaced.append(row.taken)
-        if row.state is RowState.GONE:
-            return
-        writing = self._writing(row) if row.draft else None
-        if writing is not None:
-            self.files.append(writing)
-            self._names.add(writing.item)
-        self.taken.append(
-            Taken(
-                source=self._source,
-                key=row.key,
-                likeness=row.likeness,
-                digest=row.digest,
-                item=writing.item if writing else "",
-                path=writing.path if writing else "",
-                written=writing.sha256 if writing and not writing.edited else "",
-                day=_last_day(row),
-            )
-        )
-
-    def calendar(self, rows: Sequence[ImportRow]) -> None:
-        """Make ready the calendar's file, where rows go into it."""
-        effects = [row.effect for row in rows if row.effect]
-        writing = self._drafts.enter(effects, self._calendar) if effects else None
-        if writing is not None:
-            self.files.append(writing)
-
-    def _writing(self, row: ImportRow) -> Writing:
-        assert row.draft is not None
-        today = wall_time(self._school.clock.now(), self._school.timezone).date()
-        known = row.taken
-        if known is None or not known.item or not self._drafts.exists(known.path):
-            return self._drafts.compose(row.draft, self._calendar, today=today, names=self._names)
-        writing = self._drafts.revise(
-            row.draft, self._calendar, today=today, path=known.path, written=known.written
-        )
-        if writing.edited:
-            self.advice.append(f"{known.path} keeps your words; read whether they still hold.")
-        if _submitted(known.item, self._school):
-            self.advice.append(f"{known.item} was submitted before: submit it again.")
-        return writing
-
-
-def _last_day(row: ImportRow) -> date | None:
-    if row.effect:
-        return row.effect.last
-    if row.draft is None or row.draft.repeat:
-        return None
-    return row.draft.last_day or row.draft.event_date
