@@ -29,6 +29,7 @@ class Desk:
         self._stack = ExitStack()
         self._app: App | None = None
         self._stamp: tuple[int, int] | None = None
+        self._before: list[Callable[[], None]] = []
         self.trouble = ""
 
     @property
@@ -76,8 +77,14 @@ class Desk:
         """The school with the settings as they are now; `stack` closes it."""
         return stack.enter_context(open_app(self._load(), clock=self._clock))
 
+    def before_closing(self, act: Callable[[], None]) -> None:
+        """Call `act` whenever this is closed, first: it rests on what is open here."""
+        self._before.append(act)
+
     def close(self) -> None:
         """Close everything that was opened."""
+        for act in self._before:
+            act()
         with self._lock:
             self._stack.close()
             self._app = None

@@ -36,6 +36,7 @@ class PracticeDesk(Desk):
     def __init__(self, own: Desk) -> None:
         super().__init__(own.config, lambda: own.settings)
         self._own = own
+        own.before_closing(self.close)
         self._sending = threading.Lock()
         self.mails: deque[tuple[datetime, Notice]] = deque(maxlen=MOST)
 
