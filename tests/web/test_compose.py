@@ -365,7 +365,7 @@ def test_saving_the_same_twice_is_no_quarrel(pages, write):
     assert len(pages.school.store.drafts()) == 1
 
 
-def test_what_the_page_has_no_field_for_is_named_and_kept(pages, write):
+def test_a_repeat_there_is_stays(pages, write):
     file = pages.office.write(
         "club.md",
         id="club",
@@ -377,7 +377,7 @@ def test_what_the_page_has_no_field_for_is_named_and_kept(pages, write):
     browser.get("/write")
     answer = browser.post("/write/open", follow=False, name="club.md")
     writer = Writer(browser, int(answer.headers["Location"].rpartition("/")[2]))
-    assert "Its file also says: repeat, until" in writer.open()
+    assert "every week on Friday, until Friday 16 July 2027" in writer.open()
     fields = {"event-day": "", "event-month": "", "event-year": "", "title": "Chess"}
     writer.send("answers", **fields, text="Chess club meets.")
     browser.post(f"{writer.address}/send", version=writer.version)

@@ -12,7 +12,7 @@ from schoolcast.domain.account import Role
 from schoolcast.media.original import Limits
 from schoolcast.pipeline.draft_records import Photo
 from schoolcast.pipeline.drafts import begin
-from schoolcast.web import compose_photos
+from schoolcast.web import compose_uploads
 from schoolcast.web.protection import LARGEST_UPLOAD
 
 HEADERS = {"Sec-Fetch-Site": "same-origin"}
@@ -171,7 +171,7 @@ def test_too_large_is_refused_in_words(pages, draft, monkeypatch):
         input_stream=BytesIO(b""),
     )
     assert answer.status_code == 413 and "That is too large" in answer.get_data(as_text=True)
-    monkeypatch.setattr(compose_photos, "Limits", lambda: Limits(original_bytes=2**17))
+    monkeypatch.setattr(compose_uploads, "Limits", lambda: Limits(original_bytes=2**17))
     _send(browser, number, (picture() + bytes(2**17), "vast.jpg"))
     assert browser.status == 400 and "vast.jpg: it is larger than 0 MB" in browser.text
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,15 @@ from schoolcast.content.templates import find_template
 from schoolcast.content.written import as_text
 from schoolcast.domain.children import says_nobody
 from schoolcast.domain.errors import ContentProblem, UsageProblem
-from schoolcast.domain.item import ON_APPROVAL, ImageRef, Item
+from schoolcast.domain.item import ON_APPROVAL, ImageRef, Item, VideoRef
 from schoolcast.domain.revision import source_sha256
 from schoolcast.pipeline.draft_keys import keys_of
-from schoolcast.pipeline.draft_records import Photo, TypedDate, Words
+from schoolcast.pipeline.draft_records import Photo, TypedDate, Video, Words
+from schoolcast.pipeline.draft_repeats import again_of, typed_of
 from schoolcast.pipeline.ports.drafts import Writing
 
 _ONE_AT_A_TIME = threading.Lock()  # two new files of one title must not take one name
 _NOWHERE = "draft.md"
-_KEPT = ("repeat", "term_time_only", "until", "videos", "cancelled", "reminder_time")
 
 
 class FolderSheets:
@@ -44,13 +44,15 @@ class FolderSheets:
         return Words(
             kind=kind,
             title=item.title,
-            event_time=f"{item.event_time:%H:%M}" if item.event_time else "",
+            event_time=_clock(item.event_time),
             goes="at" if scheduled else ON_APPROVAL,
             goes_time=f"{template.at:%H:%M}" if scheduled else "",
             reminders=item.reminders,
+            reminder_time=_clock(item.reminder_time),
             audience=item.audience if item.whole_school else (),
             text=template.body,
             variants=_variants(item),
+            variant_links=_links(item),
         )
 
     def load(self, path: str) -> Words:
@@ -131,29 +133,33 @@ def words_of(item: Item, path: str, before: str) -> Words:
     goes_date, goes_time = TypedDate(), ""
     if item.publish_at != ON_APPROVAL:
         day, _, goes_time = item.publish_at.replace("T", " ").partition(" ")
-        goes_date = _typed(date.fromisoformat(day))
+        goes_date = typed_of(date.fromisoformat(day))
     return Words(
         kind=item.kind.value,
         title=item.title,
-        event=_typed(item.event_date) if item.event_date else TypedDate(),
-        event_time=f"{item.event_time:%H:%M}" if item.event_time else "",
+        event=typed_of(item.event_date) if item.event_date else TypedDate(),
+        event_time=_clock(item.event_time),
         goes=ON_APPROVAL if item.publish_at == ON_APPROVAL else "at",
         goes_date=goes_date,
         goes_time=goes_time,
+        again=again_of(item),
         reminders=item.reminders,
+        reminder_time=_clock(item.reminder_time),
+        cancelled=item.cancelled,
         audience=item.audience,
         channels=item.channels,
         text=item.body,
         variants=_variants(item),
+        variant_links=_links(item),
         link=item.link or "",
         about="yes" if item.children else "no",
         children=item.children,
         children_as=item.children_as,
         photos=tuple(_photo(image) for image in item.images),
+        videos=tuple(_video(video) for video in item.videos),
         item=item.id,
         path=path,
         before=before,
-        kept=tuple(key for key in _KEPT if getattr(item, key)),
     )
 
 
@@ -164,7 +170,7 @@ def file_text(values: Mapping[str, object], words: Words, base: bytes | None) ->
         for key, value in values.items():
             if value is not None:
                 front[key] = _toml(key, value)
-        _put_variants(front, {}, words.variants)
+        _put_variants(front, None, words)
         return f"{FENCE}\n{tomlkit.dumps(front)}{FENCE}\n{_ended(words.text)}"
     text = as_text(base)
     lines = text.split("\n")
@@ -182,31 +188,41 @@ def file_text(values: Mapping[str, object], words: Words, base: bytes | None) ->
             front.pop(key, None)
         if value is not None:  # tomlkit puts a new one before the first part, [variants.x]
             front[key] = _toml(key, value)
-    _put_variants(front, earlier.variants, words.variants)
+    _put_variants(front, earlier, words)
     same = earlier.text == words.text
     body = "\n".join(lines[last + 1 :]) if same else _ended(words.text)
     return f"{FENCE}\n{tomlkit.dumps(front)}{FENCE}\n{body}"
 
 
-def _put_variants(front: Any, before: dict[str, str], after: dict[str, str]) -> None:
-    if before == after:
+def _put_variants(front: Any, before: Words | None, after: Words) -> None:
+    """Texts and links of single channels, those that have changed since `before`."""
+    old = _own_words(before) if before else {}
+    new = _own_words(after)
+    if old == new:
         return
     parts = front.setdefault("variants", tomlkit.table(is_super_table=True))
-    for name in {*before, *after}:
-        if name in after:
+    for name, key in sorted({*old, *new}):
+        said = new.get((name, key))
+        if said == old.get((name, key)):
+            continue
+        if said is not None:
             part = parts.setdefault(name, tomlkit.table())
-            if part.get("text") != after[name]:
-                part["text"] = tomlkit.string(after[name], multiline="\n" in after[name])
+            part[key] = tomlkit.string(said, multiline="\n" in said)
         elif name in parts:
-            parts[name].pop("text", None)
+            parts[name].pop(key, None)
             if not parts[name]:
                 del parts[name]
     if not parts:
         del front["variants"]
 
 
+def _own_words(words: Words) -> dict[tuple[str, str], str]:
+    texts = {(name, "text"): text for name, text in words.variants.items()}
+    return texts | {(name, "link"): link for name, link in words.variant_links.items() if link}
+
+
 def _toml(key: str, value: object) -> Any:
-    if key != "images":
+    if key not in ("images", "videos"):
         return value
     rows: Array = tomlkit.array()
     for image in value if isinstance(value, list) else ():
@@ -218,6 +234,14 @@ def _toml(key: str, value: object) -> Any:
 
 def _variants(item: Item) -> dict[str, str]:
     return {name: one.text for name, one in item.variants.items() if one.text is not None}
+
+
+def _links(item: Item) -> dict[str, str]:
+    return {name: one.link for name, one in item.variants.items() if one.link}
+
+
+def _clock(at: time | None) -> str:
+    return f"{at:%H:%M}" if at else ""
 
 
 def _photo(image: ImageRef) -> Photo:
@@ -233,8 +257,15 @@ def _photo(image: ImageRef) -> Photo:
     )
 
 
-def _typed(day: date) -> TypedDate:
-    return TypedDate(day=str(day.day), month=str(day.month), year=str(day.year))
+def _video(video: VideoRef) -> Video:
+    nobody = says_nobody(video.children)
+    return Video(
+        file=video.file,
+        alt=video.alt,
+        source=video.source,
+        children=() if nobody else video.children,
+        nobody=nobody,
+    )
 
 
 def _ended(text: str) -> str:

@@ -93,7 +93,9 @@ def days_of(repeat: Repeat, first: date, calendar: TermCalendar) -> Days:
     posts, and nothing is cut short in silence.
     """
     if repeat.term_time_only and not calendar.terms:
-        raise ValueError("term_time_only: calendar.toml knows no terms; add them there first")
+        raise ValueError(
+            "term_time_only: no terms are known yet; add them to calendar.toml, or under School"
+        )
     found = _by_rule(repeat, first, _last_day(repeat, first, calendar), calendar)
     kept, left_out = [], []
     for day in found:

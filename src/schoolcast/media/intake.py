@@ -3,9 +3,10 @@
 import hashlib
 import re
 from pathlib import Path
+from typing import IO
 
 from schoolcast.domain.errors import StoreProblem
-from schoolcast.media.writing import write_whole
+from schoolcast.media.writing import write_stream, write_whole
 
 _STARTS = (
     (b"\xff\xd8\xff", "jpg"),
@@ -43,8 +44,25 @@ class Intake:
                 ) from None
         return file
 
+    def keep_stream(self, stream: IO[bytes], name: str, below: str) -> str:
+        """Keep a large file, such as a video, without ever holding all of it in memory."""
+        start = stream.read(16)
+        stream.seek(0)
+        stem, ending = _stem(name), film_ending_of(start)
+        file, number = f"{below}/{stem}.{ending}", 1
+        while (place := self._folder / file).exists():
+            number += 1
+            file = f"{below}/{stem}-{number}.{ending}"
+        try:
+            write_stream(place, stream)
+        except OSError as error:
+            raise StoreProblem(
+                f"The video can't be kept in {self._folder}: {error.strerror or error}."
+            ) from None
+        return file
+
     def drop(self, file: str) -> None:
-        """Delete a file that turned out to be no picture."""
+        """Delete a file that turned out to be no picture, or no video."""
         (self._folder / file).unlink(missing_ok=True)
 
 
@@ -56,6 +74,15 @@ def ending_of(raw: bytes) -> str:
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         return "webp"
     return "heic" if raw[4:8] == b"ftyp" else "bin"
+
+
+def film_ending_of(start: bytes) -> str:
+    """The ending that fits a video, by its first 12 bytes."""
+    if start.startswith(b"\x1a\x45\xdf\xa3"):  # EBML, which WebM and Matroska begin with
+        return "webm"
+    if start[4:8] == b"ftyp":
+        return "mov" if start[8:12] == b"qt  " else "mp4"
+    return "bin"
 
 
 def _stem(name: str) -> str:

@@ -21,19 +21,32 @@ from schoolcast.pipeline.reading import pictures_of, read_pictures
 from schoolcast.pipeline.school import School
 
 STAND_IN = "draft"  # the id that an announcement has before its file gives it one
-_PICTURE = re.compile(r"images\[(\d+)\]")
+_SHOWN = re.compile(r"(image|video)s\[(\d+)\]")
 # Where on the page stands what a key of the file says.
 _FIELDS = {
     "event_date": "event",
     "publish_at": "goes_date",
     "due": "goes_date",
-    "reminder_time": "reminders",
+    "repeat": "again",
+    "term_time_only": "again",
+    "except": "leaving_out",
     "children": "about",
     "children_as": "about",
     "body": "text",
 }
 _KNOWN = frozenset(
-    {"kind", "title", "event_time", "audience", "channels", "reminders", "link", "text"}
+    {
+        "kind",
+        "title",
+        "event_time",
+        "audience",
+        "channels",
+        "reminders",
+        "reminder_time",
+        "until",
+        "link",
+        "text",
+    }
 )
 _WRITTEN = ("text", "title", "link")
 # Rules that may speak of several photos at once.
@@ -148,8 +161,8 @@ def placed(findings: Iterable[Finding], words: Words, school: School) -> list[Pl
 def place_of(finding: Finding, words: Words, school: School) -> str:
     """The form field that a finding is about."""
     name = finding.field.partition(".")[0]
-    if picture := _PICTURE.match(finding.field):
-        return f"photo-{picture[1]}"
+    if shown := _SHOWN.match(finding.field):
+        return _place_of_shown(shown)
     if name == "text" and (variant := variant_for(finding.channel, words, school)):
         return f"variant-{variant}"
     name = _FIELDS.get(name, name)
@@ -158,6 +171,10 @@ def place_of(finding: Finding, words: Words, school: School) -> str:
     if words.photos and finding.rule.startswith(_OF_PHOTOS):
         return "photos"
     return "channels" if finding.channel else ""
+
+
+def _place_of_shown(found: re.Match[str]) -> str:
+    return f"{'photo' if found[1] == 'image' else 'video'}-{found[2]}"
 
 
 def variant_for(channel: str | None, words: Words, school: School) -> str:
@@ -170,10 +187,11 @@ def variant_for(channel: str | None, words: Words, school: School) -> str:
 def _beside(problem: ContentProblem, authored: Authored, words: Words) -> tuple[str, str]:
     """The form field that a problem of the file is about, and what is wrong with it."""
     key = problem.key or ""
-    if picture := _PICTURE.match(key):
-        return f"photo-{picture[1]}", problem.message
+    if shown := _SHOWN.match(key):
+        return _place_of_shown(shown), problem.message
     if key.startswith("variants."):
-        return f"variant-{key.split('.')[1]}", problem.message
+        _, name, *part = key.split(".")
+        return f"{'link' if part == ['link'] else 'variant'}-{name}", problem.message
     if key:
         name = _FIELDS.get(key.partition("[")[0], key.partition("[")[0])
         return (name if name in _KNOWN or name in _FIELDS.values() else ""), problem.message

@@ -37,15 +37,43 @@ class Photo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Video:
+    """A video of the draft; the same words mean what they do of a photo."""
+
+    file: str
+    alt: str = ""
+    source: str = "filmed"
+    children: tuple[str, ...] = ()
+    nobody: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Again:
+    """How it goes out again and again, as typed.
+
+    `how` is "" for once, one of pipeline.draft_repeats.HOW, or "rule" for the file's own `rule`,
+    which the page can't say in its fields. `days` are codes such as "TU", `leaving_out` dates of
+    which each has a line.
+    """
+
+    how: str = ""
+    days: tuple[str, ...] = ()
+    rule: str = ""
+    term_time_only: bool = False
+    until: TypedDate = TypedDate()
+    leaving_out: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
     """What somebody has written so far, as typed.
 
     `goes` is "at" or "on-approval". `channels` is None while nobody has chosen other channels
-    than the audience brings. `variants` are texts for single channels. `about` is "yes", "no" or
-    "" for whether it is about a particular child. `path` and `before` name the file it was
+    than the audience brings. `variants` and `variant_links` are texts and links of single channels.
+    `about` is "yes", "no" or "" for whether it is about a particular child. `cancelled` says that
+    what it announces is off. `path` and `before` name the file it was
     opened from and the digest it then had; "" for a new announcement. `rival` is the draft that
-    somebody else changed while this version of it was written, or 0. `kept` are keys of the file
-    that the page has no field for.
+    somebody else changed while this version of it was written, or 0.
     """
 
     kind: str
@@ -55,21 +83,25 @@ class Words:
     goes: str = ON_APPROVAL
     goes_date: TypedDate = TypedDate()
     goes_time: str = ""
+    again: Again = Again()
     reminders: tuple[str, ...] = ()
+    reminder_time: str = ""
+    cancelled: bool = False
     audience: tuple[str, ...] = ("whole-school",)
     channels: tuple[str, ...] | None = None
     text: str = ""
     variants: dict[str, str] = field(default_factory=dict)
+    variant_links: dict[str, str] = field(default_factory=dict)
     link: str = ""
     about: str = ""
     children: tuple[str, ...] = ()
     children_as: tuple[str, ...] = ("achievement",)
     photos: tuple[Photo, ...] = ()
+    videos: tuple[Video, ...] = ()
     item: str = ""
     path: str = ""
     before: str = ""
     rival: int = 0
-    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

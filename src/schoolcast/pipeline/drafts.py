@@ -100,7 +100,8 @@ def send(
     if words is None:
         raise UsageProblem("This draft can't be opened: its key is lost.")
     look = look_at(words, sheets, school, person=person, enough=lambda: False)
-    if look.stopped:
+    off = words.cancelled and look.revision is not None and not look.mistakes
+    if look.stopped and not off:
         _note(look, person, school)
         return Sent(look=look)
     day, folder = _day_and_folder(look, school)

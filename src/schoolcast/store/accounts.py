@@ -12,6 +12,7 @@ from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.account_records import Credentials
 from schoolcast.store.account_tables import accounts, phones, visits
 from schoolcast.store.audit import Record
+from schoolcast.store.calendar_link_tables import calendar_links
 
 _c = accounts.c
 
@@ -212,8 +213,8 @@ class Accounts(Record):
             return bool(done.rowcount)
 
     def _show_out(self, connection: Connection, account_id: int) -> None:
-        """End all visits of an account and forget its phones."""
-        for kept in (visits, phones):
+        """End all visits of an account; forget its phones and its calendar's address."""
+        for kept in (visits, phones, calendar_links):
             connection.execute(
                 delete(kept).where(kept.c.school == self._school, kept.c.account == account_id)
             )

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,14 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.errors import NotFound
-from schoolcast.pipeline.draft_records import Photo, StoredDraft, TypedDate, Words
+from schoolcast.pipeline.draft_records import (
+    Again,
+    Photo,
+    StoredDraft,
+    TypedDate,
+    Video,
+    Words,
+)
 from schoolcast.store.audit import Record
 from schoolcast.store.draft_tables import drafts
 from schoolcast.store.sealed_words import close_words, open_words
@@ -115,7 +123,15 @@ def _thawed(text: str) -> Words | None:
     fields["event"] = TypedDate(**fields["event"])
     fields["goes_date"] = TypedDate(**fields["goes_date"])
     fields["photos"] = tuple(Photo(**_tuples(one)) for one in fields["photos"])
-    return Words(**_tuples(fields))
+    fields["videos"] = tuple(Video(**_tuples(one)) for one in fields.get("videos", ()))
+    fields["again"] = _again(fields.get("again", {}))
+    known = {one.name for one in dataclass_fields(Words)}  # a draft may be another version's
+    return Words(**_tuples({name: value for name, value in fields.items() if name in known}))
+
+
+def _again(typed: dict[str, Any]) -> Again:
+    until = TypedDate(**typed.pop("until", {}))
+    return Again(**_tuples(typed), until=until)
 
 
 def _tuples(fields: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from schoolcast.store.alerts import Alerts
 from schoolcast.store.approvals import Approvals
 from schoolcast.store.browsing import Browsing
+from schoolcast.store.calendar_links import CalendarLinks
 from schoolcast.store.closings import Closings
 from schoolcast.store.concerns import Concerns
 from schoolcast.store.costs import Costs
@@ -44,6 +45,7 @@ class SqlSchoolStore(
     SecondPerson,
     Drafts,
     Concerns,
+    CalendarLinks,
     RecordPages,
 ):
     """Implements `pipeline.ports.SchoolStore`.

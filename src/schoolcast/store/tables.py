@@ -18,6 +18,7 @@ from sqlalchemy import (
 from schoolcast.domain.delivery import UNSENT, Actor, Operation, State
 from schoolcast.domain.revision import RevisionState
 from schoolcast.store.account_tables import accounts, failures, phones, visits
+from schoolcast.store.calendar_link_tables import calendar_links
 from schoolcast.store.calendar_tables import closings, year_steps
 from schoolcast.store.columns import (
     Whole,
@@ -257,6 +258,7 @@ __all__ = [
     "beats",
     "budget_uses",
     "budgets",
+    "calendar_links",
     "channel_budgets",
     "clock_readings",
     "closings",

@@ -44,6 +44,7 @@ from schoolcast.web import (
     roll_import,
     setup,
     signing_in,
+    subscription,
     visiting,
     wording,
 )
@@ -78,6 +79,7 @@ SUBJECTS = (
     channels.pages,
     calendar.pages,
     calendar_acts.pages,
+    subscription.pages,
     reports.pages,
     concerns.pages,
     setup.pages,

@@ -26,7 +26,6 @@ from schoolcast.web.compose_form import (
     classes,
     differences,
     read_words,
-    reminders,
     spoken_dates,
     ticked,
     variant_names,
@@ -42,10 +41,12 @@ from schoolcast.web.compose_pages import (
     shown,
     version,
 )
+from schoolcast.web.compose_times import DAYS, reminders, ways_again
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import school, viewer
 from schoolcast.web.wording import when
 
+SHOWN = 12  # posts beside the form; what goes out each week has a hundred
 _UPCOMING = 100  # posts among which announcements to change are offered
 
 
@@ -116,7 +117,10 @@ def one(number: int) -> str:
 
 def form_page(draft: StoredDraft, words: Words, found: DraftLook | None) -> str:
     """The form of a draft, with what was found."""
-    form = DraftForm(photos=url_for("compose.photos", number=draft.id))
+    form = DraftForm(
+        photos=url_for("compose.photos", number=draft.id),
+        videos=url_for("compose.videos", number=draft.id),
+    )
     if found is not None:
         form.mistakes = dict(found.mistakes)
     return render_template(
@@ -127,15 +131,19 @@ def form_page(draft: StoredDraft, words: Words, found: DraftLook | None) -> str:
         form=form,
         shown=shown(found, words) if found else {},
         kind=kind_words(words.kind),
-        channels=school().channels.values(),
+        channels=list(school().channels.values()),
         ticked=ticked(words, school()),
         variants=[
             name
             for name in variant_names(words, school())
-            if name in words.variants or name in ticked(words, school())
+            if {name} & {*words.variants, *words.variant_links, *ticked(words, school())}
         ],
         classes=classes(words, school()),
+        kinds={one.value: kind_words(one.value) for one in KINDS},
         reminders=reminders(words),
+        ways_again=ways_again(words),
+        weekdays=DAYS,
+        most=SHOWN,
         told=TOLD,
         dates=spoken_dates(words),
         price_words=price_words,
@@ -155,6 +163,8 @@ def change(number: int) -> Response:
     match request.form.get("do"):
         case "photos":
             return redirect(url_for("compose.photos", number=number))
+        case "videos":
+            return redirect(url_for("compose.videos", number=number))
         case "children":
             return redirect(url_for("compose.children", number=number))
         case "check":
@@ -200,7 +210,8 @@ def check(number: int) -> FlaskResponse:
         findings=[one for ones in shown(found, words).values() for one in ones],
         dates=spoken_dates(words),
         notes=list(found.notes),
-        posts=[_post(one) for one in found.posts],
+        posts=[_post(one) for one in found.posts[:SHOWN]],
+        more=max(0, len(found.posts) - SHOWN),
     )
 
 

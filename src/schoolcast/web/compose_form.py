@@ -1,6 +1,6 @@
 """The form of a draft: what is shown in it, and what was typed into it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,82 +8,101 @@ from werkzeug.datastructures import MultiDict
 
 from schoolcast.domain.dates import clock_time, long_date
 from schoolcast.domain.facts import Pupil
-from schoolcast.domain.item import ON_APPROVAL, WHOLE_SCHOOL
-from schoolcast.pipeline.draft_keys import typed_date, typed_time
-from schoolcast.pipeline.draft_records import TypedDate, Words
+from schoolcast.domain.item import ON_APPROVAL, WHOLE_SCHOOL, Kind
+from schoolcast.pipeline.draft_dates import typed_date, typed_time
+from schoolcast.pipeline.draft_records import Again, TypedDate, Words
 from schoolcast.pipeline.expand import PUBLIC
 from schoolcast.pipeline.school import School
+from schoolcast.web.compose_times import again_in_words, read_times
 from schoolcast.web.forms import Form
 
-REMINDERS = {
-    "-14d": "two weeks before",
-    "-7d": "a week before",
-    "-3d": "three days before",
-    "-1d": "the day before",
-    "-1sd": "the school day before",
-}
 TOLD = {
     "achievement": "an achievement, or a story about them",
     "work": "their work: a poem, a painting",
     "voice": "their voice: a song, a recording",
 }
-LONGEST = 20_000  # characters of one field; a file may have 256 KB in all
+LONGEST = 20_000  # characters of one line
+LONGEST_TEXT = 300_000  # more than a file may have, which says so: nothing is cut in silence
 
 
 def read_words(form: MultiDict[str, str], before: Words, school: School) -> Words:
     """What was typed; what the form does not hold, such as photos, stays as it is."""
-    audience = _audience(form)
+    audience = _audience(form, before)
     return replace(
-        before,
-        title=_line(form, "title"),
+        read_times(form, before),
+        kind=form.get("kind", "") if form.get("kind") in set(Kind) else before.kind,
+        title=read_line(form, "title", before.title),
         event=_date(form, "event"),
-        event_time=_line(form, "event_time"),
+        event_time=read_line(form, "event_time"),
         goes="at" if form.get("goes") == "at" else ON_APPROVAL,
         goes_date=_date(form, "goes_date"),
-        goes_time=_line(form, "goes_time"),
-        reminders=tuple(dict.fromkeys(form.getlist("reminders")))[:20],
+        goes_time=read_line(form, "goes_time"),
         audience=audience,
         channels=_channels(form, audience, before, school),
-        text=_text(form, "text"),
+        text=_text(form, "text", before.text),
         variants={
             name: text
             for name in variant_names(before, school)
-            if (text := _text(form, f"variant-{name}")).strip()
+            if (text := _text(form, f"variant-{name}", before.variants.get(name, ""))).strip()
         },
-        link=_line(form, "link"),
+        variant_links={
+            name: link
+            for name in variant_names(before, school)
+            if (link := read_line(form, f"link-{name}", before.variant_links.get(name, "")))
+        },
+        link=read_line(form, "link", before.link),
         about=form.get("about", "") if form.get("about") in ("yes", "no") else "",
-        children_as=tuple(one for one in TOLD if one in form.getlist("children_as")),
+        children_as=in_order(
+            (one for one in TOLD if one in form.getlist("children_as")), before.children_as
+        ),
     )
 
 
-def _line(form: MultiDict[str, str], name: str) -> str:
-    return " ".join(form.get(name, "").split())[:LONGEST]
+def in_order(chosen: Iterable[str], before: tuple[str, ...]) -> tuple[str, ...]:
+    """What is ticked, once each; in the order of `before` where that ticked the same."""
+    once = tuple(dict.fromkeys(chosen))
+    return before if set(once) == set(before) else once
 
 
-def _text(form: MultiDict[str, str], name: str) -> str:
-    return form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")[:LONGEST].rstrip()
+def read_line(form: MultiDict[str, str], name: str, before: str = "") -> str:
+    """One line, tidied; what differs from `before` in its spaces alone stays as it was."""
+    typed = " ".join(form.get(name, "").split())[:LONGEST]
+    return before if " ".join(before.split()) == typed else typed
+
+
+def _text(form: MultiDict[str, str], name: str, before: str) -> str:
+    typed = form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT].rstrip()
+    return before if before.rstrip() == typed else typed
 
 
 def _date(form: MultiDict[str, str], name: str) -> TypedDate:
     return TypedDate(
-        **{part: _line(form, f"{name}-{part}")[:20] for part in ("day", "month", "year")}
+        **{part: read_line(form, f"{name}-{part}")[:20] for part in ("day", "month", "year")}
     )
 
 
-def _audience(form: MultiDict[str, str]) -> tuple[str, ...]:
+def _audience(form: MultiDict[str, str], before: Words) -> tuple[str, ...]:
     if form.get("audience") == WHOLE_SCHOOL:
         return (WHOLE_SCHOOL,)
-    return tuple(dict.fromkeys(form.getlist("classes")))[:100]
+    return in_order(form.getlist("classes")[:300], before.audience)
 
 
 def _channels(
     form: MultiDict[str, str], audience: tuple[str, ...], before: Words, school: School
 ) -> tuple[str, ...] | None:
     """None where nobody chose others than the audience brings, so that they follow it."""
-    ticked = tuple(name for name in school.channels if name in form.getlist("channels"))
+    sent = form.getlist("channels")
+    ticked = tuple(name for name in channel_names(before, school) if name in sent)
     if before.channels is None and ticked == routed_names(before.audience, school):
         return None
+    if before.channels is not None and set(ticked) == set(before.channels):
+        return before.channels
     return None if ticked == routed_names(audience, school) else ticked
+
+
+def channel_names(words: Words, school: School) -> list[str]:
+    """The school's channels, and those the announcement names that are gone."""
+    return list(dict.fromkeys([*school.channels, *(words.channels or ())]))
 
 
 def routed_names(audience: Sequence[str], school: School) -> tuple[str, ...]:
@@ -99,13 +118,12 @@ def ticked(words: Words, school: School) -> tuple[str, ...]:
 
 def variant_names(words: Words, school: School) -> list[str]:
     """Under which name each channel's own text is kept, and texts of channels that are gone."""
+    own = {**words.variants, **words.variant_links}
     names = [
-        channel.kind
-        if channel.kind in words.variants and channel.name not in words.variants
-        else channel.name
+        channel.kind if channel.kind in own and channel.name not in own else channel.name
         for channel in school.channels.values()
     ]
-    return list(dict.fromkeys([*names, *words.variants]))
+    return list(dict.fromkeys([*names, *own]))
 
 
 def classes(words: Words, school: School) -> dict[str, str]:
@@ -123,15 +141,15 @@ def class_names(pupils: Sequence[Pupil]) -> list[str]:
     return sorted({pupil.class_name for pupil in pupils} - {""})
 
 
-def reminders(words: Words) -> dict[str, str]:
-    """The reminders that can be ticked, with those of the draft that are none of ours."""
-    return REMINDERS | {one: one for one in words.reminders if one not in REMINDERS}
-
-
 def spoken_dates(words: Words) -> dict[str, str]:
     """What was typed into the date and time fields, in words; "" where it is none."""
     when = _spoken(words.goes_date, words.goes_time) if words.goes == "at" else ""
-    return {"event": _spoken(words.event, words.event_time), "goes_date": when}
+    return {
+        "event": _spoken(words.event, words.event_time),
+        "goes_date": when,
+        "until": _spoken(words.again.until, ""),
+        "again": again_in_words(words),
+    }
 
 
 def _spoken(day: TypedDate, at: str) -> str:
@@ -145,22 +163,28 @@ def _spoken(day: TypedDate, at: str) -> str:
 
 
 LABELS = {
+    "kind": "What it is about",
     "title": "Title",
     "event": "When it is",
     "event_time": "When it begins",
     "goes": "When it goes out",
     "goes_date": "The day on which it goes out",
     "goes_time": "The time at which it goes out",
+    "again": "How often it goes out",
     "reminders": "Reminders",
+    "reminder_time": "The time of reminders",
+    "cancelled": "Whether it is off",
     "audience": "Who it is for",
     "channels": "Where it goes",
     "text": "Text",
     "variants": "Other words on single channels",
+    "variant_links": "Other links on single channels",
     "link": "Link",
     "about": "Whether it is about a particular child",
     "children": "The children it is about",
     "children_as": "What is published of them",
     "photos": "Photos",
+    "videos": "Videos",
 }
 """The fields of a draft, as two versions of it are compared."""
 
@@ -185,6 +209,10 @@ def _shown(value: object) -> str:
             return "as the audience brings"
         case TypedDate():
             return " ".join(filter(None, (value.day, value.month, value.year))) or "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case Again():
+            return _said_again(value)
         case dict():
             return "\n".join(f"{name}: {text}" for name, text in value.items()) or "nothing"
         case tuple() if value and hasattr(value[0], "file"):
@@ -194,11 +222,17 @@ def _shown(value: object) -> str:
     return str(value) or "nothing"
 
 
+def _said_again(again: Again) -> str:
+    words = again_in_words(Words(kind="", again=again)) or "once"
+    return f"{words}, leaving out:\n{again.leaving_out}" if again.leaving_out else words
+
+
 @dataclass(kw_only=True)
 class DraftForm(Form):
-    """The mistakes of a draft, those about photos leading to `photos`, their page."""
+    """The mistakes of a draft; those about photos and videos lead to the pages of these."""
 
     photos: str = ""
+    videos: str = ""
 
     @property
     def errors(self) -> list[dict[str, str]]:
@@ -211,4 +245,6 @@ class DraftForm(Form):
     def _leads_to(self, place: str) -> str:
         if place.startswith("photo"):
             return f"{self.photos}#{place}"
-        return {"event": "#event-day", "goes_date": "#goes_date-day"}.get(place, f"#{place}")
+        if place.startswith("video"):
+            return f"{self.videos}#{place}"
+        return f"#{place}-day" if place in ("event", "goes_date", "until") else f"#{place}"

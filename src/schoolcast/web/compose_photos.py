@@ -6,23 +6,20 @@ from pathlib import Path
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from schoolcast.domain.children import NOBODY, of_class, spelt_out
-from schoolcast.domain.dates import wall_time
 from schoolcast.domain.errors import ContentProblem
 from schoolcast.domain.facts import Pupil
 from schoolcast.domain.revision import PostImage
-from schoolcast.media.intake import Intake
-from schoolcast.media.original import Limits
 from schoolcast.pipeline.draft_keys import MOST_PHOTOS
 from schoolcast.pipeline.draft_look import DraftLook
 from schoolcast.pipeline.draft_records import Photo, StoredDraft, Words
 from schoolcast.pipeline.mending import mend_of
 from schoolcast.pipeline.ports.pictures import Fit
 from schoolcast.web.access import WRITERS
-from schoolcast.web.compose_form import class_names
+from schoolcast.web.compose_form import class_names, in_order, read_line
 from schoolcast.web.compose_pages import (
     kept_or_not,
     look,
@@ -33,10 +30,11 @@ from schoolcast.web.compose_pages import (
     shown,
     version,
 )
+from schoolcast.web.compose_uploads import clean_copy, file_name, take_photo
 from schoolcast.web.forms import Form
 from schoolcast.web.protection import LARGEST_UPLOAD
 from schoolcast.web.reading_room import read_soon
-from schoolcast.web.visiting import desk, school
+from schoolcast.web.visiting import school
 
 SOURCES = {
     "photo": "a photograph of the school’s own",
@@ -44,7 +42,6 @@ SOURCES = {
     "supplied": "from somebody else",
 }
 _THUMB = Fit(formats=frozenset({"image/jpeg", "image/png"}), side=400)
-_TRIES = 20  # each time another photo of the same draft came first
 
 
 @pages.page("/write/<int:number>/photos", WRITERS)
@@ -103,10 +100,10 @@ def add_photos(number: int) -> Response | tuple[str, int]:
         draft, words = opened(number)
         if len(words.photos) >= MOST_PHOTOS:
             refused.append(
-                f"{_name(file)}: not taken, an announcement may have {MOST_PHOTOS} photos"
+                f"{file_name(file)}: not taken, an announcement may have {MOST_PHOTOS} photos"
             )
-        elif problem := _take(number, file, kept):
-            refused.append(f"{_name(file)}: {problem}")
+        elif problem := take_photo(number, file, kept):
+            refused.append(f"{file_name(file)}: {problem}")
     read_soon(kept, school())
     draft, words = opened(number)
     if not files:
@@ -114,42 +111,6 @@ def add_photos(number: int) -> Response | tuple[str, int]:
     if refused:
         return _page(draft, words, None, {"photos": " · ".join(refused)}), 400
     return redirect(url_for("compose.photos", number=number))
-
-
-def _name(file: FileStorage) -> str:
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    return name[:80] or "a file without a name"
-
-
-def _take(number: int, file: FileStorage, images: list[PostImage]) -> str:
-    """Keep one photo; why not, or ""."""
-    limit = Limits().original_bytes
-    raw = file.stream.read(limit + 1)
-    file.close()
-    if len(raw) > limit:
-        return f"it is larger than {limit // 2**20} MB; save it smaller"
-    settings = desk().settings
-    intake = Intake(settings.path(settings.media.folder))
-    today = wall_time(school().clock.now(), school().timezone)
-    kept = intake.keep(raw, _name(file), f"{today:%Y-%m}")
-    try:
-        image = _image(kept)
-    except ContentProblem as problem:
-        intake.drop(kept)
-        return problem.message.replace(kept, _name(file)).rstrip(".")
-    images.append(image)
-    return _append(number, kept)
-
-
-def _append(number: int, file: str) -> str:
-    for _ in range(_TRIES):
-        draft, words = opened(number)
-        if any(photo.file == file for photo in words.photos):
-            return "it is there already"
-        more = replace(words, photos=(*words.photos, Photo(file=file)))
-        if save(draft, more, draft.version) is not None:
-            return ""
-    return "somebody else is changing this draft just now; send it again"
 
 
 @pages.page("/write/<int:number>/photos", WRITERS, post=True)
@@ -160,11 +121,14 @@ def change_photos(number: int) -> Response:
     kept = save(draft, words, version())
     if kept is None:
         return set_aside(draft, words)
-    if at := _place("out", words):
+    if at := place_of_button("out", len(words.photos)):
         return _without(kept, words, at - 1)
-    if at := _place("choose", words):
+    for button, by in (("up", -1), ("down", 1)):
+        if at := place_of_button(button, len(words.photos)):
+            return _moved(kept, words, at - 1, by)
+    if at := place_of_button("choose", len(words.photos)):
         return redirect(url_for("compose.children", number=number, photo=at))
-    if at := _place("whole", words):
+    if at := place_of_button("whole", len(words.photos)):
         return _whole_class(kept, words, at - 1)
     if key := request.form.get("mend"):
         return _mend(kept, words, key)
@@ -186,12 +150,12 @@ def keep_photos(number: int) -> tuple[FlaskResponse, int]:
     return kept_or_not(draft, kept)
 
 
-def _place(button: str, words: Words) -> int:
-    """Which photo a button is about, from 1; 0 where it was not pressed."""
+def place_of_button(button: str, number: int) -> int:
+    """Which of `number` pictures a button is about, from 1; 0 where it was not pressed."""
     value = request.form.get(button, "")
     if not value.isdecimal() or len(value) > 3:
         return 0
-    return int(value) if 1 <= int(value) <= len(words.photos) else 0
+    return int(value) if 1 <= int(value) <= number else 0
 
 
 def read_photos(form: MultiDict[str, str], before: Words) -> Words:
@@ -209,12 +173,12 @@ def _said(form: MultiDict[str, str], at: int, photo: Photo) -> Photo:
     who = form.get(f"who-{at}", "")
     return replace(
         photo,
-        alt=" ".join(form.get(f"alt-{at}", "").split())[:2_000],
+        alt=read_line(form, f"alt-{at}", photo.alt),
         source=source if source in SOURCES else photo.source,
-        rights=" ".join(form.get(f"rights-{at}", "").split())[:300],
+        rights=read_line(form, f"rights-{at}", photo.rights),
         nobody=who == "nobody",
         children=() if who == "nobody" else photo.children,
-        not_on=tuple(dict.fromkeys(form.getlist(f"not_on-{at}")))[:50],
+        not_on=in_order(form.getlist(f"not_on-{at}")[:50], photo.not_on),
     )
 
 
@@ -225,6 +189,20 @@ def _without(draft: StoredDraft, words: Words, at: int) -> Response:
         return set_aside(draft, fewer)
     flash(f"Photo {at + 1} is left out.")
     return redirect(url_for("compose.photos", number=draft.id))
+
+
+def _moved(draft: StoredDraft, words: Words, at: int, by: int) -> Response:
+    """Change places with the one before or after; platforms show them in this order."""
+    to = at + by
+    if not 0 <= to < len(words.photos):
+        return redirect(url_for("compose.photos", number=draft.id))
+    order = list(words.photos)
+    order[at], order[to] = order[to], order[at]
+    moved = replace(words, photos=tuple(order))
+    if save(draft, moved, draft.version) is None:
+        return set_aside(draft, moved)
+    flash(f"Photo {at + 1} is now photo {to + 1}.")
+    return redirect(f"{url_for('compose.photos', number=draft.id)}#photo-{to}")
 
 
 def _whole_class(draft: StoredDraft, words: Words, at: int) -> Response:
@@ -254,7 +232,7 @@ def small(number: int, place: int) -> FlaskResponse:
     if not 1 <= place <= len(words.photos):
         abort(404)
     try:
-        image = _image(words.photos[place - 1].file)
+        image = clean_copy(words.photos[place - 1].file)
     except ContentProblem:
         abort(404)
     fitted = school().pictures.fitted(image, _THUMB)
@@ -262,18 +240,3 @@ def small(number: int, place: int) -> FlaskResponse:
     answer = send_file(Path(fitted.path).resolve(), mimetype=fitted.media_type)
     answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
-
-
-def _image(file: str) -> PostImage:
-    """The clean copy of a file in the media folder; ContentProblem."""
-    clean = school().pictures.clean(file)
-    return PostImage(
-        sha256=clean.sha256,
-        alt="",
-        media_type=clean.media_type,
-        size=clean.size,
-        width=clean.width,
-        height=clean.height,
-        file=file,
-        path=Path(clean.path),
-    )

@@ -4,8 +4,11 @@ from datetime import date, time
 
 import pytest
 
-from schoolcast.pipeline.draft_keys import keys_of, typed_date, typed_time
-from schoolcast.pipeline.draft_records import Photo, TypedDate, Words
+from schoolcast.domain.item import Item
+from schoolcast.pipeline.draft_dates import typed_date, typed_time
+from schoolcast.pipeline.draft_keys import keys_of
+from schoolcast.pipeline.draft_records import Again, Photo, TypedDate, Words
+from schoolcast.pipeline.draft_repeats import HOW, again_of, repeat_keys
 
 WORDS = Words(
     kind="inset-day", title="INSET day", text="School is closed.", audience=("class:oak",)
@@ -93,3 +96,31 @@ def test_saying_no_leaves_the_children_out():
         Words(kind="update", title="a", text="b", about="no", children=("S1",)), "x"
     ).values
     assert values["children"] is None and values["children_as"] is None
+
+
+@pytest.mark.parametrize("first", [date(2027, 1, 5), date(2027, 1, 12), date(2026, 12, 29)])
+@pytest.mark.parametrize("how", HOW)
+def test_a_rule_and_what_the_page_says_of_it_are_one(how, first):
+    again = Again(how=how, days=("TU", "TH") if how in ("weekly", "fortnightly") else ())
+    values = repeat_keys(again, first, {})
+    item = Item.model_validate(
+        {"id": "x", "kind": "update", "title": "x", "publish_at": f"{first} 15:30",
+         **{key: value for key, value in values.items() if value}}
+    )  # fmt: skip
+    assert again_of(item) == again
+
+
+@pytest.mark.parametrize(
+    "text", ["16 2 2027", "16/2/2027", "16.02.2027", "16 Feb 2027", "2027-02-16"]
+)
+def test_days_left_out_are_read_as_people_write_them(text):
+    again = Again(how="weekly", leaving_out=f"{text}, 23 2 2027")
+    found = repeat_keys(again, date(2027, 1, 5), mistakes := {})["except"]
+    assert found == [date(2027, 2, 16), date(2027, 2, 23)] and not mistakes
+
+
+@pytest.mark.parametrize("text", ["half term", "16 2", "31 2 2027", "2027-02-31"])
+def test_a_day_left_out_that_is_none_is_told(text):
+    mistakes = {}
+    repeat_keys(Again(how="weekly", leaving_out=text), date(2027, 1, 5), mistakes)
+    assert text in mistakes["leaving_out"]

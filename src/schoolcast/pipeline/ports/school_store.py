@@ -15,6 +15,7 @@ from schoolcast.domain.revision import PostImage, Revision
 from schoolcast.pipeline.account_records import AccountBook
 from schoolcast.pipeline.alert_records import AlertBook
 from schoolcast.pipeline.browse_records import Browser
+from schoolcast.pipeline.calendar_link_records import CalendarLinkBook
 from schoolcast.pipeline.calendar_records import CalendarBook
 from schoolcast.pipeline.concern_records import ConcernBook
 from schoolcast.pipeline.cost_records import CostBook
@@ -44,6 +45,7 @@ class SchoolStore(
     Browser,
     AlertBook,
     CalendarBook,
+    CalendarLinkBook,
     ConcernBook,
     CostBook,
     DeviceBook,

@@ -86,7 +86,7 @@ function show(found) {
   }
   const wrong = found.mistakes.text;
   const counts = found.posts
-    .filter((one) => one.slot === "main")
+    .filter((one) => one.slot === found.posts[0].slot)
     .map((one) => `${one.channel}: ${one.length}${one.limit ? ` of ${one.limit}` : ""}`);
   form.querySelector("[data-counter]").textContent = wrong && !counts.length ? wrong : counts.join(", ");
   for (const said of form.querySelectorAll("[data-said]")) {
@@ -96,7 +96,11 @@ function show(found) {
   const previews = form.querySelector("[data-previews]");
   const notes = found.notes.map((words) => made("div", words, "govuk-inset-text"));
   const title = made("h2", "How it will read", "govuk-heading-m");
-  previews.replaceChildren(...(found.posts.length ? [title, ...found.posts.flatMap(preview), ...notes] : []));
+  const rest = found.more
+    ? [made("p", `And ${found.more} more: “Check your answers” shows every post with its date.`, "govuk-body")]
+    : [];
+  const posts = found.posts.flatMap(preview);
+  previews.replaceChildren(...(posts.length ? [title, ...posts, ...rest, ...notes] : []));
 }
 
 let checked = "";
