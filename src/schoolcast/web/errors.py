@@ -14,12 +14,17 @@ from schoolcast.domain.errors import (
     StoreProblem,
     UsageProblem,
 )
+from schoolcast.web.forms import SECRETS
 from schoolcast.web.practising import OutsidePractice
 
 log = logging.getLogger(__name__)
 _WORDS = {
     400: ("That did not work", ""),
-    401: ("You are signed out", "Sign in again. A draft you were writing was kept."),
+    401: (
+        "You are signed out",
+        "Nothing was done. Sign in again; a draft you were writing was kept, and another form has "
+        "to be filled in once more.",
+    ),
     403: ("This page is not yours", "Your account may not do this. Ask the Head if it should."),
     404: ("There is no such page", "It may have moved. The menu leads to everything there is."),
     405: ("That did not work", "Go back, reload the page and try again."),
@@ -71,7 +76,19 @@ def _ours(error: HTTPException) -> bool:
 def _page(code: int, words: str, own: str = "") -> tuple[str, int]:
     title, usual = _WORDS.get(code, (HTTPStatus(code).phrase, ""))
     title = own or title
+    typed = _typed() if code in (400, 401) else []
     try:
-        return render_template("error.html", title=title, words=words or usual), code
+        return render_template("error.html", title=title, words=words or usual, typed=typed), code
     except SchoolcastError:  # even the school's name can't be read
         return render_template("bare.html", title=title, words=words or usual), code
+
+
+def _typed() -> list[str]:
+    """What somebody had written into the form that was refused, so that it can be copied."""
+    if request.method != "POST":
+        return []
+    try:
+        found = request.form.items(multi=True)
+    except HTTPException:  # it can't be read, as one that is too large
+        return []
+    return [value for name, value in found if name not in SECRETS and " " in value.strip()]

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from schoolcast.bootstrap.practice import HEAD
@@ -171,7 +171,7 @@ def may(roles: frozenset[Role] | Open) -> bool:
 def _to_sign_in() -> AnyResponse:
     if request.method == "GET":
         return redirect(outside(url_for("signing_in.sign_in", next=_here())))
-    return Response("You are signed out. Sign in again; your draft was kept.", 401)
+    abort(401)
 
 
 def _here() -> str:
