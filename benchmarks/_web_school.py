@@ -36,8 +36,9 @@ YEARS = 5  # over which what went out is spread
 HEAD, PASSWORD = "Head", "plum ladder quartz"
 ZONE = "Europe/London"
 CHANNELS = ("facebook", "x", "website", "newsletter", "app")
-SLOTS = {"main": timedelta(), "-7d": timedelta(days=-7)}
+SLOTS = ("main", "-7d")
 CHILD, OFTEN = "P001", 250  # stands in every so manieth announcement
+_REMINDED = time(15, 30)
 _DATA = Path(__file__).parent / "data"
 CONFIG = """\
 [school]
@@ -214,8 +215,7 @@ class History:
             source_path=path,
             source_sha256=self._file(path, item, title, text, wall) if there else "0" * 64,
             posts=tuple(
-                replace(post, **_times(wall + SLOTS[post.slot]), text=text)
-                for post in pattern.posts
+                replace(post, **_times(_goes(wall, post.slot)), text=text) for post in pattern.posts
             ),
         )
 
@@ -277,6 +277,11 @@ class History:
             source_sha256="",
             posts=tuple(posts),
         )
+
+
+def _goes(wall: datetime, slot: str) -> datetime:
+    """When it goes out: itself as its file says, a reminder a week before its event."""
+    return wall if slot == "main" else datetime.combine(wall.date() - timedelta(days=6), _REMINDED)
 
 
 def _times(wall: datetime) -> dict[str, Any]:

@@ -58,17 +58,20 @@ def outlook(school: School, weeks: int) -> list[Entry]:
     """All entries of the coming `weeks`, and what is overdue, in the order of their times."""
     now = school.clock.now()
     until = now + timedelta(weeks=weeks)
-    deliveries = school.store.deliveries()
     waiting = [
         stored
-        for stored in school.store.open_revisions()
-        if stored.state is not RevisionState.APPROVED
+        for stored in school.store.waiting_revisions()
+        if stored.state is not RevisionState.SENT_BACK
     ]
-    planned = [d for d in deliveries if d.state in OPEN and d.operation is Operation.PUBLISH]
+    planned = [
+        delivery
+        for delivery in school.store.deliveries(states=OPEN)
+        if delivery.operation is Operation.PUBLISH
+    ]
     entries = [
         *_of_deliveries(planned, school),
         *_of_waiting(waiting, planned, school),
-        *_of_files({d.item for d in deliveries} | {s.revision.item for s in waiting}, now, school),
+        *_of_files(school.store.planned_items() | {s.revision.item for s in waiting}, now, school),
     ]
     coming = [entry for entry in entries if entry.due is None or entry.due <= until]
     return sorted(coming, key=lambda entry: (entry.due or _SOON, entry.item, entry.channel))

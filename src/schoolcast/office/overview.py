@@ -1,11 +1,10 @@
 """Overview: what needs somebody, what goes out soon, and whether anything is at work."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from schoolcast.domain.dates import instant, wall_time
-from schoolcast.domain.delivery import NEEDS_A_PERSON, OPEN, Delivery, State
+from schoolcast.domain.delivery import NEEDS_A_PERSON, OPEN, Delivery
 from schoolcast.domain.revision import RevisionState
 from schoolcast.engine.tick import BEAT
 from schoolcast.office.standing import alert_line, silence, standing
@@ -19,7 +18,7 @@ MOST = 25  # of each list; the rest is on the page it belongs to
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overview:
-    """The first page's facts; lists are cut at MOST, `counts` are whole."""
+    """The first page's facts; lists are cut at MOST."""
 
     waiting: tuple[StoredRevision, ...]  # for approval or advice
     sent_back: tuple[StoredRevision, ...]  # to this person
@@ -28,7 +27,6 @@ class Overview:
     today: tuple[Delivery, ...]
     week: tuple[Delivery, ...]
     pauses: tuple[Pause, ...]
-    counts: Mapping[State, int]
     silence: str  # why nothing goes out, or ""
     last_beat: datetime | None
 
@@ -56,7 +54,6 @@ def overview(school: School, person: str) -> Overview:
             school.store.browse(Search(states=OPEN, since=midnight, until=later), limit=MOST)
         ),
         pauses=tuple(school.store.pauses(now)),
-        counts=school.store.count_states(),
         silence=silence(school, BEAT),
         last_beat=school.ledger.last_beat(BEAT),
     )

@@ -1,6 +1,6 @@
 """Looking through deliveries a page at a time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,8 +32,8 @@ class Browser(Protocol):
     def count(self, search: Search) -> int:
         """How many there are in all."""
 
-    def count_states(self) -> Mapping[State, int]:
-        """How many deliveries are in each state."""
+    def planned_items(self) -> set[str]:
+        """The ids of all announcements that have, or had, a delivery."""
 
     def waiting_revisions(self) -> list[StoredRevision]:
         """Those that wait for approval or advice, or for an author to mend, oldest first.

@@ -48,7 +48,7 @@ def affected_by(
     wanted = (*UNSENT, *PUBLIC, *_MAYBE, State.HANDED_OFF)
     found = [
         Shows(delivery=delivery, title=revision.title)
-        for delivery, revision in _publishing(school, wanted)
+        for delivery, revision in _publishing(pupil, school, wanted)
         if _of_channel(delivery, channel, school)
         and any(_shows(post, revision, pupil, purposes) for post in _posts(revision, delivery))
     ]
@@ -129,14 +129,13 @@ def _line(delivery: Delivery, titles: dict[int, str]) -> str:
     return f"- “{titles[delivery.id]}” on {delivery.channel}, {day}{where}"
 
 
-def _publishing(school: School, states: Collection[State]) -> Iterator[tuple[Delivery, Revision]]:
-    revisions: dict[int, Revision] = {}
-    for delivery in school.store.deliveries(states=states):
-        if delivery.operation is not Operation.PUBLISH:
-            continue
-        if delivery.revision not in revisions:
-            revisions[delivery.revision] = school.store.revision(delivery.revision).revision
-        yield delivery, revisions[delivery.revision]
+def _publishing(
+    pupil: str, school: School, states: Collection[State]
+) -> Iterator[tuple[Delivery, Revision]]:
+    revisions = school.store.showing(pupil)
+    for delivery in school.store.deliveries_of(revisions, states=states):
+        if delivery.operation is Operation.PUBLISH:
+            yield delivery, revisions[delivery.revision]
 
 
 def _posts(revision: Revision, delivery: Delivery) -> Iterator[Post]:

@@ -1,9 +1,10 @@
 """What a closed day makes untrue: posts about that day, on their way or already out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from schoolcast.compliance.rules.written_dates import written_dates
 from schoolcast.domain.dates import WEEKDAYS, day_month
@@ -22,6 +23,8 @@ _UNDER_WAY = (State.SENDING, State.UNKNOWN, State.NEEDS_ATTENTION)
 _TODAY = re.compile(r"\b(today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
 _DAY = timedelta(days=1)
+# What the words of a post say of the day, given the day it goes out; asked once for each wording.
+Said = Callable[[str, date | None], str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,50 +53,49 @@ class Untrue:
 
 def made_untrue(day: date, school: School) -> list[Untrue]:
     """Every post and hand-off that speaks of the day, and those planned by it."""
-    known: dict[int, tuple[StoredRevision, dict[str, str]]] = {}
+    candidates = _candidates(school)
+    revisions = school.store.several({one.revision for one in candidates})
+    said = cache(lambda text, due: _by_words(text, due, day))
+    opened = {one.id: one for one in school.store.open_revisions()}
+    differences = cache(lambda number: _differences(opened.get(number), school))
     found = []
-    for delivery in _candidates(day, school):
-        if delivery.revision not in known:
-            stored = school.store.revision(delivery.revision)
-            known[delivery.revision] = stored, _differences(stored, school)
-        stored, differences = known[delivery.revision]
-        why = reason(stored, delivery, day)
+    for delivery in candidates:
+        why = _why(revisions[delivery.revision], delivery, day, said)
         if why:
             found.append(Untrue(delivery=delivery, why=why))
-        elif delivery.state in UNSENT and delivery.slot in differences:
-            words = differences[delivery.slot]
-            found.append(Untrue(delivery=delivery, why=words, replanned=True))
+        elif delivery.state in UNSENT and (words := differences(delivery.revision)):
+            if delivery.slot in words:
+                why = words[delivery.slot]
+                found.append(Untrue(delivery=delivery, why=why, replanned=True))
     return found
 
 
 def waiting_untrue(day: date, school: School) -> list[str]:
     """Announcements that nobody has approved yet and that speak of the day, by their ids."""
+    said = cache(lambda text, due: _by_words(text, due, day))
     return [
         stored.revision.item
-        for stored in school.store.open_revisions()
-        if stored.state is not RevisionState.APPROVED
+        for stored in school.store.waiting_revisions()
+        if stored.state is not RevisionState.SENT_BACK
         and any(
-            _reason(stored.revision, post, post.due_wall, day) for post in stored.revision.posts
+            _reason(stored.revision, post, post.due_wall, day, said)
+            for post in stored.revision.posts
         )
     ]
 
 
-def reason(stored: StoredRevision, delivery: Delivery, day: date) -> str:
-    """Why this post would be untrue with school closed on `day`; "" where it would not."""
-    same = (delivery.slot, delivery.channel)
-    for post in stored.revision.posts:
-        if (post.slot, post.channel) == same:
-            return _reason(stored.revision, post, delivery.due_wall, day)
-    return ""
+def _why(revision: Revision, delivery: Delivery, day: date, said: Said) -> str:
+    post = revision.post_for(delivery.slot, delivery.channel)
+    return _reason(revision, post, delivery.due_wall, day, said) if post else ""
 
 
-def _reason(revision: Revision, post: Post, due_wall: str | None, day: date) -> str:
+def _reason(revision: Revision, post: Post, due_wall: str | None, day: date, said: Said) -> str:
     if revision.kind is Kind.CLOSURE:  # it is what says so
         return ""
     if revision.event_date == day:
         return "its event is on that day"
     due = datetime.fromisoformat(due_wall).date() if due_wall else None
-    return _by_words(post.text, due, day)
+    return said(post.text, due)
 
 
 def _by_words(text: str, due: date | None, day: date) -> str:
@@ -111,16 +113,21 @@ def _by_words(text: str, due: date | None, day: date) -> str:
     return ""
 
 
-def _candidates(day: date, school: School) -> Iterator[Delivery]:
-    now = school.clock.now()
-    states = (*UNSENT, State.HANDED_OFF, *_UNDER_WAY, *PUBLIC)
-    for delivery in school.store.deliveries(states=states):
-        fresh = delivery.state not in PUBLIC or delivery.due > now - LOOK_BACK
-        if delivery.operation is Operation.PUBLISH and fresh:
-            yield delivery
+def _candidates(school: School) -> list[Delivery]:
+    """What has not gone out, and what went out lately."""
+    lately = school.clock.now() - LOOK_BACK
+    found = [
+        *school.store.deliveries(states=(*UNSENT, State.HANDED_OFF, *_UNDER_WAY)),
+        *school.store.deliveries(states=PUBLIC, since=lately),
+    ]
+    found.sort(key=lambda one: (one.due, one.id))
+    return [one for one in found if one.operation is Operation.PUBLISH]
 
 
-def _differences(stored: StoredRevision, school: School) -> dict[str, str]:
+def _differences(stored: StoredRevision | None, school: School) -> dict[str, str]:
+    """Each slot that would now be planned otherwise; empty for what is not open."""
+    if stored is None:
+        return {}
     try:
         return slot_differences(stored, stored.revision.source_path, school)
     except SchoolcastError:  # a file that is gone is held for that

@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, literal_column, select
 
 from schoolcast.domain.dates import to_ms
-from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.delivery import PUBLIC, Delivery
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.records import StoredRevision
@@ -16,6 +16,9 @@ from schoolcast.store.rows import DELIVERY, STORED, delivery_of, stored_of
 from schoolcast.store.tables import deliveries, revisions
 
 _c = deliveries.c
+# A sum keeps SQLite, which counts no rows, from going by the date through years that went out to
+# find the few posts that are still open: 20 ms with 100,000 posts, in place of 3.
+_BY_STATE = _c.due + literal_column("0")
 
 
 class Browsing(SchoolDoor):
@@ -25,7 +28,8 @@ class Browsing(SchoolDoor):
         self, search: Search, *, newest_first: bool = False, offset: int = 0, limit: int = 50
     ) -> list[Delivery]:
         """A page of deliveries in the order they are due."""
-        order = (_c.due.desc(), _c.id.desc()) if newest_first else (_c.due, _c.id)
+        due = _BY_STATE if _few(search) else _c.due
+        order = (due.desc(), _c.id.desc()) if newest_first else (due, _c.id)
         wanted = self._found(select(*DELIVERY), search).order_by(*order)
         with self._read() as connection:
             rows = connection.execute(wanted.offset(offset).limit(limit)).all()
@@ -37,11 +41,11 @@ class Browsing(SchoolDoor):
             found = connection.execute(self._found(select(func.count()), search)).scalar()
         return found or 0
 
-    def count_states(self) -> dict[State, int]:
-        """How many deliveries are in each state."""
-        wanted = select(_c.state, func.count()).where(_c.school == self._school).group_by(_c.state)
+    def planned_items(self) -> set[str]:
+        """The ids of all announcements that have, or had, a delivery."""
+        wanted = select(_c.item).where(_c.school == self._school).distinct()
         with self._read() as connection:
-            return {State(state): number for state, number in connection.execute(wanted)}
+            return set(connection.execute(wanted).scalars())
 
     def _found(self, wanted: Select[Any], search: Search) -> Select[Any]:
         wanted = wanted.where(_c.school == self._school)
@@ -89,3 +93,9 @@ class Browsing(SchoolDoor):
     def _title(self, row: Any) -> str:
         title: str = json.loads(row.frozen).get("title", row.item)
         return title
+
+
+def _few(search: Search) -> bool:
+    """Whether the states alone leave few: nothing that went out, and no dates to go by."""
+    dated = search.since is not None or search.until is not None
+    return search.states is not None and not dated and PUBLIC.isdisjoint(search.states)

@@ -45,10 +45,11 @@ class Deliveries(Record):
         if item is not None:
             wanted = wanted.where(table.c.item == item)
         if since is not None:
-            wanted = wanted.where(table.c.due >= to_ms(since))
+            wanted = wanted.where(table.c.due >= to_ms(since)).order_by(table.c.due)
         with self._read() as connection:
-            rows = connection.execute(wanted.order_by(table.c.due, table.c.id)).all()
-        return [delivery_of(row) for row in rows]
+            found = [delivery_of(row) for row in connection.execute(wanted)]
+        # Asked for an order, SQLite goes by it, through all of the table to find one item's.
+        return sorted(found, key=lambda one: (one.due, one.id))
 
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; NotFound."""

@@ -17,6 +17,7 @@ from schoolcast.store.tables import approvals, attempts, deliveries, revisions, 
 from schoolcast.vault import Safe
 
 DELIVERY = tuple(deliveries.c[name] for name in Delivery.__dataclass_fields__)
+_NAMES = tuple(Delivery.__dataclass_fields__)
 ATTEMPT = tuple(attempts.c[name] for name in AttemptRecord.__dataclass_fields__)
 STORED = select(
     revisions,
@@ -30,8 +31,10 @@ STORED = select(
 
 
 def delivery_of(row: Any) -> Delivery:
-    """The delivery in a row that has the columns DELIVERY, maybe among others."""
-    fields = {name: row._mapping[name] for name in Delivery.__dataclass_fields__}
+    """The delivery in a row that begins with the columns DELIVERY."""
+    fields: dict[str, Any] = dict(
+        zip(_NAMES, row, strict=False)
+    )  # by name takes three times as long
     for name in ("due", "not_after", "next_at"):
         fields[name] = from_ms(fields[name])
     fields["operation"] = Operation(fields["operation"])

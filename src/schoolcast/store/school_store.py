@@ -9,6 +9,7 @@ from schoolcast.store.concerns import Concerns
 from schoolcast.store.costs import Costs
 from schoolcast.store.devices import Devices
 from schoolcast.store.drafts import Drafts
+from schoolcast.store.gathering import Gathering
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.imports import Imports
 from schoolcast.store.limits import Limits
@@ -42,6 +43,7 @@ class SqlSchoolStore(
     Closings,
     Visits,
     Browsing,
+    Gathering,
     SecondPerson,
     Drafts,
     Concerns,

@@ -8,6 +8,7 @@ from schoolcast.vault import Safe
 LOST = "?"
 """Stands for children whose ids can't be opened any more; it is nobody's id."""
 _PRIVATE = ("excerpt", "suggestion")
+_SEALED = '"sealed":"'  # as `_text` writes it; inside a word the marks would be escaped
 
 
 def close_revision(frozen: str, name: str, safe: Safe) -> str:
@@ -45,6 +46,19 @@ def open_revision(kept: str, name: str, safe: Safe) -> str:
         for shown, own in zip(_shown(post), images, strict=True):
             shown |= own
     return _text(fields)
+
+
+def may_show(kept: str, name: str, child: str, safe: Safe) -> bool:
+    """Whether that child may stand in a revision as it is kept: never wrong where it says no.
+
+    Looked for in the text as it lies there, since taking it apart takes twenty times as long.
+    """
+    quoted = json.dumps(child)
+    begins = kept.rfind(_SEALED)
+    if begins < 0:
+        return quoted in kept
+    sealed, _ = json.JSONDecoder().raw_decode(kept, begins + len(_SEALED) - 1)
+    return quoted in (safe.open("children", name, sealed) or "")
 
 
 def _shown(post: dict[str, Any]) -> list[dict[str, Any]]:

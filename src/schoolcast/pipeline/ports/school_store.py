@@ -21,6 +21,7 @@ from schoolcast.pipeline.concern_records import ConcernBook
 from schoolcast.pipeline.cost_records import CostBook
 from schoolcast.pipeline.device_records import DeviceBook
 from schoolcast.pipeline.draft_records import DraftShelf
+from schoolcast.pipeline.gather_records import Gatherer
 from schoolcast.pipeline.handoff_records import HandOffShelf
 from schoolcast.pipeline.import_records import ImportBook
 from schoolcast.pipeline.people_records import PeopleBook
@@ -50,6 +51,7 @@ class SchoolStore(
     CostBook,
     DeviceBook,
     DraftShelf,
+    Gatherer,
     HandOffShelf,
     ImportBook,
     PeopleBook,
