@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from tests.web.conftest import PASSWORD
 
-from schoolcast.bootstrap.practice import HEAD, LASTS, PracticeSpace
+from schoolcast.bootstrap.practice_space import HEAD, LASTS, PracticeSpace
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import NotAllowed
@@ -468,6 +468,22 @@ def test_what_was_begun_long_ago_is_gone(practice):
     clock.set(begun.at + LASTS)
     assert _desk(practice).begun is None
     assert not _space(practice).folder.exists()
+
+
+def test_a_daily_pass_throws_away_what_nobody_came_back_for(practice):
+    author = practice.signed_in(Role.AUTHOR)
+    _sent(author, _written(author, channels=["page"]))
+    begun = _desk(practice).begun
+    practice.office.clock.set(begun.at + LASTS - timedelta(minutes=1))
+    practice.office.run()
+    assert _space(practice).begun == begun
+    practice.office.clock.set(begun.at + LASTS + timedelta(days=1))
+    practice.office.run()
+    assert not _space(practice).folder.exists()
+    author = practice.signed_in(Role.AUTHOR)
+    author.get("/practise")
+    author.post("/practise")
+    assert "You are practising" in author.text and "INSET day" not in author.text
 
 
 def test_a_space_of_another_version_is_begun_anew(practice):

@@ -8,6 +8,7 @@ from schoolcast.pipeline.beginning import Place
 from schoolcast.settings import Settings
 
 PICTURES = "pictures"
+PRACTICE = "practice"
 
 
 HOST = "SCHOOLCAST_HOST"  # names this computer where its own name changes, as in containers

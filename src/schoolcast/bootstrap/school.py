@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from schoolcast.bootstrap.channels import build_channel
 from schoolcast.bootstrap.mailing import notifier
 from schoolcast.bootstrap.photos import Photos
+from schoolcast.bootstrap.places import PRACTICE, data_folder
 from schoolcast.bootstrap.rendering import GuardedRenderer
 from schoolcast.bootstrap.sources import Sources
 from schoolcast.compliance.guard import Guard
@@ -94,6 +96,7 @@ def build_school(
         facts=sources.facts,
         notify=notifier(settings, clock),
         keep=_keep(settings),
+        tidy_more=partial(_expire_practice, settings),
         held_by=_missing_plugins(plugins, settings.plugins.required),
     )
 
@@ -107,9 +110,17 @@ def _people(settings: Settings) -> People:
         acknowledge=settings.people.acknowledge,
         head=approval.head,
         deputies=approval.deputies,
+        chair=approval.chair,
         addresses=tuple((person.name, person.address) for person in settings.alerts.people),
     )
     return replace(people, head_address=people.address_of(people.head))
+
+
+def _expire_practice(settings: Settings, now: datetime) -> None:
+    if (data_folder(settings) / PRACTICE).exists():
+        from schoolcast.bootstrap.practice_space import PracticeSpace
+
+        PracticeSpace(settings).expire(now)
 
 
 def _keep(settings: Settings) -> Keep:

@@ -59,6 +59,7 @@ def tidy(school: School, keep: Keep) -> Forgotten:
     try:
         leavers = _leavers(school, now, keep)
         originals = _originals(school, now, keep)
+        school.tidy_more(now)
     except SchoolcastError as error:
         problem = error.message
     done = Forgotten(

@@ -84,6 +84,7 @@ class People:
     `head` and `deputies` approve devices too; `head_address` is where the Head reads mail, or "".
     `addresses` are those of people with a name, and `heads` who decides as the Head does.
     These are whom config.toml names: pipeline.entitled adds those whose account says so.
+    `chair`, of the governors, hears of concerns about the Head.
     `acknowledge` says whether who has not confirmed `policy_version` is asked to or stopped.
     """
 
@@ -96,12 +97,17 @@ class People:
     head_address: str = ""
     heads: tuple[str, ...] = ()
     addresses: tuple[tuple[str, str], ...] = ()
+    chair: str = ""
 
     def address_of(self, person: str) -> str:
         """Where the person reads mail, or ""; names are compared as they are typed."""
         wanted = " ".join(person.split()).casefold()
         known = {" ".join(name.split()).casefold(): address for name, address in self.addresses}
         return known.get(wanted, "") if wanted else ""
+
+
+def _nothing_more(now: datetime) -> None:
+    """Where nothing but the store is tidied."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +132,7 @@ class School:
     videos: Videos = field(default_factory=NoVideos)
     readings: Readings = field(default_factory=NoReadings)
     keep: Keep = field(default_factory=Keep)
+    tidy_more: Callable[[datetime], object] = _nothing_more  # once a day, beside the store
     held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
 
     def channel(self, name: str) -> Channel:

@@ -28,7 +28,7 @@ class Desk:
         self._lock = threading.RLock()
         self._stack = ExitStack()
         self._app: App | None = None
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: object = None
         self._before: list[Callable[[], None]] = []
         self.trouble = ""
 
@@ -52,14 +52,14 @@ class Desk:
         """What config.toml says, as last read."""
         return self.app.settings
 
-    def _now(self) -> tuple[int, int] | None:
+    def _now(self) -> object:
         try:
             found = self.config.stat()
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size
 
-    def _reopen(self, stamp: tuple[int, int] | None) -> None:
+    def _reopen(self, stamp: object) -> None:
         stack = ExitStack()
         try:
             app = self.opened(stack)

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Response
 
-from schoolcast.bootstrap.practice import LASTS
+from schoolcast.bootstrap.practice_space import LASTS
 from schoolcast.domain.errors import Busy, SchoolcastError
 from schoolcast.office.practice_page import practice_page
 from schoolcast.web.access import READERS, WRITERS, Pages

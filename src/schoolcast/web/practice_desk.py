@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from schoolcast.bootstrap import App
-from schoolcast.bootstrap.practice import Begun, PracticeSpace, open_practice
+from schoolcast.bootstrap.practice import open_practice
+from schoolcast.bootstrap.practice_space import Begun, PracticeSpace
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import KeyProblem, NotFound, SchemaProblem
 from schoolcast.engine.tick import tick
@@ -63,6 +64,11 @@ class PracticeDesk(Desk):
         self.close()
         self.space.clear()
         self.mails.clear()
+
+    def _now(self) -> object:
+        """Another space is opened anew, also where another process threw the last one away."""
+        begun = self.space.begun
+        return super()._now(), begun and begun.at
 
     def begin(self) -> None:
         """Make the space where there is none."""

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from schoolcast.bootstrap.practice import HEAD
+from schoolcast.bootstrap.practice_space import HEAD
 from schoolcast.domain.account import STRONG, Account, Role, Visit
 from schoolcast.pipeline.accounts import LONGEST_VISIT, PHONE_LASTS, visit_of
 from schoolcast.pipeline.school import School
