@@ -108,12 +108,14 @@ class Approval(_Part):
 
     `single_person_office` lets an author approve alone; `cli` says whether a name given on the
     command line is believed. `head` approves devices for photographs, `deputies` do in a recorded
-    absence; without either, whoever may approve.
+    absence; without either, whoever may approve. `chair`, of the governors, hears of concerns about
+    the Head, at the address that `[[alerts.people]]` gives.
     """
 
     approvers: tuple[str, ...] = ()
     head: str = ""
     deputies: tuple[str, ...] = ()
+    chair: str = ""
     single_person_office: bool = False
     cli: Literal["asserted", "refuse"] = "asserted"
 

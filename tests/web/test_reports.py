@@ -179,15 +179,26 @@ def test_axe_finds_nothing(term, make_window, width):
         window.open(path)
         assert window.violations() == [], path
         assert not window.scrolls_sideways(), path
-    window.page.get_by_role("button", name="Report it to the Head").click()
+    window.page.get_by_role("button", name="Report it", exact=True).click()
     assert "There is a problem" in window.page.content()
     assert window.violations() == []
+
+
+PEOPLE = {
+    "head": "Mr Lindqvist",
+    "chair": "Dr Featherstone",
+    "addresses": (
+        ("Mr Lindqvist", "head@example.org"),
+        ("Ms Prewett", "deputy@example.org"),
+        ("Dr Featherstone", "chair@example.org"),
+    ),
+}
 
 
 def test_the_head_is_told_by_a_link_without_the_words(pages):
     told = []
     pages.person(Role.AUTHOR)
-    people = replace(pages.school.people, head="Mr Lindqvist", head_address="head@example.org")
+    people = replace(pages.school.people, **PEOPLE)
     school = replace(pages.school, people=people, notify=lambda notice: told.append(notice) or True)
     done = report_concern(
         Seen(what="Zanzibarium"),
@@ -195,7 +206,7 @@ def test_the_head_is_told_by_a_link_without_the_words(pages):
         address="https://news.example.org/",
         school=school,
     )
-    assert done.told
+    assert done.told == ("Mr Lindqvist",)
     assert told[0].to.address == "head@example.org"
     assert "https://news.example.org/concerns/1" in told[0].body
     assert "Zanzibarium" not in told[0].subject + told[0].body and "\n" not in told[0].subject
@@ -206,7 +217,72 @@ def test_a_mail_server_in_trouble_loses_no_concern(pages):
         raise OSError("no route")
 
     pages.person(Role.AUTHOR)
-    people = replace(pages.school.people, head="Mr Lindqvist", head_address="head@example.org")
+    people = replace(pages.school.people, **PEOPLE)
     school = replace(pages.school, people=people, notify=refuse)
     done = report_concern(Seen(what="A page"), person="Mrs Okafor", address="", school=school)
     assert not done.told and [one.id for one in school.store.concerns()] == [done.concern.id]
+
+
+def _reported(pages, **seen):
+    """Who is told of a concern, by address, with the letters' words."""
+    told = {}
+    people = replace(pages.school.people, **PEOPLE)
+
+    def notify(notice):
+        told[notice.to.address] = notice.body
+        return True
+
+    school = replace(pages.school, people=people, notify=notify)
+    seen = Seen(what="A page", **seen)
+    done = report_concern(seen, person="Mrs Okafor", address="", school=school)
+    return done, told
+
+
+def test_the_deputy_is_told_and_reads_only_while_the_head_is_away(pages):
+    pages.person(Role.APPROVER)
+    deputy = pages.signed_in(Role.DEPUTY)
+    _, told = _reported(pages)
+    assert list(told) == ["head@example.org"]
+    deputy.get("/concerns")
+    assert "No concern is open" in deputy.text
+    assert deputy.client.get("/concerns/1").status_code == 404
+    pages.school.store.start_absence(
+        "Mr Lindqvist", why="", by="Ms Prewett", at=pages.school.clock.now()
+    )
+    _, told = _reported(pages)
+    assert list(told) == ["head@example.org", "deputy@example.org"]
+    deputy.get("/concerns")
+    assert deputy.text.count("/concerns/") >= 2 and deputy.client.get("/concerns/1").status_code
+
+
+def test_what_is_about_the_head_goes_past_the_head(pages):
+    head, deputy = pages.signed_in(Role.APPROVER), pages.signed_in(Role.DEPUTY)
+    done, told = _reported(pages, of_head=True)
+    assert list(told) == ["deputy@example.org", "chair@example.org"]
+    assert "Ms Prewett can, signed in" in told["chair@example.org"]
+    assert not any("Okafor" in body or "A page" in body for body in told.values())
+    assert "to read" not in head.get("/").get_data(as_text=True)
+    head.get("/concerns")
+    assert "No concern is open" in head.text
+    number = done.concern.id
+    assert head.client.get(f"/concerns/{number}").status_code == 404
+    head.get("/account")
+    head.post(f"/concerns/{number}", outcome="Nothing in it")
+    assert head.status == 404
+    head.get("/reports/record")
+    assert "Mrs Okafor" not in head.text and "(not named here)" in head.text
+    assert "1 concern to read" in deputy.get("/").get_data(as_text=True)
+    deputy.get(f"/concerns/{number}")
+    assert "About the Head" in deputy.text and "reported by Mrs Okafor" in deputy.text
+    deputy.post(f"/concerns/{number}", outcome="Taken to the governors")
+    assert "recorded as dealt with" in deputy.text
+
+
+def test_about_the_head_where_nobody_else_could_read_it(pages):
+    pages.person(Role.APPROVER)
+    author = pages.signed_in(Role.AUTHOR)
+    author.get("/concerns/new")
+    assert "tell the chair of governors yourself" in author.text
+    author.post("/concerns", what="A page mocks us", of_head="yes")
+    assert author.status == 400 and "was not kept" in author.text
+    assert "A page mocks us" in author.text and not pages.school.store.concerns()

@@ -7,11 +7,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """What was seen, where and when, as it was typed; it may name a child, so it lies sealed."""
+    """What was seen, where and when, as it was typed; it may name a child, so it lies sealed.
+
+    `of_head` says that it is about the Head, who then neither hears of it nor reads it.
+    """
 
     what: str
     where: str = ""
     when: str = ""
+    of_head: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +35,10 @@ class ConcernBook(Protocol):
     """The part of a school's store that keeps concerns."""
 
     def add_concern(self, seen: Seen, *, person: str, at: datetime) -> Concern:
-        """Keep a new one; the record names who and when, and none of the words. Audited."""
+        """Keep a new one; the record says when, and none of the words. Audited.
+
+        It names who reported it, but for one about the Head, who reads the record too.
+        """
 
     def concern(self, concern_id: int) -> Concern:
         """One concern; NotFound."""

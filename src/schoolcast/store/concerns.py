@@ -14,6 +14,9 @@ from schoolcast.store.audit import Record
 from schoolcast.store.concern_tables import concerns
 from schoolcast.store.sealed_words import LOST, close_words, open_words
 
+UNNAMED = "(not named here)"
+"""Who stands in the record for a concern about the Head; the concern itself names them."""
+
 _c = concerns.c
 _MOST = 500  # concerns that are listed; a school has a handful a year
 
@@ -39,7 +42,8 @@ class Concerns(Record):
                 )
                 .returning(concerns)
             ).one()
-            self._note(connection, person=person, action="concern", subject=str(row.id), at=at)
+            noted = UNNAMED if seen.of_head else person
+            self._note(connection, person=noted, action="concern", subject=str(row.id), at=at)
             return self._concern(row)
 
     def concern(self, concern_id: int) -> Concern:
@@ -65,7 +69,7 @@ class Concerns(Record):
         self, concern_id: int, *, person: str, at: datetime, outcome: str
     ) -> Concern | None:
         """It is dealt with, by compare-and-set on its being open."""
-        self.concern(concern_id)
+        of_head = self.concern(concern_id).seen.of_head
         words = close_words("concern-outcome", str(concern_id), outcome, self._safe)
         with self._write() as connection:
             row = connection.execute(
@@ -77,7 +81,11 @@ class Concerns(Record):
             if row is None:
                 return None
             self._note(
-                connection, person=person, action="end-concern", subject=str(concern_id), at=at
+                connection,
+                person=UNNAMED if of_head else person,
+                action="end-concern",
+                subject=str(concern_id),
+                at=at,
             )
             return self._concern(row)
 

@@ -5,7 +5,15 @@ from werkzeug.wrappers import Response
 
 from schoolcast.domain.errors import UsageProblem
 from schoolcast.pipeline.concern_records import Seen
-from schoolcast.pipeline.concerns import LONGEST, deal_with, report_concern
+from schoolcast.pipeline.concerns import (
+    LONGEST,
+    Reported,
+    concern_for,
+    concerns_for,
+    deal_with,
+    deputies_reading,
+    report_concern,
+)
 from schoolcast.web.access import APPROVERS, SIGNED_IN, Pages
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import school, viewer, web
@@ -16,7 +24,16 @@ pages = Pages("concerns")
 @pages.page("/concerns/new", SIGNED_IN)
 def new() -> str:
     """The form; it asks for no child's name."""
-    return render_template("concern_new.html", form=Form(), longest=LONGEST)
+    return _form(Form())
+
+
+def _form(form: Form) -> str:
+    return render_template(
+        "concern_new.html",
+        form=form,
+        deputies=deputies_reading(school()),
+        chair=school().people.chair,
+    )
 
 
 @pages.page("/concerns", SIGNED_IN, post=True)
@@ -28,21 +45,34 @@ def report() -> Response | tuple[str, int]:
         if len(form.get(name)) > LONGEST:
             form.mistakes[name] = f"Shorten this to {LONGEST:,} characters"
     if not form:
-        return render_template("concern_new.html", form=form, longest=LONGEST), 400
-    seen = Seen(what=form.get("what"), where=form.get("where"), when=form.get("when"))
-    done = report_concern(seen, person=viewer().name, address=web().public_url, school=school())
-    flash(
-        "Thank you. The Head has been told by mail that there is a concern."
-        if done.told
-        else "Thank you. It is kept, but no mail could be sent: please tell the Head yourself."
+        return _form(form), 400
+    seen = Seen(
+        what=form.get("what"),
+        where=form.get("where"),
+        when=form.get("when"),
+        of_head=form.get("of_head") == "yes",
     )
+    try:
+        done = report_concern(seen, person=viewer().name, address=web().public_url, school=school())
+    except UsageProblem as problem:
+        form.mistakes["of_head"] = problem.message
+        return _form(form), 400
+    flash(_thanks(done))
     return redirect(url_for("concerns.new"))
+
+
+def _thanks(done: Reported) -> str:
+    if done.told:
+        several = "have" if len(done.told) > 1 else "has"
+        return f"Thank you. {' and '.join(done.told)} {several} been told that there is a concern."
+    readers = deputies_reading(school()) if done.concern.seen.of_head else ["the Head"]
+    return f"Thank you. It is kept, but no mail could be sent: please tell {readers[0]} yourself."
 
 
 @pages.page("/concerns", APPROVERS)
 def all_() -> str:
     """Every concern, the open ones first."""
-    found = school().store.concerns(everything=True)
+    found = concerns_for(viewer(), school(), everything=True)
     return render_template(
         "concerns.html",
         open_=[one for one in found if one.dealt_at is None],
@@ -57,13 +87,14 @@ def one(number: int) -> str:
 
 
 def _page(number: int, form: Form) -> str:
-    return render_template("concern.html", one=school().store.concern(number), form=form)
+    return render_template("concern.html", one=concern_for(viewer(), number, school()), form=form)
 
 
 @pages.page("/concerns/<int:number>", APPROVERS, post=True)
 def end(number: int) -> Response | tuple[str, int]:
     """Say how it was dealt with."""
     form = sent()
+    concern_for(viewer(), number, school())
     form.require("outcome", "Say how it was dealt with")
     if not form:
         return _page(number, form), 400

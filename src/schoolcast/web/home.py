@@ -4,6 +4,7 @@ from flask import render_template
 
 from schoolcast.office.overview import overview
 from schoolcast.office.words import REVISIONS
+from schoolcast.pipeline.concerns import concerns_for
 from schoolcast.pipeline.pause import in_words
 from schoolcast.web.access import APPROVERS, READERS, Pages
 from schoolcast.web.deliveries import rows
@@ -25,5 +26,5 @@ def home() -> str:
         revisions=REVISIONS,
         pauses=[in_words(one) for one in found.pauses],
         trouble=desk().trouble,
-        concerns=len(school().store.concerns()) if may(APPROVERS) else 0,
+        concerns=len(concerns_for(viewer(), school())) if may(APPROVERS) else 0,
     )

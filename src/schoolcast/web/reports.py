@@ -11,11 +11,12 @@ from schoolcast.office.audit_words import ACTIONS, details
 from schoolcast.office.charts import figures
 from schoolcast.office.governors import governors, known_periods, today
 from schoolcast.office.sharing import as_csv
+from schoolcast.pipeline.concerns import concerns_for
 from schoolcast.pipeline.record_search import RecordSearch
 from schoolcast.pipeline.records import AuditEntry
 from schoolcast.web.access import OVERSEERS, Pages
 from schoolcast.web.calendar import day_of, file_of, month_of
-from schoolcast.web.visiting import school
+from schoolcast.web.visiting import school, viewer
 
 pages = Pages("reports")
 EACH = 100  # lines of the record on one page
@@ -31,7 +32,7 @@ def start() -> str:
         "reports.html",
         found=governors(school(), day),
         terms=[one for one in known_periods(school().calendar()) if one.first <= today(school())],
-        concerns=len(school().store.concerns()),
+        concerns=len(concerns_for(viewer(), school())),
     )
 
 
