@@ -34,6 +34,7 @@ from schoolcast.web import (
     home,
     imports,
     own,
+    packing,
     pausing,
     people,
     practice,
@@ -109,6 +110,7 @@ def create_app(desk: Desk, web: Web, ways_in: WaysIn | None = None) -> Flask:
     app.extensions["schoolcast-web"] = web
     _templates(app)
     practising.practise(app)
+    packing.pack(app, web)  # before the others, so that it is the last to see an answer
     protection.protect(app, web)
     asset_files.serve_assets(app)
     visiting.receive(app)
