@@ -192,8 +192,8 @@ def _close(
     now: datetime,
 ) -> bool:
     """Tell those who were asked, and wait no longer; they are told in a later pass if need be."""
-    told = all(_told(tell(one, person), school) for person in _asked(one))
-    if not told and now < one.expires_at + GIVE_UP:
+    told = [_told_once(tell(one, person), school, now) for person in _asked(one)]
+    if not all(told) and now < one.expires_at + GIVE_UP:
         return False
     return school.store.close_hand_off(one.delivery.id, by=ENGINE, at=now)
 
@@ -215,6 +215,17 @@ def _clear(one: StoredHandOff, school: School, now: datetime) -> None:
         return
     if one.closed_at is not None:  # until then somebody still has to be told
         school.store.note_hand_off(one.delivery.id, cleared_at=now)
+
+
+def _told_once(notice: Notice, school: School, now: datetime) -> bool:
+    """As `_told`; who has been told hears nothing again when another's mail is tried again."""
+    known = school.store.told_of_hand_off(notice.delivery, notice.kind)
+    if notice.to.address in known:
+        return True
+    told = _told(notice, school)
+    if told and notice.to.address:
+        school.store.note_told(notice.delivery, notice.kind, notice.to.address, now)
+    return told
 
 
 def _told(notice: Notice, school: School) -> bool:

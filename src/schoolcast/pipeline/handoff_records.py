@@ -110,6 +110,12 @@ class HandOffShelf(Protocol):
     ) -> None:
         """Keep what has been done about it; None leaves a value as it is."""
 
+    def told_of_hand_off(self, delivery_id: int, kind: str) -> set[str]:
+        """The addresses to which a notice of that kind has gone."""
+
+    def note_told(self, delivery_id: int, kind: str, address: str, at: datetime) -> None:
+        """Keep that a notice of that kind has gone to an address, which had none before."""
+
     def close_hand_off(self, delivery_id: int, *, by: str, at: datetime) -> bool:
         """Wait no longer; False when it was closed already."""
 

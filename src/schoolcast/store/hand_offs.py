@@ -11,7 +11,7 @@ from schoolcast.domain.delivery import Actor, Delivery, State
 from schoolcast.domain.errors import NotFound
 from schoolcast.pipeline.handoff_records import NewHandOff, StoredHandOff, Word
 from schoolcast.store.deliveries import Deliveries
-from schoolcast.store.handoff_tables import PROMISED, UNCLEARED, hand_offs
+from schoolcast.store.handoff_tables import PROMISED, UNCLEARED, hand_off_notices, hand_offs
 from schoolcast.store.moves import change
 from schoolcast.store.rows import DELIVERY, delivery_of
 from schoolcast.store.sealed_words import close_words, open_words
@@ -108,6 +108,28 @@ class HandOffs(Deliveries):
                 values[name] = to_ms(moment)
         with self._write() as connection:
             connection.execute(self._of_one(delivery_id).values(**values))
+
+    def told_of_hand_off(self, delivery_id: int, kind: str) -> set[str]:
+        """The addresses to which a notice of that kind has gone."""
+        wanted = select(hand_off_notices.c.address).where(
+            hand_off_notices.c.delivery == delivery_id,
+            hand_off_notices.c.school == self._school,
+            hand_off_notices.c.kind == kind,
+        )
+        with self._read() as connection:
+            return set(connection.execute(wanted).scalars())
+
+    def note_told(self, delivery_id: int, kind: str, address: str, at: datetime) -> None:
+        """Keep that a notice of that kind has gone to an address, which had none before."""
+        row = {
+            "delivery": delivery_id,
+            "school": self._school,
+            "kind": kind,
+            "address": address,
+            "told_at": to_ms(at),
+        }
+        with self._write() as connection:
+            connection.execute(insert(hand_off_notices), row)
 
     def close_hand_off(self, delivery_id: int, *, by: str, at: datetime) -> bool:
         """Wait no longer; False when it was closed already."""

@@ -1,6 +1,6 @@
-"""The table of hand-offs: who was asked to post what, and what they said."""
+"""The tables of hand-offs: who was asked to post what, what they said, who heard of its end."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey
+from sqlalchemy import CheckConstraint, Column, ForeignKey, PrimaryKeyConstraint
 
 from schoolcast.store.columns import Whole, must, of_school, some, table
 
@@ -35,4 +35,14 @@ hand_offs = table(
     CheckConstraint("mailed IN (0, 1)", name="mailed"),
     some("ix_hand_offs_uncleared", "school", where=UNCLEARED),
     some("ix_hand_offs_promised", "school", where=PROMISED),
+)
+
+hand_off_notices = table(
+    "hand_off_notices",
+    must("delivery", Whole, ForeignKey("hand_offs.delivery")),
+    of_school(),
+    must("kind"),
+    must("address"),
+    must("told_at", Whole),
+    PrimaryKeyConstraint("delivery", "kind", "address"),
 )

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, selec
 
 from schoolcast.domain.errors import ConfigurationProblem, SchemaProblem
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest migration, which is what `tables` describes; a test compares the three."""
 
 version = Table("alembic_version", MetaData(), Column("version_num", Text, primary_key=True))

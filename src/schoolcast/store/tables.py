@@ -35,7 +35,7 @@ from schoolcast.store.concern_tables import concerns
 from schoolcast.store.device_tables import absences, devices, photo_promises
 from schoolcast.store.draft_tables import drafts
 from schoolcast.store.gate_tables import budget_uses, budgets, channel_budgets, pauses
-from schoolcast.store.handoff_tables import hand_offs
+from schoolcast.store.handoff_tables import hand_off_notices, hand_offs
 from schoolcast.store.import_tables import imports
 from schoolcast.store.life_tables import alerts, awake, clock_readings, gaps, instance
 from schoolcast.store.mail_tables import mails
@@ -274,6 +274,7 @@ __all__ = [
     "drafts",
     "failures",
     "gaps",
+    "hand_off_notices",
     "hand_offs",
     "imports",
     "incidents",

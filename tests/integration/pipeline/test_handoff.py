@@ -353,6 +353,35 @@ def test_a_recall_that_could_not_be_mailed_is_mailed_later(desk: Desk) -> None:
     assert desk.kinds == ["hand-off", "recall"]
 
 
+def test_nobody_is_told_twice_because_another_address_is_refused(desk: Desk) -> None:
+    """Each pass may be another process, as with cron."""
+    desk.plan()
+    desk.run(HANDED)
+    one = desk.only()
+    with desk.app() as app:
+        app.school.store.note_hand_off(
+            one.delivery.id, escalated_at=one.handed_at, reminded_at=one.handed_at
+        )
+    heard: list[str] = []
+
+    def refuses_the_deputy(notice: Notice) -> bool:
+        if notice.to == one.deputy:
+            return False
+        heard.append(notice.to.name)
+        return True
+
+    for minutes in range(3):
+        with desk.app() as app:
+            school = replace(app.school, notify=refuses_the_deputy)
+            attend(school, one.expires_at + timedelta(minutes=minutes))
+    assert heard == [one.holder.name]
+    assert desk.only().closed_at is None
+    with desk.app() as app:
+        attend(app.school, one.expires_at + timedelta(minutes=4))
+    assert [mail.to.name for mail in desk.mails if mail.kind == "expired"] == [one.deputy.name]
+    assert desk.only().closed_at is not None
+
+
 def test_an_end_that_could_not_be_mailed_is_mailed_later_but_not_for_ever(desk: Desk) -> None:
     desk.plan()
     desk.run(HANDED)
