@@ -176,12 +176,14 @@ def sign_in(
     if not passwords.matches(password, found.password if found else "") or found is None:
         failed(keys, now, school)
         raise SignInRefused()
-    cleared(keys, school)
     account = found.account
     phone = None
     if phone_token:
         phone = school.store.phone(passwords.digest(phone_token), account.id, now)
     asks = _asked(found, strong=strong) if phone is None else ""
+    # A known password must not wipe out the wrong codes that followed it.
+    if asks != "second-factor":
+        cleared(keys, school)
     token = passwords.new_token()
     lasts = PHONE_LASTS if phone else IDLE
     visit = school.store.open_visit(
