@@ -1,6 +1,7 @@
 """`schoolcast try`: the sample school in a browser, in one command."""
 
 import os
+import signal
 import sys
 import tempfile
 import webbrowser
@@ -44,6 +45,8 @@ def try_out(folder: Path | None, port: int, opens: bool) -> Exit:
     from schoolcast.settings import FILE
     from schoolcast.standins import Fleet
 
+    # A shell that starts us in the background has Ctrl-C ignored, and then nothing would end us.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     settings, plugins = sample_plugins()
     place = _place(folder)
     with Fleet(plugins.standins.values(), zone=zone(settings.school.timezone)) as fleet:

@@ -1,11 +1,13 @@
 """The office's words for states and severities, in one place."""
 
+import re
 from datetime import datetime
 
 from schoolcast.domain.dates import clock_time, wall_time
 from schoolcast.domain.delivery import Delivery, Operation, State
 from schoolcast.domain.finding import Severity
 from schoolcast.domain.revision import RevisionState
+from schoolcast.domain.slots import MAIN
 from schoolcast.pipeline.withdraw import Fate
 
 STATES = {
@@ -67,6 +69,8 @@ SEVERITIES = {
 
 NOT_SUBMITTED = "Not submitted yet"
 ON_APPROVAL = "as soon as it is approved"
+_REMINDERS = {"-14d": "two weeks before", "-7d": "a week before", "-1d": "the day before"}
+_REMINDER = re.compile(r"-(\d+)(s?)d")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -74,6 +78,16 @@ def stands(delivery: Delivery) -> str:
     """Where a delivery stands: "Went out", or "Was taken down" where that is what it does."""
     words = TAKING_DOWN if delivery.operation is Operation.WITHDRAW else STATES
     return words[delivery.state]
+
+
+def outing(slot: str) -> str:
+    """Which of an announcement's outings a slot is: "" for the main one, "a reminder, …"."""
+    found = _REMINDER.fullmatch(slot)
+    if found is None:
+        return "" if slot == MAIN else "one of its repeats"
+    days = "school days" if found[2] else "days"
+    first = "the school day before" if found[2] and found[1] == "1" else f"{found[1]} {days} before"
+    return f"a reminder, {_REMINDERS.get(slot, first)}"
 
 
 def when(moment: datetime | None, zone_name: str) -> str:

@@ -100,7 +100,10 @@ def _done(done: Closed) -> Response:
     if done.told:
         flash(f"Told by mail: {', '.join(done.told)}.")
     elif not done.approved:
-        flash("Nobody could be told by mail. Ring the Head or the Deputy, so that they approve it.")
+        words = (
+            "Nobody could be told by mail. Ring the Head or the Deputy, so that they approve it."
+        )
+        flash(words, "look")
     return redirect(url_for("closure.state", revision=done.stored.id))
 
 

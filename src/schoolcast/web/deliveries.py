@@ -70,10 +70,15 @@ def rows(deliveries: list[Delivery]) -> list[dict[str, object]]:
             "title": titles.get(one.revision, one.item),
             "words": STATES[one.state],
             "colour": COLOURS[one.state],
-            "why": one.reason or gates.reason(one),
+            "why": reason(one) or gates.reason(one),
         }
         for one in deliveries
     ]
+
+
+def reason(delivery: Delivery) -> str:
+    """Why it stands as it does; where its pack lies is shown under "By hand"."""
+    return delivery.reason.partition(" The pack: ")[0]
 
 
 @pages.page("/posts/<int:number>", READERS)
@@ -94,6 +99,7 @@ def _one_page(number: int, form: Form) -> str:
         colour=COLOURS[page.delivery.state],
         meaning=MEANING[page.delivery.state],
         choices=choices(page.delivery),
+        reason=reason(page.delivery),
         form=form,
     )
 

@@ -15,6 +15,7 @@ from schoolcast.compliance.policy_file import FILE as POLICY
 from schoolcast.content.calendar_file import FILE as CALENDAR
 from schoolcast.domain.errors import SchoolcastError
 from schoolcast.domain.item import Kind
+from schoolcast.office.kinds import KINDS
 from schoolcast.pipeline.records import AuditEntry
 from schoolcast.web import setup_forms as forms
 from schoolcast.web.access import ADMINS, OFFICE, Pages
@@ -35,7 +36,7 @@ _HIDDEN = frozenset({"csrf", "confirm", "again"})
 def start() -> str:
     """What can be set up."""
     return render_template(
-        "setup.html", parts=_PARTS, channels=forms.by_hand(desk().settings), kinds=list(Kind)
+        "setup.html", parts=_PARTS, channels=forms.by_hand(desk().settings), kinds=KINDS
     )
 
 

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, get_flashed_messages, url_for
 from schoolcast.domain.account import ROLE_WORDS, Role
 from schoolcast.domain.dates import clock_time, day_month, long_date, wall_time
 from schoolcast.domain.errors import SchoolcastError
+from schoolcast.office.words import outing
 from schoolcast.web.access import ADMINS, APPROVERS, OFFICE, OVERSEERS, READERS, WRITERS, Access
 from schoolcast.web.help import topic_of
 from schoolcast.web.practising import OPEN, practising
@@ -36,12 +37,13 @@ def teach(app: Flask) -> None:
     """Give templates the school's clock, its name and the menu."""
     app.add_template_filter(when, "when")
     app.add_template_filter(day, "day")
+    app.add_template_filter(outing, "outing")
     app.context_processor(rights)
     app.add_template_global(menu, "menu")
     app.jinja_env.globals["role_words"] = ROLE_WORDS
     app.add_template_global(school_name, "school_name")
     app.add_template_global(topic_of, "help_topic")
-    app.add_template_global(lambda: get_flashed_messages(), "said")
+    app.add_template_global(lambda: get_flashed_messages(with_categories=True), "said")
 
 
 def rights() -> dict[str, bool]:
