@@ -430,3 +430,43 @@ def test_an_importer_runs_within_limits(school, monkeypatch, name, words):
         plugins = replace(app.plugins, folders=(str(STEPS),))
         limits = replace(LIMITS, seconds=1.0) if name == "Endless" else LIMITS
         read_guarded(importer, b"x", options, plugins=plugins, limits=limits)
+
+
+def test_bad_rows_are_named_one_by_one_and_the_good_one_is_imported(school):
+    """Issue 7, "Bad input": each with a sentence and, where there is one, the limit's value."""
+    rows = {
+        "Endless": "DTSTART:20261201T090000\nRRULE:FREQ=DAILY",
+        "Seconds": "DTSTART:20261201T090000\nRRULE:FREQ=SECONDLY",
+        "Zone": "DTSTART;TZID=Mars/Olympus:20270112T090000",
+        "Decade": "DTSTART;VALUE=DATE:20270114\nDTEND;VALUE=DATE:20370114",
+        "Soon": "DTSTART:next Tuesday",
+        "Floating": "DTSTART:20270113T090000",
+    }
+    events = [f"UID:{name}\nSUMMARY:{name}\n{lines}" for name, lines in rows.items()]
+    calendar = SHAPES.calendar(*events)
+    words = {row.title: row.words for row in look(school, "ics", calendar).of(RowState.PROBLEM)}
+    assert words.keys() == rows.keys() - {"Floating"}
+    assert "It repeats 640 times in these school years; 400 is the most" in words["Endless"]
+    assert "more than once a day" in words["Seconds"]
+    assert 'Nobody knows the time zone "Mars/Olympus"' in words["Zone"]
+    assert "It lasts 3,652 days, until Tuesday 13 January 2037; 366 days is" in words["Decade"]
+    assert '"next Tuesday" is not a date' in words["Soon"]
+    assert len(take(school, "ics", calendar).written) == 1
+    assert items(school)["Floating"].event_time == time(9)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "words"),
+    [
+        ("ics", SHAPES.calendar(*["UID:a\nDTSTART:20270612"] * 50_000), "more than 20,000 events"),
+        ("xlsx", b"PK" + b"0" * 500, "not saved or sent whole"),
+        ("csv", b"", "The file is empty"),
+        ("text", b"Dear all", "No line begins or ends with a date"),
+    ],
+)
+def test_a_refused_file_says_that_nothing_was_imported(school, kind, content, words):
+    before = files(school)
+    with pytest.raises(ImportRefused, match=words) as refused:
+        take(school, kind, content)
+    assert "othing was imported." in refused.value.message
+    assert files(school) == before

@@ -124,8 +124,14 @@ def read_guarded(
     with Guard(limits, paths=plugins.folders) as guard:
         try:
             return guard.call(importer.read, content, options, step="reading the file")
+        except ImportRefused as refused:
+            raise ImportRefused(_with_what_came_of_it(refused.message)) from None
         except Mishap as mishap:
             raise ImportRefused(_in_words(mishap, importer)) from None
+
+
+def _with_what_came_of_it(words: str) -> str:
+    return words if "othing was imported" in words else f"{words} Nothing was imported."
 
 
 def _in_words(mishap: Mishap, importer: Importer) -> str:

@@ -111,7 +111,9 @@ def _end(table: "ImportTable") -> Exit:
 
     wrong = len(table.of(RowState.PROBLEM))
     if wrong:
-        words = "1 row" if wrong == 1 else f"{wrong} rows"
-        say(f"{words} can't be imported as they stand; correct the file and import it again.")
+        words = "1 row can't be imported as it stands"
+        if wrong > 1:
+            words = f"{wrong} rows can't be imported as they stand"
+        say(f"{words}; correct the file and import it again.")
         return Exit.STOPPED
     return Exit.DONE

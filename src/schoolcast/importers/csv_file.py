@@ -30,7 +30,7 @@ class CsvImporter:
         lines = _lines(text)
         headed = headings_in([cells for _, cells in lines])
         if headed is None:
-            raise ImportRefused(no_headings(f"The first {FURTHEST} lines have"))
+            raise ImportRefused(no_headings(f"The first {FURTHEST} lines have no"))
         first, columns = headed
         rows = [
             Row(line=number, cells={f: cells[c] for f, c in columns.items() if c < len(cells)})
@@ -45,7 +45,7 @@ class CsvImporter:
 def no_headings(where: str) -> str:
     """Why a list without headings can't be read."""
     return (
-        f"{where} no line of headings with a date and a title, such as Date and Event. Give each "
+        f"{where} line of headings with a date and a title, such as Date and Event. Give each "
         "column a heading; Day and Club are understood too."
     )
 

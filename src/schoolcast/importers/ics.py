@@ -10,7 +10,7 @@ from schoolcast.api import Imported, ImportedEvent, ImportOptions
 from schoolcast.importers.ics_repeats import instances_of, is_weekly, unbearable, weekly_rule
 from schoolcast.importers.ics_text import CalendarText, Component, Value, read_text
 from schoolcast.importers.ics_times import Times, Unreadable, duration_of
-from schoolcast.importers.limits import LONGEST_TITLE, refuse_large, tidied
+from schoolcast.importers.limits import LONGEST_TITLE, refuse_large, tidied, window
 
 _PRIVATE = ("PRIVATE", "CONFIDENTIAL")
 _SAID_ONCE = ("REQUEST", "CANCEL", "REPLY", "COUNTER", "ADD")  # invitations tell of one event
@@ -62,14 +62,14 @@ class _Pile:
                     self._outside += 1
 
     def notes(self) -> Iterator[str]:
-        first, last = self._options.first, self._options.last
         if self._outside:
             words = "1 event" if self._outside == 1 else f"{self._outside:,} events"
-            yield f"{words} outside {first} to {last} left out."
+            yield f"{words} outside {window(self._options)} left out."
         if self._private:
             yield f"{self._private} marked as private left out."
         if self._doubled:
-            yield f"{self._doubled} events share an id with another; each was taken by its date."
+            words = "1 event shares its id" if self._doubled == 1 else f"{self._doubled} share ids"
+            yield f"{words} with another event; each was taken by its date."
 
     def _by_uid(self) -> dict[str, list[Component]]:
         groups: dict[str, list[Component]] = {}
@@ -178,6 +178,7 @@ class _Pile:
         return replace(self._described(key, event), problems=(problem,))
 
 
+_BACKWARDS = "It ends before it begins. Correct its times in the calendar."
 _NO_TITLE = "It has no title. Give it one in the calendar."
 
 
@@ -238,6 +239,8 @@ def _timed(
     wall, whole_day, zone = begins
     if event.problems and event.problems[0] == _NO_TITLE:
         return event
+    if ends and ends[2] == zone and ends[0] < wall:
+        return replace(event, problems=(_BACKWARDS,))
     if whole_day:
         last = ends[0].date() - timedelta(days=1) if ends and ends[1] else wall.date()
         end: date | None = last if last > wall.date() else None

@@ -32,7 +32,10 @@ def unbearable(master: Component) -> str:
             "in the calendar."
         )
     if len(master.values.get("RRULE", ())) > 1:
-        return "It has two rules for repeating. Enter it as two events in the calendar."
+        return (
+            "It repeats by two rules at once, which can't be planned as one. Enter it as two "
+            "events in the calendar."
+        )
     return ""
 
 
@@ -108,10 +111,13 @@ def _expanded(
         parsed = Calendar.from_ical(_text(components, calendar))
         query = recurring_ical_events.of(parsed)
         found = list(query.between(options.first, options.last + timedelta(days=1)))
-    except Exception as error:  # icalendar and dateutil raise what they please for odd rules
+    except Unreadable:
+        raise
+    except Exception:  # icalendar and dateutil raise what they please for odd rules
+        rule = components[0].get("RRULE")
+        written = f', "{rule.text[:60]}",' if rule else ""
         raise Unreadable(
-            f"How it repeats can't be read ({type(error).__name__}). Enter it again in the "
-            "calendar."
+            f"How it repeats{written} can't be read. Enter it again in the calendar."
         ) from None
     if len(found) > MOST_TIMES:
         raise Unreadable(

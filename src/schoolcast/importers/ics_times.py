@@ -38,7 +38,10 @@ class Times:
         try:
             wall = datetime(year, month, day, hour, minute)  # noqa: DTZ001  wall time
         except ValueError:
-            raise Unreadable(f"There is no {value.text[:20]} in the calendar.") from None
+            raise Unreadable(
+                f'"{value.text[:20]}" is a day or a time that there is not. Correct it in the '
+                "calendar."
+            ) from None
         if found[4] is None:
             return wall, True, ""
         if found[7]:

@@ -41,9 +41,16 @@ def outside(day: date, options: ImportOptions) -> str:
     if options.first <= day <= options.last:
         return ""
     return (
-        f"{dates.long_date(day)} lies outside {dates.long_date(options.first)} to "
-        f"{dates.long_date(options.last)}. Was the year mistyped? Other years: --year 2027-28."
+        f"{dates.long_date(day)} lies outside the school years that are read, "
+        f"{window(options)}. Was the year mistyped? Another school year: --year "
+        f"{options.last.year}-{(options.last.year + 1) % 100:02d}."
     )
+
+
+def window(options: ImportOptions) -> str:
+    """The days that are read, in words."""
+    first, last = (dates.long_date(day).partition(" ")[2] for day in (options.first, options.last))
+    return f"{first} to {last}"
 
 
 def tidied(text: object, longest: int = _WORDS) -> str:

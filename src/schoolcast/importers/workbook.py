@@ -55,6 +55,11 @@ def _refuse_other(content: bytes) -> None:
             size = sum(part.file_size for part in packed.infolist())
             names = packed.namelist()
     except zipfile.BadZipFile:
+        if content.startswith(b"PK"):
+            raise ImportRefused(
+                "The workbook is damaged, or was not saved or sent whole. Open it in Excel, save "
+                "it under another name, and import that."
+            ) from None
         raise ImportRefused(
             "The file is not an Excel workbook. If it is a list as text, use `schoolcast import "
             "csv`."
@@ -85,6 +90,8 @@ def _read(book: "Workbook", content: bytes, options: ImportOptions) -> Imported:
     rows: list[Row] = []
     found = 0
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if any(name.endswith("vbaProject.bin") for name in packed.namelist()):
+            notes.append("The workbook holds macros; none of them was run.")
         places = sheet_places(packed)
         for sheet in _sheets(book, options, notes):
             with packed.open(places[sheet.title]) as stream:
@@ -94,7 +101,7 @@ def _read(book: "Workbook", content: bytes, options: ImportOptions) -> Imported:
             rows += headed or ()
             refuse_many(len(rows))
     if not found:
-        raise ImportRefused(no_headings("No visible sheet has"))
+        raise ImportRefused(no_headings("No visible sheet has a"))
     return Imported(events=tuple(events_of(rows, options)), notes=tuple(notes))
 
 

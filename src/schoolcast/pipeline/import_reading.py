@@ -19,6 +19,8 @@ _SPOKEN = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturda
 _EVERYBODY = frozenset(
     ("", "all", "everyone", "everybody", "whole school", "whole-school", "all years")
 )
+LONGEST_EVENT = timedelta(days=366)
+"""What lasts longer is a slip of the year, or no event of a school's year."""
 _BEFORE = timedelta(hours=1)  # how long before an early club its post goes out
 
 
@@ -45,7 +47,15 @@ def digest_of(event: ImportedEvent) -> str:
 
 
 def on_school_clock(event: ImportedEvent, zone_name: str) -> ImportedEvent:
-    """The event with its times on the school's clock; Unfit where a clock never shows them."""
+    """The event with its times on the school's clock.
+
+    Unfit where a clock never shows them, or where it lasts longer than any school event.
+    """
+    if event.start and event.end and event.end - event.start > LONGEST_EVENT:
+        raise Unfit(
+            f"It lasts {(event.end - event.start).days:,} days, until {long_date(event.end)}; "
+            f"{LONGEST_EVENT.days} days is the most that is taken. Is its end a slip?"
+        )
     if event.start is None or event.at is None:
         return event
     try:
@@ -137,8 +147,8 @@ def _repeated(
     """A weekly post on the morning of the day, in term time."""
     if not calendar.terms:
         raise Unfit(
-            "It has a weekday and no date, and the calendar knows no terms. Import or write the "
-            "term dates first, then import this again."
+            "It repeats every week in term time, and the calendar knows no terms. Import or write "
+            "the term dates first, then import this again."
         )
     rule, until = _without_end(event.rule)
     days = {_DAYS.index(day) for day in rule.partition("BYDAY=")[2].split(",") if day in _DAYS}

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import zlib
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from schoolcast.bootstrap.importing import Wish, classes_of, import_chosen, impo
 from schoolcast.domain.errors import SchoolcastError
 from schoolcast.domain.item import WHOLE_SCHOOL
 from schoolcast.pipeline.import_records import CHOOSABLE, ImportTable, RowState
+from schoolcast.pipeline.import_taking import Carried
 from schoolcast.web.access import WRITERS, Pages
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import desk, school, viewer
@@ -126,6 +128,16 @@ def _table_page(table: ImportTable, form: Form) -> str:
     )
 
 
+def _taken_out(done: Carried) -> Iterator[str]:
+    """What an import ended, in words."""
+    yield from (f"Taken out: {path}." for path in done.removed)
+    for one in done.called_off:
+        words = f"{one.item} is called off: {len(one.stopped)} posts stopped."
+        if one.after.public:
+            words += f" {len(one.after.public)} are public and no longer true."
+        yield f"{words} A correction lies in {one.after.draft}." if one.after.draft else words
+
+
 def _mark(table: ImportTable) -> str:
     """What the rows were, so that nobody chooses from one table and gets another."""
     rows = "\n".join(f"{row.number} {row.state} {row.key} {row.digest}" for row in table.rows)
@@ -157,7 +169,7 @@ def take() -> Response | str | tuple[str, int]:
             form.mistakes[""] = problem.message
         else:
             flash(f"Written: {len(done.written)} files. Read them, then send them for approval.")
-            for words in (*(f"Taken out: {path}." for path in done.removed), *done.advice)[:20]:
+            for words in (*_taken_out(done), *done.advice)[:20]:
                 flash(words)
             return redirect(url_for("imports.start"))
     return _table_page(table, form), 400

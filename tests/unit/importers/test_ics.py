@@ -122,7 +122,7 @@ def test_different_events_with_one_id_are_kept_apart(shapes, read):
     other = "UID:a\nSUMMARY:Play\nDTSTART:20270613T140000"
     found = read("ics", shapes.calendar(one, other))
     assert {event.key for event in found.events} == {"a#20270612T140000", "a#20270613T140000"}
-    assert "share an id" in found.notes[0]
+    assert found.notes == ("1 event shares its id with another event; each was taken by its date.",)
 
 
 def test_a_cancellation_tells_only_of_itself(shapes, read):
@@ -135,12 +135,16 @@ def test_old_events_are_counted_and_left_out(shapes, read):
     one = "UID:a\nSUMMARY:Fair\nDTSTART:19260309T140000"
     found = read("ics", shapes.calendar(one))
     assert found.events == ()
-    assert found.notes == ("1 event outside 2026-09-01 to 2028-08-31 left out.",)
+    assert found.notes == ("1 event outside 1 September 2026 to 31 August 2028 left out.",)
 
 
 @pytest.mark.parametrize(
     ("stamp", "words"),
-    [("soon", '"soon" is not a date'), ("20270231", "There is no 20270231"), ("", "is not a date")],
+    [
+        ("soon", '"soon" is not a date'),
+        ("20270231", '"20270231" is a day or a time that there is not'),
+        ("", "is not a date"),
+    ],
 )
 def test_text_where_a_date_should_be(shapes, read, stamp, words):
     (problem,) = event(read, shapes.calendar(f"UID:a\nSUMMARY:Fair\nDTSTART:{stamp}")).problems
@@ -150,6 +154,33 @@ def test_text_where_a_date_should_be(shapes, read, stamp, words):
 def test_an_event_without_a_title_is_a_problem(shapes, read):
     (problem,) = event(read, shapes.calendar("UID:a\nDTSTART:20270612T140000")).problems
     assert problem == "It has no title. Give it one in the calendar."
+
+
+def test_two_rules_on_one_event_are_said_to_be_two_events(shapes, read):
+    one = "UID:a\nSUMMARY:Fair\nDTSTART:20270612T140000\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY"
+    (problem,) = event(read, shapes.calendar(one)).problems
+    assert "by two rules at once" in problem and problem.endswith("two events in the calendar.")
+
+
+def test_a_rule_that_is_none_is_shown(shapes, read):
+    one = "UID:a\nSUMMARY:Fair\nDTSTART:20270612T140000\nRRULE:FREQ=SOMETIMES"
+    (problem,) = event(read, shapes.calendar(one)).problems
+    assert problem.startswith('How it repeats, "FREQ=SOMETIMES", can\'t be read.')
+
+
+def test_an_unknown_zone_of_what_repeats_is_named(shapes, read):
+    one = "UID:a\nSUMMARY:Fair\nDTSTART;TZID=Mars:20270612T140000\nRRULE:FREQ=MONTHLY"
+    (problem,) = event(read, shapes.calendar(one)).problems
+    assert problem.startswith('Nobody knows the time zone "Mars"')
+
+
+@pytest.mark.parametrize(
+    "times",
+    ["DTSTART:20270612T140000\nDTEND:20270612T130000", "DTSTART:20270612\nDTEND:20270610"],
+)
+def test_an_event_that_ends_before_it_begins_is_a_problem(shapes, read, times):
+    (problem,) = event(read, shapes.calendar(f"UID:a\nSUMMARY:Fair\n{times}")).problems
+    assert problem.startswith("It ends before it begins.")
 
 
 def test_a_file_that_was_cut_off_is_refused(shapes, read):

@@ -98,7 +98,30 @@ def test_macros_are_left_alone(shapes, read):
     raw = io.BytesIO(shapes.workbook([["Date", "Event"], [date(2027, 1, 4), "INSET day"]]))
     with zipfile.ZipFile(raw, "a") as packed:
         packed.writestr("xl/vbaProject.bin", b"Sub AutoOpen()")
-    assert one(read("xlsx", raw.getvalue())).title == "INSET day"
+    found = read("xlsx", raw.getvalue())
+    assert one(found).title == "INSET day"
+    assert found.notes == ("The workbook holds macros; none of them was run.",)
+
+
+def test_a_workbook_that_was_not_sent_whole_is_refused(shapes, read):
+    raw = shapes.workbook([["Date", "Event"], [date(2027, 1, 4), "INSET day"]])
+    with pytest.raises(ImportRefused, match="was not saved or sent whole"):
+        read("xlsx", raw[: len(raw) // 2])
+
+
+def test_a_workbook_whose_words_are_missing_is_refused(shapes, read):
+    raw = io.BytesIO()
+    whole = zipfile.ZipFile(
+        io.BytesIO(shapes.workbook([["Date", "Event"], [date(2027, 1, 4), "INSET day"]]))
+    )
+    with zipfile.ZipFile(raw, "w") as packed:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name.endswith("sheet1.xml"):
+                part = part.replace(b"<sheetData>", b'<sheetData><row><c t="s"><v>9</v></c></row>')
+            packed.writestr(name, part)
+    with pytest.raises(ImportRefused, match=r"damaged \(IndexError\)"):
+        read("xlsx", raw.getvalue())
 
 
 def test_an_old_or_locked_workbook_is_refused(read):
@@ -107,7 +130,7 @@ def test_an_old_or_locked_workbook_is_refused(read):
 
 
 def test_a_list_without_headings_is_refused(shapes, read):
-    with pytest.raises(ImportRefused, match="no line of headings"):
+    with pytest.raises(ImportRefused, match="No visible sheet has a line of headings"):
         read("xlsx", shapes.workbook([["4 Jan 2027", "INSET day"]]))
 
 
