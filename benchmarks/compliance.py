@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from benchmarks import _posts as posts
+from benchmarks import _swaps as swaps
 from schoolcast.api import Facts, Finding, PolicySettings, Pupil, Roll, Severity
 from schoolcast.compliance.rules import builtin_rules
 from schoolcast.compliance.rules.names import NAME_RULES
@@ -80,6 +81,7 @@ def measure() -> dict[str, Any]:
     facts = the_facts()
     return {
         **{name: quality(read(), facts) for name, read in posts.SETS.items()},
+        "swapped": swapped(facts),
         "posts_a_second": speed(facts),
         "roll_of_500_mb": memory(),
         "perturbation": perturbation(facts),
@@ -148,6 +150,20 @@ def _count_spans(post: posts.Labelled, stops: Iterable[Finding], spans: Count) -
     for each in names:
         if not any(_meet(each, span) for span in gold):
             spans.add(gold=False, found=True)
+
+
+def swapped(facts: Facts, rounds: int = 6) -> dict[str, float]:
+    """The share of labelled posts in which another child in the same place is still found."""
+    assert facts.roll
+    labelled = [post for read in posts.SETS.values() for post in read()]
+    named = [post for post in labelled if "PUPIL_NAME" in post.labels]
+    made = tuple(swaps.swapped(named, facts.roll.pupils, rounds=rounds))
+    answers = check_lines(_word_rules(), facts, tuple(map(_line, made)))
+    found = sum(
+        any(_family(each) == "NAME" and each.severity in STOPS for each in answer)
+        for answer in answers
+    )
+    return {"posts": len(made), "found": round(found / len(made), 3)}
 
 
 def speed(facts: Facts) -> int:

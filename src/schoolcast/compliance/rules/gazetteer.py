@@ -184,5 +184,80 @@ FIRST_NAMES = frozenset(
     zaki zakir zander zane zanna zara zarah zaria zayaan zayd zayden zayn zaynab zeb zeeshan
     zelda zena zephyr zeynep zia zidane ziggy zion zita ziva zoe zoey zofia zoltan zora zoran
     zosia zoya zsofia zubair zuri zuzanna
+    abdi abdirahman abiola achebe adebola adeola adesuwa adwoa afia agata agnese ahsan ajit
+    akeem akua alanna albin alec aled aleksy alena alesha alfonso alyson amandeep amardeep
+    ameera ameerah amos ananya andreia aneta aneurin angelica angeliki angelo angharad angie
+    anja anjali anju ankit annabeth annalise annelise annemarie antek apinya archana arek arif
+    arjan arlene armando arnie artur asad ashok aurelie avi aviva aylin ayush azeem babs bailee
+    barb baz beccy becks behnaz benedetta bernice bernie bert bertrand bev bhavesh bhavna biju
+    bindu binh blaine blanca blessings bogumila bola boleslaw bolu bozena brigid brijesh
+    bronislaw bruna bukola busisiwe caitriona caleigh cami camil carina carlotta carly carmela
+    caron carys cath cathal catherina cathie ceri cerian chandni charlene charmian chaz chen
+    chiara chibueze chibuzo chinwe chizoba chuka chukwudi clare clementina coleen conall
+    concetta connell corin cosima cristina cristobal czarek dafydd dai damilola danika danylo
+    darek dariusz davinder daz deb debs dee deena deepa demetri deniz denny denzel
+    derval desi devi devika devina dewi dimitri dinesh divya dmitri dolly dolores domenica
+    dominica dorian dorina doru dougal dragos duska dwayne dympna ebere eddy efe eilish eithne
+    ekow eldon eleanora elgan elina eliott elke elouise eluned emanuela emilija emir emmie emmy
+    enrique erdem ermin ernst esi euan eugenia eugenie evelien ewen fadi fahad fahim faizah
+    farida farooq fatma fay febe felicja feliks femke fenella ferdi fergal filipa fionnuala fiz
+    fizza fliss florin folake folasade franciszek franek frankey friedrich fritz gabi
+    gabrielius gaby gaynor gaz ged georgi georgios gerardine gerri gerry gerta gertie gheorghe
+    ghislaine gianni gintare giselle gita gitanjali glynis goncalo gopal gosia gouri graca
+    graina grzes gurdeep gurmeet gustavo gwenda gwyn habiba hafiz hajra hakan halima hanne
+    hansa hardeep harinder harjit harrie harveer hassana hayder heba hedley heike heinz hema
+    hessa hetal hilal hina hollie howie hristo hubert hulya humaira humera husna iago ifan
+    ijeoma ilan ileana ilias ilinca imelda inderjit inga inger ioannis ionut irek iryna isabela
+    isadora ishani ishita isobella istvan iveta iwona izzie jaap jackie jadwiga jagdeep jakov
+    jalil jamila janek janelle janusz jaqueline jarred jasbir jasleen jaswinder javaid jayesh
+    jayna jaz jazmin jeevan jenni jennie jeno jer jesper jiang jin jitka jiya joaquin jodi jody
+    johanne jola jolanta jomo jools joran jordana josefina josephina josette joshi jouni jozef
+    juana judie jugnu julek juliane justyn jyoti kadija kaiya kajal kaleem kalina kalpana
+    kamaljit kanwal kapil karan karin karishma karla karli karolis karwan kasim katarina
+    katarzyna kath kathi kathie katia kavita kavya kayode kaz kazimierz kehinde keir kelli
+    kelly kemi kenna kerri kerrie kev khadeeja khalil khanh khushi kimberly kirit kirpal
+    kirstie kishan kitt klaus kobina komal koray kristine kseniya kuldeep kulwinder kumar
+    kwabena lachie laima lainie lalita lamar laney lata latif latika laurent lauri lauz lazar
+    leanna leeanne leigha leni lesia leszek levente lidka ligia lileth lilla linh linnea linzi
+    livvie liz liza ljiljana loz lubna luciano lucija lucrezia ludek ludwik luiz luljeta lyn
+    lynda lyndsay lyndsey lynsey maciek maddy madeeha madhu mads maggi mags mahbub mahesh
+    mahira mahmoud mai mairead mairi maite majid maks maksim malgosia malka mamadou mandip
+    manisha manjit manjot manjula manoj mansoor manu marcela marcelo mared margery margie mari
+    marianna mariano maribel marielle marietta marika marilena mariusz marj marjan marko markus
+    marlena martyna marwan maryanne marysia masood mateus mathias mathilde matilde matyas
+    maurizio maxie mayur maz meena meenakshi megha mehdi mehmood melania melek melis melita
+    menna merel meriem mete mick micky mihaela mildred milica milos minal mindy minh mirek
+    mirela miriama mirka miroslava mischa mitali mohan mohit moni moshe mostafa mounir mubarak
+    mumtaz munira murtaza musa muskaan nabila nadeem nadzieja nafisa naila najma nanda naomie
+    narinder nasreen nasser natalka nathania navdeep navjot navneet nayan nazia nazir neelam
+    neena neeraj nerys nesrine ngozi nicci nicholette nicki nicol nicolae nicolette nieves
+    nigella nikolay nilufar nimisha nitin njeri nkechi noeleen noemie norbert norm noura nuno
+    nurul nusrat obi odhran oisin oksana olamide olek olena oluwadamilola oluwatobi omolara
+    onur orsolya osama oskar ottoline oyinkan padma padmini palwinder parminder parul parvez
+    paulette pavlos payal peg pelin perce petar petru philomena pierce pooja poonam prabhjot
+    pradeep pranav prasad praveen preeti prem pritesh przemyslaw puja purvi qadir quaid queenie
+    rabeea rach rachid radha radu rafiq raghav rahma raisa rajan rajbir raji rajinder rajiv
+    rajni rakesh raluca ramesh raminder ramiro ramla rana randeep ranjit rashida rashmi
+    ravinder raza rebekka reena reiss remigiusz renate reza rian ricki rifat rikesh rishi ritu
+    riyad rohini rohit roksana rolf romana romulo ronja rosaleen roshan rositsa roxy ruari
+    ruchi rukhsana rumana rupinder ruslan rutger ruxandra rysiek saadia sabeen sabiha sachin
+    sadaf sadiq saeeda safiyah sahib saida sajid sakura salah saleem sameena sammie sander
+    sandie sandip sandor sangita sanjana sanne santi saqib saran saranya sasha satnam satpal
+    savita seema selim seren sergey serkan sevda shabnam shafiq shahida shahnaz shakeel shalini
+    shanice shanika shannen shantel sharan sharmila shaz shazia sheetal shelina shelly sheree
+    sherin sheryl shilpa shivam shobha shubham shyam siddharth sigrid silke silvana simi sindhu
+    sita slawek slawomir sneha sohail solveig sona sonal sonya sorcha souad stacie stanka
+    stasia stef stefanie steff steph stephane stephany stu sudha suleyman sumera sumit sunita
+    suraya suresh surinder suzy svetla swati sylwia tahir tahmina taiwo talal tamanna tamas
+    tamer tammy tanveer tapiwa tariro tash taslima tasmin tatyana taya tayo teddi tejal
+    temitope tendai teodora terezia tez thaksin thanh thi thulani tierney timea tinashe tiwa
+    tobiasz tolga tolu tomek tomoko tomos tope tracie trish tristram trudi trudie tulay twm
+    tyrell uche ugo umesh unai urszula usha uzma vaishali valentin valeria valya vandana vanja
+    vanya varsha vasilis veronique vesna vic vick vicki vickie vidhya vijaya vikas vikki vilma
+    vimal vinay vinod viorel vipul virgil vishnu vitor viv vivi vlada vladislav voula waheed
+    waleed waqar wasif wiesia wilhelm winnifred winona wioletta witek wojtek xiomara yaa
+    yannick yannis yasemin yashvi yaw yetunde yevgeny yogesh yola yolande yosra younis yousaf
+    yuliya yuvraj zaheer zahida zakariya zaneta zaynah zbigniew zdenka zeinab zeynab zofi zohra
+    zuleika zulfiqar zuza zygmunt
     """.split()
 )

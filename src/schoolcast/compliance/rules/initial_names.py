@@ -22,6 +22,7 @@ _NOT_INITIALS = _NOT_DOTTED | frozenset(
     """.split()
 )
 _TITLES = frozenset("mr mrs miss ms mx dr fr rev sr prof cllr pc sir".split())
+_LONGEST = 3  # letters, less one
 _MARKS = "'’‘ʼ`´"
 _DOTTED = re.compile(r"^\.\s?$")
 _Table = Mapping[str, tuple[Pupil, ...]]
@@ -43,24 +44,30 @@ class InitialNames:
     def find(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """Initials among the words not yet taken; those found are taken."""
         words = reading.words
-        for index, word in enumerate(words):
-            after = words[index + 1] if index + 1 < len(words) else None
-            if taken[index] or (after and taken[index + 1]):
+        for index in [at for at, word in enumerate(words) if len(word.key) < _LONGEST]:
+            word = words[index]
+            if taken[index]:
                 continue
-            if len(word.key) == 2 and word.key in self._letters:
+            if index and not taken[index - 1] and word.before == " " and _is_letter(reading, word):
+                yield from self._last_initial(reading, index - 1, taken)
+            elif len(word.key) == 2 and word.capital and word.key in self._letters:
                 yield from self._joined(reading, index, taken)
-            if after is None or taken[index]:
+            if taken[index] or index + 1 == len(words) or taken[index + 1]:
                 continue
             if len(word.key) == 1 and word.capital:
                 yield from self._first_initial(words, index, taken)
-            elif after.before == " " and _is_letter(reading, after):
-                yield from self._last_initial(reading, index, taken)
 
     def _joined(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
         """Two capitals in a place for a name: "Libby and AJ", "well done AJ"."""
         words, word = reading.words, reading.words[index]
         written = reading.text[word.start : word.end]
-        if not written.isupper() or word.key in _NOT_INITIALS or reading.caps:
+        if not written.isupper() or word.key in _NOT_DOTTED or reading.caps:
+            return
+        if cheered(reading, index) or has_year(reading, index):
+            taken[index] = True
+            yield Named(How.INITIALS, word.start, word.end, False, (self._letters[word.key],))
+            return
+        if word.key in _NOT_INITIALS:
             return
         others = words[max(0, index - 2) : index] + words[index + 1 : index + 3]
         gaps = [word.before] + [each.before for each in words[index + 1 : index + 2]]
@@ -107,6 +114,9 @@ class InitialNames:
         if not word.capital and not (reading.small or word.key in self._lists.given):
             return
         if index and reading.words[index - 1].key in _TITLES:
+            return
+        third = reading.words[index + 2] if index + 2 < len(reading.words) else None
+        if third and third.capital and third.before == " ":  # "Alex T Oakden"
             return
         lists = self._lists
         named = (*lists.given.get(word.key, ()), *lists.short.get(word.key, ()))

@@ -21,10 +21,10 @@ from schoolcast.compliance.rules.name_context import (
 from schoolcast.compliance.rules.name_evidence import announced, belonging, cheered, kin
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
-from schoolcast.compliance.rules.name_scenes import Scene, houses, scene
+from schoolcast.compliance.rules.name_scenes import Scene, firm, houses, scene
 from schoolcast.compliance.rules.name_weight import NameWeight
 from schoolcast.compliance.rules.reading import Reading
-from schoolcast.compliance.rules.well_known import STORY_WORDS, TALE_WORDS
+from schoolcast.compliance.rules.story_words import STORY_WORDS, TALE_WORDS
 
 _PLAYED = frozenset("as like in".split())  # "dressed as Matilda", "starred in Oliver!"
 _MARKS = "'’‘ʼ`´"
@@ -70,6 +70,8 @@ class LoneNames:
         if not pupils:
             return None
         tagged = in_tag(reading, index)
+        if owned and firm(reading.words, index + 1):
+            return None
         where = Scene.PERSON if tagged or file else scene(reading, index)
         if where is Scene.NOTHING:
             return None
@@ -130,6 +132,8 @@ class LoneNames:
         after = words[index + 1] if index + 1 < len(words) else None
         if after and beside(after) and (after.key in cues.GROUP_WORDS or is_name_part(after)):
             return True
+        if after and after.before == " " and after.capital and len(after.key) == 1:
+            return after.key != "i"  # "Alex T Oakden"
         before = words[index - 1] if index else None
         if before and beside(words[index]) and is_name_part(before) and not reading.begins(index):
             return before.key not in cues.BEFORE_PERSON and not reading.caps

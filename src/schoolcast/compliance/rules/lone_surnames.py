@@ -28,12 +28,14 @@ class LoneSurnames:
             pupils = self._lists.surnames.get(key, ())
             if reading.text[end - 1 : end] in _MARKS:
                 end -= 1
-        if not pupils or not word.capital or reading.caps or in_tag(reading, index):
-            return None
-        if firm(words, index + 1):
+        if not pupils or reading.caps or in_tag(reading, index):
             return None
         after = words[index + 1] if index + 1 < len(words) else None
         family = after is not None and after.key in _FAMILY and after.before == " "
+        if not word.capital and (not family or self._lists.is_word(key)):
+            return None
+        if firm(words, index + 1):
+            return None
         if self._lists.ambiguous(key) and not family:
             if not self._beside_surname(words, index):
                 return None

@@ -7,6 +7,10 @@ from schoolcast.compliance.rules.folding import Token
 from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.shared_names import HOLY_NAMES
 
+_OF_PERSON = frozenset(
+    "proud photo photos picture pictures portrait behalf mum dad parents friends poem fond".split()
+)
+_MISSING = frozenset("will ll well all to really we you they i sorely dearly would much".split())
 _GAPS = (" ", "-", ".", "  ", "*")
 
 
@@ -47,6 +51,9 @@ def titled(reading: Reading, index: int) -> bool:
     if before.key in ("sister", "sr"):
         holy = reading.words[index].key in HOLY_NAMES and not has_year(reading, index)
         return before.capital and (holy or not reading.begins(index - 1))
+    if before.key == "miss" and not before.capital and index > 1:
+        if reading.words[index - 2].key in _MISSING:
+            return False
     if before.key in cues.TITLES:
         return before.capital or before.key in ("mr", "mrs", "miss", "ms", "dr", "fr")
     return before.key in cues.HOLY_TITLES and before.capital
@@ -62,6 +69,13 @@ def is_name_part(word: Token) -> bool:
 
 def ends(gap: str) -> bool:
     return any(mark in gap for mark in ".!?;\n")
+
+
+def proudly(words: list[Token], index: int) -> bool:
+    """Whether "proud of", "a photo of" or the like stands before."""
+    if index < 2 or words[index].before != " " or words[index - 1].key != "of":
+        return False
+    return words[index - 2].key in _OF_PERSON
 
 
 def calls(before: Token, word: Token) -> bool:
@@ -105,14 +119,22 @@ def honoured(reading: Reading, index: int) -> bool:
     return _HONOUR_BEFORE.search(reading.lower, max(0, word.start - 60), word.start) is not None
 
 
+def hails(reading: Reading) -> bool:
+    """Whether a child's honour stands anywhere, as in a file's name: "ivy star of the week"."""
+    return " of the " in reading.lower and _ANY_HONOUR.search(reading.lower) is not None
+
+
 _HONOUR = (
     r"(?:star|pupil|player|worker|writer|reader|learner|mathematician|scientist|artist|champion"
     r"|helper|citizen|musician|athlete|speller|poet|historian|goalkeeper)"
     r" of the (?:day|week|month|term|year|match|moment)"
 )
+_ANY_HONOUR = re.compile(_HONOUR)
 _HONOUR_AFTER = re.compile(rf"\s(?:is|was|wins|gets|became)\s[\w' -]{{0,30}}?{_HONOUR}")
 _HONOUR_BEFORE = re.compile(rf"{_HONOUR}[\w ]{{0,20}}?(?:is|was|goes to|:| -)\s?$")
-_AGE = re.compile(r",\s?\d{1,2}\b|\s\(\d{1,2}\)")
+_AGE = re.compile(
+    r",\s?\d{1,2}\b|\s\(\d{1,2}\)|\s(?:is |turns |turned )?\d{1,2} (?:today|tomorrow|on )"
+)
 _YEARS = tuple(
     f"{lead}{year}"
     for lead in ("", "in ", "from ", "of ")

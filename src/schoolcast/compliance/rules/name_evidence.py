@@ -14,16 +14,21 @@ _ANNOUNCES = re.compile(r"(?:…|\.\.+|:|\s[-–—]|\bis|\bgoes to|\bgo to)\s*[
 _HONOUR = re.compile(
     r"\b(?:star|stars|winners?|champions?|pupils?|captains?|leaders?|readers?|writers?|workers?|"
     r"learners?|award|awards|prize|prizes|certificates?|medals?|trophy|birthdays?|champ|heroe?s?|"
-    r"councillors?|monitors?|buddy|buddies|ambassadors?|prefects?|mathematicians?|goal|goals|"
+    r"councillors?|monitors?|vip|vips|buddy|buddies|ambassadors?|prefects?|mathematicians?|goal|goals|"
     r"scorers?|player of|man of|runner[ -]up|runners[ -]up|first place|second place|third place|"
     r"gold|silver|bronze|1st|2nd|3rd|y[1-6]|year [1-6]|reception|rec|welcome|congratulations)\b"
 )
 # What is announced in the same way and is nobody: values, houses, days.
 _THEMES = re.compile(
-    r"\b(?:value|values|virtue|virtues|theme|themes|term|club|clubs|season|colour|colours|class of"
-    r"|houses?|topic|word|candle|gospel|hymn|song|verse|prayer|month|weather|warning)\b"
+    r"\b(?:values?|virtues?|themes?|colours?|topic|candle|gospel|hymn|song|verse|prayer|warning)\b"
+)
+_SEASONS = re.compile(r"\b(?:term|clubs?|season|class of|houses?|word|month|weather)\b")
+_STRONG_HONOUR = re.compile(
+    r"\b(?:stars?|winners?|champions?|champ|pupil of|prize|award|captain|leader|worker|reader|"
+    r"writer|learner|birthday|congratulations|welcome|monitor|prefects?|vip|scorer)\b"
 )
 _ENDS = re.compile(r"^\W*(?:[!.,;:)\n]|$|[^\x00-\u036f]|and\b|&|\+|\()")
+_SPOKEN = frozenset("thank thanks you your youre well congratulations happy we".split())
 _PRONOUNS = frozenset("he she his her him hers himself herself he's she's hes shes".split())
 _FAMILY = frozenset(
     """
@@ -64,7 +69,9 @@ def announced(reading: Reading, index: int) -> bool:
     before = reading.lower[max(0, word.start - 70) : word.start]
     if not _ANNOUNCES.search(before):
         return False
-    return _HONOUR.search(before) is not None and _THEMES.search(before) is None
+    if _THEMES.search(before) or not _HONOUR.search(before):
+        return False
+    return _SEASONS.search(before) is None or _STRONG_HONOUR.search(before) is not None
 
 
 def spoken_of(reading: Reading, index: int) -> bool:
@@ -85,6 +92,8 @@ def kin(after: Token | None) -> bool:
 
 def addressed(key: str, after: Token | None) -> bool:
     """Whether somebody is spoken to: "Pearl your wellies are here"; not "Will you"."""
-    if after is None or key in cues.VERB_NAMES:
+    if after is None:
         return False
-    return after.before in (" ", ", ") and after.key in ("your", "you", "you're", "youre")
+    if after.before == ", " and after.key in _SPOKEN:
+        return True
+    return key not in cues.VERB_NAMES and after.before == " " and after.key in ("your", "you")

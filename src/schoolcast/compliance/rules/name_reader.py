@@ -22,6 +22,7 @@ from schoolcast.compliance.rules.titled_names import TitledNames
 from schoolcast.compliance.rules.well_known import PHRASES
 
 _KEPT = 64  # texts; the same one is asked about by every rule on names
+_STROKES = str.maketrans("_-", "  ")
 FILE_NAME = "NAME-FILENAME"
 Person = tuple[Named, Place, tuple[int, int]]  # whom, where, and at which code points of it
 
@@ -103,6 +104,9 @@ class NameReader:
             return found
         for hit in found:
             _take(taken, words, hit.start, hit.end)
+        if file:  # strokes are its spaces
+            reading = read(reading.text.translate(_STROKES))
+            words = reading.words
         found += self._spaced.doubled(reading, taken)
         self._pass_phrases(reading, taken)
         found += self._initials.find(reading, taken)

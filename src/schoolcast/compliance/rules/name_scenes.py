@@ -43,6 +43,14 @@ _ANIMALS = frozenset(
     """.split()
 )
 _STAGE = frozenset("nativity costume dressed played plays playing role part starred as".split())
+_ANIMAL_TALK = _PETS | frozenset(
+    """
+    puppies kitten kittens hamsters gerbils ducklings chicks chick hatched hens hen duck ducks owl
+    owls caterpillar caterpillars chrysalis butterfly tadpoles hedgehog hedgehogs rabbit rabbits
+    pony ponies foal lamb lambs goat goats alpaca alpacas chickens cockerel vet paws wagging tail
+    collar hutch kennel stick insects snail snails tortoises
+    """.split()
+)
 _STORMS = frozenset("storm hurricane cyclone".split())
 _DRESSING = _COSTUMES | frozenset("book world day gruffalo elsa potters granny grannies".split())
 _BOOKISH = frozenset(
@@ -73,6 +81,7 @@ _TRADES = frozenset(
     pharmacy hardware homes properties construction decorators scaffolding windows fencing
     """.split()
 )
+_SHOPS = frozenset("garage farm shop cafe nursery bakery butchers chippy barbers pub bar".split())
 _DEVOTIONS = frozenset(
     "month feast statue rosary hymn shrine litany heart solemnity life story gospel prayer".split()
 )
@@ -98,11 +107,19 @@ def scene(reading: Reading, index: int) -> Scene:
     before = words[index - 1] if index and words[index].before == " " else None
     if before and before.key in _STORMS and words[index].capital:
         return Scene.NOTHING
+    called = index and words[index - 1].key in ("called", "named")
+    if called and animals(reading) and reading.keys.isdisjoint(_STAGE):
+        return Scene.NOTHING
     titled = max(_in_title(reading, index), _one_of_many(reading, before), key=_WEIGHTS.index)
     return titled if titled is not Scene.PERSON else _staged(reading, index)
 
 
 _WEIGHTS = (Scene.PERSON, Scene.DOUBT, Scene.NOTHING)
+
+
+def animals(reading: Reading) -> bool:
+    """Whether a text speaks of animals, which have names too."""
+    return not reading.keys.isdisjoint(_ANIMAL_TALK)
 
 
 def _one_of_many(reading: Reading, before: Token | None) -> Scene:
@@ -147,6 +164,9 @@ def firm(words: list[Token], behind: int) -> bool:
     if behind >= len(words):
         return False
     after = words[behind]
+    owned = words[behind - 1].key.endswith("s") and after.before == " "
+    if owned and after.key in _TRADES | _SHOPS:  # "Cooper's garage"
+        return True
     if after.before.strip() == "&":
         return after.capital and after.key in _FIRMS
     if after.before != " ":
@@ -242,7 +262,7 @@ def _staged(reading: Reading, index: int) -> Scene:
     words = reading.words
     if _PLAYING.match(reading.text, words[index].end):
         return Scene.NOTHING
-    if _animal(words, index):
+    if _animal(words, index) or animals(reading):
         return Scene.DOUBT
     before = words[index - 1] if index and words[index].before.strip(" \"'“‘") == "" else None
     if before is None:

@@ -9,8 +9,10 @@ from schoolcast.compliance.rules.name_context import (
     calls,
     dated,
     ends,
+    hails,
     has_year,
     honoured,
+    proudly,
 )
 from schoolcast.compliance.rules.name_evidence import (
     addressed,
@@ -22,9 +24,11 @@ from schoolcast.compliance.rules.name_evidence import (
 from schoolcast.compliance.rules.name_lists import NameLists
 from schoolcast.compliance.rules.name_scenes import Scene, prayed_to
 from schoolcast.compliance.rules.reading import Reading
-from schoolcast.compliance.rules.shared_names import HOLY_NAMES, MONTHS, PLACE_NAMES
-from schoolcast.compliance.rules.well_known import FAITH_WORDS, STORY_WORDS
+from schoolcast.compliance.rules.shared_names import HOLY_NAMES, MONTHS, PLACE_NAMES, TOWNS
+from schoolcast.compliance.rules.story_words import FAITH_WORDS, STORY_WORDS
 
+_PREPOSITIONS = frozenset("from with by for about".split())
+_SAINTS = frozenset("saint saints canonised".split())
 _AT = frozenset("in at near around across visit visiting to".split())
 _DESCRIBING = frozenset("christian roman angel noble royal true west young".split())
 # What a month or a season does as well: "Summer is here".
@@ -79,10 +83,10 @@ class NameWeight:
         """The same of a word without a capital, or in a file's name."""
         if not a_word:
             return file or score >= 0
-        if self.listed(reading.words, index) or has_year(reading, index):
+        if self.listed(reading.words, index, file=file) or has_year(reading, index):
             return True
         if file:
-            return score >= 3
+            return score >= 2 or _ends_file(reading, index) or hails(reading)
         if reading.small:
             return score >= 3 or cheered(reading, index)
         return cheered(reading, index) and index + 1 == len(reading.words)
@@ -95,10 +99,12 @@ class NameWeight:
         gone_on = after
         if after and ends(after.before):
             after = None
-        score = 2 * (before is not None and calls(before, words[index]))
+        proud = proudly(words, index)
+        score = 2 * (proud or (before is not None and calls(before, words[index])))
+        score += 3 * (key == "will" and before is not None and before.key in _PREPOSITIONS)
         acting = after is not None and acts(key, after, owned=owned)
         if acting and after and key in MONTHS and after.key in _SEASONAL:
-            acting = spoken_of(reading, index)
+            acting = spoken_of(reading, index) or (key == "may" and reading.small)
         score += 2 * acting
         listed = self.listed(words, index)
         score += 2 * listed
@@ -106,8 +112,10 @@ class NameWeight:
         score += owned and belonging(after)
         score += 2 * has_year(reading, index) + 4 * honoured(reading, index)
         score += 3 * announced(reading, index) + 2 * cheered(reading, index)
-        score += addressed(key, gone_on) + (acting and spoken_of(reading, index))
+        score += 2 * addressed(key, gone_on) + (acting and spoken_of(reading, index))
         if listed and key in PLACE_NAMES:  # "to Georgia and Abigail"
+            return score, False
+        if proud:
             return score, False
         return score, self._against(reading, key, before, after, words[index], owned=owned)
 
@@ -136,17 +144,21 @@ class NameWeight:
             return True
         if key in MONTHS and dated(word, after, before):
             return True
+        if key in PLACE_NAMES and not TOWNS.isdisjoint(reading.keys):
+            return True
+        if key in HOLY_NAMES and not _SAINTS.isdisjoint(reading.keys):
+            return True
         if key in HOLY_NAMES or key in STORY_WORDS:
             return bool(STORY_WORDS.get(key, frozenset()) & reading.keys)
         return False
 
-    def listed(self, words: list[Token], index: int) -> bool:
+    def listed(self, words: list[Token], index: int, *, file: bool = False) -> bool:
         """Whether the neighbour in a list, "Holly and Ivy", is a pupil's first name too."""
         for other, step in ((index - 1, -1), (index + 1, 1)):
             if not 0 <= other < len(words):
                 continue
             gap = words[max(index, other)].before
-            if words[other].key in ("and", "with") and gap in (" ", "_", "-"):
+            if words[other].key in ("and", "with") and gap == " ":
                 other += step
             elif gap.strip() not in (",", "&", "/", "+"):
                 continue
@@ -156,12 +168,14 @@ class NameWeight:
             elif 0 <= other < len(words) and words[other].key in self._lists.given:
                 if words[index].capital:
                     continue
-                if not self._lists.ambiguous(words[other].key) or _in_name(words, index):
+                if not self._lists.ambiguous(words[other].key) or file:
                     return True
         return False
 
 
-def _in_name(words: list[Token], index: int) -> bool:
-    """Whether the words are a file's, joined by strokes."""
-    around = words[index : index + 2]
-    return any(word.before in ("_", "-") for word in around)
+def _ends_file(reading: Reading, index: int) -> bool:
+    """Whether a word stands last in a file's name, as a child's does: "leaver pearl.jpg"."""
+    words = reading.words
+    if not index or words[index].key in MONTHS:
+        return False
+    return index + 2 == len(words) and words[index + 1].before == "."

@@ -17,12 +17,23 @@ _DIGIT = re.compile(r"\d")
 class Reading:
     """One text: its tokens, their keys, and what is known of its style."""
 
-    __slots__ = ("addresses", "caps", "digits", "keys", "lower", "small", "text", "words")
+    __slots__ = (
+        "addresses",
+        "caps",
+        "digits",
+        "keys",
+        "letters",
+        "lower",
+        "small",
+        "text",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: list[Token] = tokens(text)
         self.keys = frozenset(word.key for word in self.words)
+        self.letters = any(len(key) == 1 for key in self.keys)  # "O. Smith", "O l i v e r"
         self.lower = text.lower()
         self.small = text == self.lower
         self.caps = len(self.words) > 2 and text == text.upper()

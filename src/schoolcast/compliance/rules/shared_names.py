@@ -27,6 +27,18 @@ PLACE_NAMES = frozenset(
     """.split()
 )
 
+# Beside these a name that is also a place's is the place.
+TOWNS = frozenset(
+    """
+    aberdeen amsterdam athens australia bath belfast berlin birmingham blackpool bolton bradford
+    brighton bristol california cambridge canada cardiff china coventry crewe derby dublin durham
+    edinburgh egypt england exeter florida france germany glasgow greece hull italy leeds leicester
+    liverpool llandudno london manchester mexico newcastle nottingham oxford poland portugal
+    preston rome russia scarborough scotland sheffield southport spain stoke sunderland texas
+    venice wales warrington wigan wolverhampton worcester america states africa asia europe
+    """.split()
+)
+
 MONTHS = frozenset(
     """january february march april may june july august september october november december
     spring summer autumn winter""".split()

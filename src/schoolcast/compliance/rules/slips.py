@@ -3,8 +3,17 @@
 from collections.abc import Iterator
 
 from schoolcast.api import Pupil
+from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token, fold_key
-from schoolcast.compliance.rules.name_context import acts, has_year, honoured, lists_people
+from schoolcast.compliance.rules.gazetteer import FIRST_NAMES
+from schoolcast.compliance.rules.name_context import (
+    acts,
+    calls,
+    has_year,
+    honoured,
+    lists_people,
+    titled,
+)
 from schoolcast.compliance.rules.name_evidence import announced, belonging, cheered, spoken_of
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
@@ -34,6 +43,8 @@ class Slips:
         for index, word in enumerate(words):
             if taken[index] or not word.capital or len(word.key) < _SHORTEST:
                 continue
+            if titled(reading, index):
+                continue
             if word.key[0] not in self._by_letter:
                 continue
             paired = index + 1 < len(words) and words[index + 1].before == " "
@@ -43,7 +54,10 @@ class Slips:
                 if pair or not _of_a_person(reading, index, people=people):
                     continue
             surname = words[last].key if pair else ""
-            pupils = self._near(_stem(reading, word), surname)
+            first = _stem(reading, word)
+            if last == index and first in FIRST_NAMES and not has_year(reading, index):
+                continue  # another name, not a slip
+            pupils = self._near(first, surname)
             if pupils:
                 taken[index : last + 1] = [True] * (last + 1 - index)
                 yield Named(How.TYPO, word.start, words[last].end, False, pupils)
@@ -53,11 +67,18 @@ class Slips:
         near = [
             pupil
             for key, pupil in self._by_letter.get(first[0], ())
-            if (first == key or one_slip(first, key) or (not last and sounds_alike(first, key)))
-            and (not last or one_slip(last, fold_key(pupil.surname)))
-            and (last or not (self._lists.is_word(key) or first == f"{key}s"))
+            if (self._both(first, last, key, pupil) if last else self._alone(first, key))
         ]
         return tuple(near) if near and (not last or len(near) == 1) else ()
+
+    def _both(self, first: str, last: str, key: str, pupil: Pupil) -> bool:
+        slip = one_slip(last, fold_key(pupil.surname))
+        return slip and (first == key or one_slip(first, key))
+
+    def _alone(self, first: str, key: str) -> bool:
+        if self._lists.is_word(key) or first in (key, f"{key}s"):
+            return False
+        return one_slip(first, key) or sounds_alike(first, key)
 
 
 def _stem(reading: Reading, word: Token) -> str:
@@ -76,6 +97,8 @@ def _of_a_person(reading: Reading, index: int, *, people: bool) -> bool:
         return True
     if reading.text[word.end - 2 : word.end] in ("'s", "’s"):
         return belonging(after)
+    if index and not reading.begins(index) and calls(words[index - 1], word):
+        return word.key not in cues.CAPITAL_WORDS and not (after and after.capital)
     acting = after is not None and acts(word.key, after, owned=False)
     return acting and spoken_of(reading, index)
 

@@ -30,7 +30,7 @@ class SpacedNames:
 
     def spelt_out(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """Letters set apart: nobody writes a word so by chance."""
-        for index, word in enumerate(reading.words):
+        for index, word in enumerate(reading.words if reading.letters else ()):
             if len(word.key) == 1 and not taken[index]:
                 yield from self._spaced(reading, index, taken)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token, fold_key
 from schoolcast.compliance.rules.gazetteer import FIRST_NAMES
-from schoolcast.compliance.rules.name_context import dated, has_year
+from schoolcast.compliance.rules.name_context import acts, dated, has_year
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
-from schoolcast.compliance.rules.name_scenes import Scene, firm, houses, scene
+from schoolcast.compliance.rules.name_scenes import Scene, animals, firm, houses, scene
 from schoolcast.compliance.rules.reading import Reading
 from schoolcast.compliance.rules.spelling import one_slip
 from schoolcast.compliance.rules.well_known import PHRASES
@@ -31,6 +31,12 @@ _WORKS = frozenset(
 )
 _NO_FIRST = cues.CAPITAL_WORDS | cues.GROUP_WORDS | cues.TITLES | cues.HOLY_TITLES
 _CHEERS = frozenset("congratulations congrats done thanks thank".split())
+_RELATIVES = frozenset(
+    """
+    mum mummy dad daddy nan nana gran grandma grandad grandpa auntie uncle brother sister parent
+    volunteer husband wife son daughter cousin
+    """.split()
+)
 _CONTACTS = frozenset("text ring call message contact phone whatsapp email ask see".split())
 _OPENING = re.compile(r"(?:^|\s|\()[\"“‘']$")
 
@@ -87,6 +93,8 @@ class Strangers:
                     continue
             elif not _introduced(reading, index) or key in self._lists.surnames:
                 continue
+            if animals(reading) and not has_year(reading, index):
+                continue
             if scene(reading, index) is Scene.NOTHING or firm(words, index + 1):
                 continue
             if _fits(reading, index) and not reading.in_address(word):
@@ -111,8 +119,15 @@ class Strangers:
         known = key in FIRST_NAMES or key in self._lists.given
         if not known or last.key in cues.CAPITAL_WORDS or last.key in cues.GROUP_WORDS:
             return False
-        if len(last.key) < 3 or (reading.begins(index) and self._lists.is_word(key)):
+        if first.key in cues.TITLES or first.key in cues.HOLY_TITLES:
             return False
+        if len(last.key) < 3:
+            return False
+        if reading.begins(index) and self._lists.is_word(key):  # "Will Pope made us cry"
+            words = reading.words
+            after = words[index + 2] if index + 2 < len(words) else None
+            family = last.key in self._lists.surnames and key in self._lists.given
+            return family and after is not None and acts(last.key, after, owned=False)
         if index and reading.words[index - 1].capital and first.before == " ":
             before = reading.words[index - 1].key
             return before not in cues.HOLY_TITLES
@@ -238,7 +253,13 @@ def _introduced(reading: Reading, index: int) -> bool:
     before, word = reading.words[index - 1], reading.words[index]
     if before.key == "to" and index > 1 and reading.words[index - 2].key in _CHEERS:
         return word.capital and word.key in FIRST_NAMES
+    if before.key in _RELATIVES:
+        return word.capital and word.key in FIRST_NAMES
     if before.key not in cues.CUE_STARTS or not word.capital:
+        return False
+    if before.key in ("called", "named") and animals(reading):
+        return False
+    if word.key[-1] == "s" and word.key not in FIRST_NAMES:  # a team: "Well done Kestrels"
         return False
     return word.key not in cues.CAPITAL_WORDS | cues.TITLES | cues.HOLY_TITLES
 
@@ -246,6 +267,9 @@ def _introduced(reading: Reading, index: int) -> bool:
 def _fits(reading: Reading, index: int) -> bool:
     """Whether a first name stands as a person's: no title before, no surname or thing after."""
     words, word = reading.words, reading.words[index]
+    after = words[index + 1] if index + 1 < len(words) else None
+    if after and after.before in (" ", "-") and (after.key in cues.GROUP_WORDS or after.capital):
+        return False
     before = words[index - 1] if index else None
     if before and word.before in (" ", ". ", "-", ".", "'"):
         if before.key in cues.TITLES | cues.HOLY_TITLES:
@@ -253,10 +277,6 @@ def _fits(reading: Reading, index: int) -> bool:
         if word.before == " " and before.capital and before.key not in cues.CAPITAL_WORDS:
             return not reading.begins(index) and reading.begins(index - 1)
         if {each.key for each in words[max(0, index - 3) : index]} & cues.PUBLIC_ROLES:
-            return False
-    if index + 1 < len(words):
-        after = words[index + 1]
-        if after.before in (" ", "-") and (after.key in cues.GROUP_WORDS or after.capital):
             return False
     return word.before[-1:] not in ("#", "@") and not word.part
 

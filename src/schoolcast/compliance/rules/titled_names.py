@@ -9,6 +9,13 @@ from schoolcast.compliance.rules.reading import Reading
 
 _TITLES = frozenset("mr mrs miss ms mx".split())
 
+_JOBS = frozenset(
+    """
+    teacher teachers teaching assistant assistants staff headteacher deputy senco caretaker cook
+    midday supervisor supervisors governor governors secretary bursar librarian coach instructor
+    """.split()
+)
+
 
 class TitledNames:
     """Finds "Mr and Mrs Okafor" where nobody of the `staff` is called so.
@@ -26,6 +33,8 @@ class TitledNames:
     def find(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """Titled surnames of families among the words not yet taken; those found are taken."""
         if not self.staff or _TITLES.isdisjoint(reading.keys):
+            return
+        if not _JOBS.isdisjoint(reading.keys):  # somebody new, whom the list has not yet
             return
         words = reading.words
         for index in range(1, len(words)):

@@ -15,7 +15,7 @@ from schoolcast.api import (
     Revision,
     Severity,
 )
-from schoolcast.compliance.rules.places import Place, found, prose
+from schoolcast.compliance.rules.places import Place, found, heard
 from schoolcast.compliance.rules.reading import Reading, read
 from schoolcast.compliance.rules.timing import due_wall
 
@@ -25,6 +25,12 @@ _GROUP = re.compile(
     r"|boys|netballers|footballers|gymnasts|swimmers)|the (?:choir|children|class|infants|juniors)"
     r"|\w+ class)\b",
     re.IGNORECASE,
+)
+_GROUPS = frozenset(
+    """
+    year years yr y reception nursery ks children choir pupils class team infants juniors girls
+    boys netballers footballers gymnasts swimmers
+    """.split()
 )
 # Being on the way says enough; for "will be at" the place has to be one away from school.
 _TRAVEL = re.compile(
@@ -107,11 +113,14 @@ class SafeWhereabouts:
             "class's own channel and post about it afterwards, or the approver says why it may be "
             "known."
         )
+        words = heard(revision)
+        if _GROUPS.isdisjoint(words.keys):
+            return []
         return [
             found(self, message, place, span)
-            for place in prose(revision)
+            for place, reading in words.sentences
             if place.post and place.post.audience == "public"
-            if _GROUP.search(place.text)
+            if not _GROUPS.isdisjoint(reading.keys) and _GROUP.search(place.text)
             for span in _told(place, revision.event_date)
         ]
 
