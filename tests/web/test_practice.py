@@ -496,6 +496,30 @@ def test_a_space_of_another_version_is_begun_anew(practice):
     assert author.status == 200 and "You are practising" in author.text
 
 
+@pytest.mark.parametrize("damage", ["no store", "no store at all", "nothing that can be read"])
+def test_a_damaged_space_is_left_by_starting_afresh(practice, damage):
+    author, folder = practice.signed_in(Role.AUTHOR), _space(practice).folder
+    _desk(practice).close()
+    if damage == "no store":
+        (folder / "practice.sqlite3").write_bytes(b"This is no store at all." * 200)
+    elif damage == "no store at all":
+        (folder / "practice.sqlite3").unlink()
+    else:
+        (folder / "practice.json").write_text("{", encoding="utf-8")
+    author.get("/practice/posts")
+    assert "Traceback" not in author.text and author.status == (
+        503 if damage == "no store" else 200
+    )
+    author.get("/practise")
+    if damage == "no store":
+        author.get(re.search(r'href="(/practice/[^"]+afresh)"', author.text)[1])
+        author.post("/practice/practised/afresh")
+    else:
+        author.post("/practise")
+    author.get("/practice/posts")
+    assert author.status == 200 and "You are practising" in author.text
+
+
 def test_the_practice_clock_stays_ahead_when_the_pages_start_again(practice):
     author = practice.signed_in(Role.AUTHOR)
     _sent(author, _written(author, channels=["page"]))

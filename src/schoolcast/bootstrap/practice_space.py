@@ -19,6 +19,7 @@ HEAD = "Practice Head"
 """Who approves where somebody practises alone; config.toml never names it."""
 LASTS = timedelta(days=30)
 _STATE = "practice.json"
+_STORE = "practice.sqlite3"
 _OWNER_ONLY = 0o700
 _FOR_EVER = 36_500  # days: the register is the school's own, and forgets there
 
@@ -47,6 +48,8 @@ class PracticeSpace:
         """Since when; None where nobody practises."""
         try:
             found = json.loads((self.folder / _STATE).read_text(encoding="utf-8"))
+            if not (self.folder / _STORE).is_file():
+                return None
             return Begun(
                 at=datetime.fromisoformat(found["begun"]),
                 ahead=timedelta(seconds=found["ahead"]),
@@ -129,7 +132,7 @@ def practice_settings(settings: Settings) -> Settings:
     approval, retention, alerts = settings.approval, settings.retention, settings.alerts
     return settings.model_copy(
         update={
-            "store": Store(url=f"sqlite:///{folder / 'practice.sqlite3'}"),
+            "store": Store(url=f"sqlite:///{folder / _STORE}"),
             "content": Content(folder=content if settings.content.folder else None),
             "media": Media(folder=content / "media"),
             "people": settings.people.model_copy(update={"acknowledge": "ask"}),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from schoolcast.domain.delivery import OPEN, Delivery, Operation, State
+from schoolcast.domain.delivery import NEEDS_A_PERSON, OPEN, Delivery, Operation, State
 from schoolcast.domain.revision import Post
 from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.school import School
@@ -27,12 +27,16 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PracticePage:
-    """What went out, the newest first, and what comes next; `ready` counts what is due."""
+    """What went out, the newest first, and what comes next.
+
+    `ready` counts what is due, `troubled` what waits for a person.
+    """
 
     shown: tuple[Shown, ...]
     coming: tuple[Delivery, ...]
     titles: dict[int, str]
     ready: int
+    troubled: int
     next_at: datetime | None
 
 
@@ -52,6 +56,7 @@ def practice_page(school: School) -> PracticePage:
         coming=tuple(coming),
         titles=titles,
         ready=sum(one.state is State.SCHEDULED and one.next_at <= now for one in coming),
+        troubled=store.count(Search(states=NEEDS_A_PERSON)),
         next_at=min(ahead, default=None),
     )
 
