@@ -57,7 +57,9 @@ def _running(command: tuple[str, ...], page: str) -> Iterator[Server]:
     )
     try:
         assert process.stdout
-        said = next(found for line in process.stdout if (found := _ADDRESS.search(line)))
+        said = next(filter(None, map(_ADDRESS.search, process.stdout)), None)
+        if said is None:
+            raise RuntimeError(f"{' '.join(command)} said no address")
         browser = Browser(said[0])
         browser.get(page)
         browser.close()

@@ -73,7 +73,7 @@ def visit(server: Server, username: str, now: datetime) -> dict[str, Any]:
     signing_in = browser.first_s
     asked = screens(browser, now)
     weight = weights(browser)
-    with bare_page(round(1000 * weight["home"]["page_kb"]), Web().threads) as bare:
+    with bare_page(round(1000 * weight["home"]["unpacked_kb"]), Web().threads) as bare:
         taken = in_turn(asked, browser, server, bare, ROUNDS)
         users = at_once([asked[name] for name in OPENED], browser, server, bare)
     worst = max(one["p95_ms"] for name, one in taken.items() if name.startswith(HELD_TO_IT))

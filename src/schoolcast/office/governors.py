@@ -9,6 +9,7 @@ from schoolcast.domain.dates import instant, long_date, wall_time
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.office.charts import Bar, Chart
 from schoolcast.pipeline.policy_report import Answered, PolicyReport, policy_report
+from schoolcast.pipeline.record_search import RecordSearch
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.stops import STOP
 from schoolcast.pipeline.submit import same_person
@@ -102,13 +103,16 @@ def count(period: Period, school: School) -> Counted:
         instant(datetime.combine(day, time()), school.timezone).astimezone(UTC)
         for day in (period.first, period.last + _DAY)
     )
-    lines = [line for line in school.store.audit() if since <= line.at < until]
+    stopped, taken_down = (
+        school.store.record_lines(RecordSearch(since=since, until=until, action=action), limit=None)
+        for action in (STOP, "withdraw")
+    )
     report = policy_report(school, since=since, until=until)
     return Counted(
         period=period,
-        stopped=len({line.subject for line in lines if line.action == STOP}),
+        stopped=len({line.subject for line in stopped}),
         breaches=sum(since <= one.known_at < until for one in school.store.incidents()),
-        take_downs=len({line.subject for line in lines if line.action == "withdraw"}),
+        take_downs=len({line.subject for line in taken_down}),
         overrides=sum(one.total for one in report.overrides),
         promises=_promises(until, school),
         unsigned=_unsigned(until, school),

@@ -1,7 +1,7 @@
 """The report on the policy: what was stopped, asked and answered over a time, naming nobody."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -10,6 +10,7 @@ from schoolcast.compliance.catalogue import entry
 from schoolcast.domain.delivery import PUBLIC, Operation
 from schoolcast.domain.reasons import Reason
 from schoolcast.pipeline.browse_records import Search
+from schoolcast.pipeline.record_search import RecordSearch
 from schoolcast.pipeline.records import AuditEntry
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.stops import STOP
@@ -60,11 +61,10 @@ def policy_report(
     school: School, *, since: datetime | None = None, until: datetime | None = None
 ) -> PolicyReport:
     """What the record says of the policy at work between `since` and before `until`."""
-    whole = school.store.audit()
-    lines = [line for line in whole if _within(line.at, since, until)]
+    lines = school.store.record_lines(RecordSearch(since=since, until=until), limit=None)
     said = _answers(lines)
     actions = Counter(line.action for line in lines)
-    waits = [wait.total_seconds() for wait in _waits(whole, since, until)]
+    waits = [wait.total_seconds() for wait in _waits(lines, since, school)]
     return PolicyReport(
         since=since,
         until=until,
@@ -90,10 +90,6 @@ def policy_report(
         ),
         phrases=actions[ALLOW],
     )
-
-
-def _within(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
-    return (since is None or moment >= since) and (until is None or moment < until)
 
 
 def _answers(lines: Iterable[AuditEntry]) -> Counter[tuple[str, Reason]]:
@@ -123,15 +119,24 @@ def _attests(rule: str) -> bool:
 
 
 def _waits(
-    lines: Iterable[AuditEntry], since: datetime | None, until: datetime | None
+    lines: Sequence[AuditEntry], since: datetime | None, school: School
 ) -> Iterable[timedelta]:
-    submitted: dict[str, datetime] = {}
+    submitted = _before(lines, since, school)
     for line in lines:
         if line.action == "submit":
             submitted[line.subject] = line.at
         elif line.action == "approve" and line.subject in submitted:
-            if _within(line.at, since, until):
-                yield line.at - submitted[line.subject]
+            yield line.at - submitted[line.subject]
+
+
+def _before(
+    lines: Sequence[AuditEntry], since: datetime | None, school: School
+) -> dict[str, datetime]:
+    """When what was approved in the time had been submitted before it."""
+    approved = {line.subject for line in lines if line.action == "approve"}
+    if since is None or not approved:
+        return {}
+    return school.store.last_done("submit", approved, before=since)
 
 
 def _published(school: School, since: datetime | None, until: datetime | None) -> int:

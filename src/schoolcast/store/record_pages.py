@@ -1,10 +1,12 @@
 """The record a page at a time, without reading the rest."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from schoolcast.domain.dates import to_ms
+from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.pipeline.record_search import RecordSearch
 from schoolcast.pipeline.records import AuditEntry
 from schoolcast.store.audit import entry_of
@@ -12,15 +14,16 @@ from schoolcast.store.door import SchoolDoor
 from schoolcast.store.tables import audit
 
 _c = audit.c
+_AT_ONCE = 500  # subjects in one question
 
 
 class RecordPages(SchoolDoor):
     """Implements `pipeline.record_search.RecordBrowser`."""
 
     def record_lines(
-        self, search: RecordSearch, *, offset: int = 0, limit: int = 100
+        self, search: RecordSearch, *, offset: int = 0, limit: int | None = 100
     ) -> list[AuditEntry]:
-        """A page of lines, the oldest first."""
+        """A page of lines, the oldest first; without `limit` all of them."""
         wanted = self._matching_lines(select(audit), search).order_by(_c.seq)
         with self._read() as connection:
             rows = connection.execute(wanted.offset(offset).limit(limit)).mappings().all()
@@ -31,6 +34,21 @@ class RecordPages(SchoolDoor):
         wanted = self._matching_lines(select(func.count()).select_from(audit), search)
         with self._read() as connection:
             return connection.execute(wanted).scalar() or 0
+
+    def last_done(
+        self, action: str, subjects: Collection[str], *, before: datetime
+    ) -> dict[str, datetime]:
+        """When that was last done to each subject; those it was not done to are left out."""
+        ordered = sorted(subjects)
+        found: dict[str, datetime] = {}
+        with self._read() as connection:
+            for at in range(0, len(ordered), _AT_ONCE):
+                asked = RecordSearch(action=action, until=before)
+                wanted = select(_c.subject, func.max(_c.at)).group_by(_c.subject)
+                wanted = wanted.where(_c.subject.in_(ordered[at : at + _AT_ONCE]))
+                rows = connection.execute(self._matching_lines(wanted, asked))
+                found |= {subject: from_ms(last) for subject, last in rows}
+        return found
 
     def record_words(self) -> tuple[list[str], list[str]]:
         """Who stands in the record, and what was done, each once and in order."""
