@@ -2,11 +2,12 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.revision import Post, RevisionState
+from schoolcast.domain.slots import is_repeat
 from schoolcast.pipeline.people_records import Question
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
@@ -17,10 +18,11 @@ WAITS = (RevisionState.SUBMITTED, RevisionState.ASKED)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """Posts that say the same at the same time, shown once."""
+    """Posts that say the same at the same time, shown once; `again` are later ones alike."""
 
     post: Post
     channels: tuple[str, ...]
+    again: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +56,7 @@ def approval_page(stored: StoredRevision, school: School) -> ApprovalPage:
     asked = [q for q in school.store.questions(stored.id) if q.answered_at is None]
     return ApprovalPage(
         stored=stored,
-        shown=tuple(together(stored.revision.posts)),
+        shown=tuple(by_words(together(stored.revision.posts))),
         changes=_changes(stored, school),
         safe=tuple(why_safe(stored)),
         questions=tuple(once(f for f in findings if _asks(f))),
@@ -105,6 +107,18 @@ def together(posts: Sequence[Post]) -> list[Shown]:
     ]
 
 
+def by_words(shown: Iterable[Shown]) -> list[Shown]:
+    """The same, where what repeats word for word stands once, with its later times."""
+    groups: dict[tuple[object, ...], list[Shown]] = {}
+    for one in shown:
+        post = one.post
+        same = (one.channels, post.text, post.link, post.shown)
+        groups.setdefault(same if is_repeat(post.slot) else (post.slot, *same), []).append(one)
+    return [
+        replace(group[0], again=tuple(one.post for one in group[1:])) for group in groups.values()
+    ]
+
+
 def children_of(stored: StoredRevision) -> frozenset[str]:
     """The ids of all children that it tells of or shows."""
     revision = stored.revision
@@ -130,7 +144,7 @@ def _children(stored: StoredRevision, rules: set[str]) -> list[str]:
     number = len(children_of(stored))
     if not number:
         shows = any(post.shown for post in stored.revision.posts)
-        return ["No child is in it."] if not shows else []
+        return ["No child is ticked in its pictures." if shows else "No child is in it."]
     if any(rule.startswith("CONSENT-") for rule in rules):
         return []
     channels = ", ".join(dict.fromkeys(post.channel for post in stored.revision.posts))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from schoolcast.content.desk import FolderDesk
 from schoolcast.domain.errors import UsageProblem
 from schoolcast.domain.finding import Severity
-from schoolcast.office.approval_page import together
+from schoolcast.office.approval_page import by_words, together
 from schoolcast.office.kinds import kind_words
 from schoolcast.office.money import money, price_words
 from schoolcast.pipeline.costs import bill
@@ -45,7 +45,7 @@ def _page(draft: StoredDraft, words: Words, found: DraftLook, form: Form) -> str
         found=found,
         form=form,
         kind=kind_words(words.kind),
-        posts=together(found.revision.posts),
+        posts=by_words(together(found.revision.posts)),
         prices={key: price_words(price) for key, price in prices.items() if price},
         blocks=heavy,
         asked=asked,
