@@ -28,7 +28,7 @@ def swapped(
     labelled: Sequence[Labelled], pupils: Sequence[Pupil], *, rounds: int
 ) -> Iterator[Labelled]:
     """Each post `rounds` times, with children drawn by chance; the same ones each time it runs."""
-    chance = random.Random(7)  # noqa: S311 - a test, not a secret
+    chance = random.Random(7)
     forms = {_plain(form(pupil)): form for form in FORMS for pupil in pupils}
     for _ in range(rounds):
         for post in labelled:

@@ -53,6 +53,10 @@ class RuleRunner:
         """A digest that changes when a rule comes, goes or judges otherwise."""
         return _rules_version(self._rules.values()) + self._policy_now().mark
 
+    def make_ready(self, facts: Facts) -> None:
+        """Start the guarded child with the rules, so that the first check need not wait for it."""
+        _Pass(self._guard, self._rules, facts, f"{self.rules_version}:{facts.version}").prepare()
+
     def check(self, revision: Revision, facts: Facts) -> Verdict:
         """What the rules say of `revision` under `facts`, whose `now` is the time of the check.
 
@@ -120,7 +124,7 @@ class _Pass:
     def _ask(self, names: list[str], revision: Revision, step: str) -> Outcome:
         outcome = self._ask_child(names, revision, step)
         if outcome is None:
-            self._prepare()
+            self.prepare()
             names = [name for name in names if name not in self._failed]
             outcome = self._ask_child(names, revision, step)
         return outcome or Outcome(failed=dict.fromkeys(names, "could not be made ready"))
@@ -157,7 +161,7 @@ class _Pass:
         if self._strikes[name] >= _STRIKES:
             self._failed[name] = why
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         try:
             self._failed |= self._make_ready(self._usable(), "making the rules ready")
         except Mishap:

@@ -258,6 +258,6 @@ FIRST_NAMES = frozenset(
     waleed waqar wasif wiesia wilhelm winnifred winona wioletta witek wojtek xiomara yaa
     yannick yannis yasemin yashvi yaw yetunde yevgeny yogesh yola yolande yosra younis yousaf
     yuliya yuvraj zaheer zahida zakariya zaneta zaynah zbigniew zdenka zeinab zeynab zofi zohra
-    zuleika zulfiqar zuza zygmunt
+    zuleika zulfiqar zuza zygmunt val
     """.split()
 )

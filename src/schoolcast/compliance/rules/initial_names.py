@@ -116,7 +116,8 @@ class InitialNames:
         if index and reading.words[index - 1].key in _TITLES:
             return
         third = reading.words[index + 2] if index + 2 < len(reading.words) else None
-        if third and third.capital and third.before == " ":  # "Alex T Oakden"
+        if third and third.capital and third.before == " " and not reading.caps:
+            # "Alex T Oakden"
             return
         lists = self._lists
         named = (*lists.given.get(word.key, ()), *lists.short.get(word.key, ()))

@@ -81,8 +81,10 @@ class LoneNames:
             ):
                 return None
             return Named(How.WORD if how is How.FIRST else how, word.start, end, False, pupils)
-        if how is How.NICK and not word.capital and not reading.small:
-            if not cheered(reading, index):
+        if how is How.NICK:
+            if not (word.capital or reading.small or cheered(reading, index)):
+                return None
+            if index and reading.words[index - 1].key in ("coach", "chef"):
                 return None
         sure = how is How.FIRST and where is Scene.PERSON
         sure = sure and not self._doubtful(reading, index, key)

@@ -82,6 +82,9 @@ _TRADES = frozenset(
     """.split()
 )
 _SHOPS = frozenset("garage farm shop cafe nursery bakery butchers chippy barbers pub bar".split())
+_COMPANIES = frozenset(
+    "theatre company photography bakers bakery coaches band foundation butchers garage".split()
+)
 _DEVOTIONS = frozenset(
     "month feast statue rosary hymn shrine litany heart solemnity life story gospel prayer".split()
 )
@@ -173,7 +176,7 @@ def firm(words: list[Token], behind: int) -> bool:
         return False
     if after.key == "and" and behind + 1 < len(words):
         return words[behind + 1].capital and words[behind + 1].key in _FIRMS
-    return after.capital and after.key in _TRADES
+    return after.key in (_TRADES if after.capital else _COMPANIES)
 
 
 def prayed_to(words: list[Token], index: int) -> bool:

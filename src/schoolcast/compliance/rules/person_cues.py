@@ -99,7 +99,8 @@ GROUP_WORDS = frozenset(
     half holiday holidays concert festival camp school street road lane avenue close drive park
     hill house court garden gardens church parish centre hall hotel farm zoo castle cathedral
     museum beach bay island river lake bank shop cafe library hospice hospital trust foundation
-    dancers dancing dance men books book series costume costumes outfit outfits wing coaches
+    baths pool appeal dancers dancing dance men books book series costume costumes outfit outfits
+    wing coaches
     theatre stadium united city town fc rovers wanderers bible gospel festival award awards cup
     trophy primary infants junior academy college nursery disco ball show production musical
     uniform menu menus timetable production bulb bulbs project challenge appeal tree trees bush

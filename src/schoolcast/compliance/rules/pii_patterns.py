@@ -29,7 +29,8 @@ _PUBLIC_PLACES = frozenset(
     clinic pharmacy chemist hotline helpline service services presbytery church cathedral farm
     zoo park pool baths cafe restaurant hotel police charity hospice hospital college university
     garage company firm studio studios photographer photographers caterers station depot
-    outfitters shelter dentist opticians vets leisure stadium
+    box photos pantomime society foodbank hire outfitters shelter dentist opticians vets leisure
+    stadium
     """.split()
 )
 _NEAR = 14  # words
@@ -55,6 +56,7 @@ _ROADS = (
     "street|road|rd|avenue|ave|lane|ln|close|drive|way|court|crescent|gardens|grove|place|terrace|"
     "walk|row|mews|square|view|rise|hill|green|park"
 )
+_STREETS = frozenset(_ROADS.split("|"))
 _ADDRESS = re.compile(
     rf"\b(?:flat\s\d{{1,3}}[a-z]?,?\s)?\d{{1,4}}[a-z]?,?\s(?:[A-Z][\w'’-]{{1,20}}\s){{1,3}}"
     rf"(?:(?i:{_ROADS}))\b"
@@ -79,6 +81,7 @@ _NINO = re.compile(
 _ACCOUNT = re.compile(r"(?<![\d£])\d{8}(?!\d)")
 _SPACED_ACCOUNT = re.compile(r"(?<![\d£])\d{4}\s\d{4}(?![\s-]?\d)")
 _SORT_CODE = re.compile(r"(?<!\d)\d{2}[\s-]\d{2}[\s-]\d{2}(?!\d)")
+_BOTH = re.compile(r"(?<!\d)\d{2}-\d{2}-\d{2}\W{1,5}\d{8}(?!\d)")
 _BARE_SORT_CODE = re.compile(r"\bsort\s?(?:code)?\W{0,3}\d{6}(?!\d)", re.IGNORECASE)
 _BANK_WORDS = frozenset("account acc ac sort bank payee bacs".split())
 _CARD = re.compile(r"(?<!\d)\d(?:[\s-]?\d){12,18}(?!\d)")
@@ -181,6 +184,8 @@ def insurance_numbers(reading: Reading, school: SchoolContacts) -> Iterator[Priv
 
 def bank_details(reading: Reading, school: SchoolContacts) -> Iterator[Private]:
     """An account number or sort code where the text speaks of an account."""
+    for match in _BOTH.finditer(reading.text):
+        yield Private(*match.span())
     if _BANK_WORDS & reading.keys:
         for search in (_ACCOUNT, _SPACED_ACCOUNT, _SORT_CODE, _BARE_SORT_CODE):
             for match in search.finditer(reading.text):
@@ -221,7 +226,12 @@ def _of_a_place(reading: Reading, start: int) -> bool:
     """Whether what stands at `start` is a firm's, hall's or service's, and in nobody's home."""
     if not _ITS_OWNER.isdisjoint(reading.keys) or _PUBLIC_PLACES.isdisjoint(reading.keys):
         return False
-    before = [word.key for word in reading.words if word.end <= start]
+    words = [word for word in reading.words if word.end <= start]
+    before = [
+        word.key
+        for word, after in zip(words, [*words[1:], None], strict=True)
+        if not (after and after.key in _STREETS)  # "7 Station Road"
+    ]
     asked = before[-2:] if before[-1:] in (["on"], ["at"]) else before[-1:]
     return FIRST_NAMES.isdisjoint(asked) and not _PUBLIC_PLACES.isdisjoint(before[-_NEAR:])
 

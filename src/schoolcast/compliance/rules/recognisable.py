@@ -33,7 +33,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"\b(?:the|our) only (?:[\w-]+ ){0,2}(?:girl|boy|child|pupil|family|twins?|sisters|brothers)\b"
+    r"\b(?:the|our) only (?:(?:[\w-]+ ){0,4}(?:girl|boy|child|pupil|family|twins?|sisters|brothers"
+    r"|user|player|goalkeeper)|(?:year \d|y[1-6]|reception) \w+)\b"
     r"[^,.;!?\n]{0,50}",
     re.IGNORECASE,
 )

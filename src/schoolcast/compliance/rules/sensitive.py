@@ -177,6 +177,8 @@ class SensHealth(SensitiveRule):
         impetigo
         stitches
         plaster cast
+        (his|her) (cast|pot|plaster|stitches|brace) (on|off|out|removed)
+        in a (cast|sling|boot|splint)
         disabled|disability: disab(led|ility)
         """,
         unless="""

@@ -43,7 +43,7 @@ class Slips:
         for index, word in enumerate(words):
             if taken[index] or not word.capital or len(word.key) < _SHORTEST:
                 continue
-            if titled(reading, index):
+            if word.key in cues.CAPITAL_WORDS or titled(reading, index):
                 continue
             if word.key[0] not in self._by_letter:
                 continue
@@ -98,7 +98,7 @@ def _of_a_person(reading: Reading, index: int, *, people: bool) -> bool:
     if reading.text[word.end - 2 : word.end] in ("'s", "’s"):
         return belonging(after)
     if index and not reading.begins(index) and calls(words[index - 1], word):
-        return word.key not in cues.CAPITAL_WORDS and not (after and after.capital)
+        return not (after and after.capital)
     acting = after is not None and acts(word.key, after, owned=False)
     return acting and spoken_of(reading, index)
 

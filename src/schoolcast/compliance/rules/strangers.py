@@ -61,7 +61,7 @@ class Strangers:
             if slip:
                 taken[index] = taken[index + 1] = True
                 yield slip
-            elif last.capital and self._is_family(reading, index):
+            elif last.capital and self._is_family(reading, index, taken):
                 taken[index] = taken[index + 1] = True
                 _, end = _surname_end(reading, last, self._lists)
                 pupils = self._lists.surnames[_surname_end(reading, last, self._lists)[0]]
@@ -133,7 +133,7 @@ class Strangers:
             return before not in cues.HOLY_TITLES
         return not reading.caps
 
-    def _is_family(self, reading: Reading, index: int) -> bool:
+    def _is_family(self, reading: Reading, index: int, taken: list[bool]) -> bool:
         """Whether an unknown first name stands before a pupil's surname: "Ged Carroll"."""
         words = reading.words
         first, last = words[index], words[index + 1]
@@ -146,6 +146,8 @@ class Strangers:
             return False
         if reading.begins(index) or firm(words, index + 2):
             return index > 0 and first.before.strip() in ("-", "–", "—", ":")
+        if self._public(reading, index, taken):
+            return False
         return not (words[index - 1].capital and first.before == " ")
 
     def _public(self, reading: Reading, index: int, taken: list[bool]) -> bool:
@@ -271,6 +273,8 @@ def _fits(reading: Reading, index: int) -> bool:
     if after and after.before in (" ", "-") and (after.key in cues.GROUP_WORDS or after.capital):
         return False
     before = words[index - 1] if index else None
+    if before and before.key in ("coach", "chef") and before.capital:
+        return False
     if before and word.before in (" ", ". ", "-", ".", "'"):
         if before.key in cues.TITLES | cues.HOLY_TITLES:
             return False

@@ -126,8 +126,8 @@ martha; mary mackillop; mary magdalene; mary mother; mary ward; marys meals; mat
 michael the; moses and; moses in; mother mary; noah and; noah built an; noahs ark; noel noel;
 oscar romero; our lady; peter and paul; pontius pilate; pope benedict; pope francis; pope john;
 pope leo; rosary; ruth and naomi; samson and; samuel in the temple; sarah and abraham; saul; simon
-of cyrene; simon peter; solomon; the angel gabriel; the first noel; thomas the apostle; virgin
-mary; zacchaeus
+of cyrene; simon peter; solomon; the angel gabriel; the first noel; thomas the apostle; vincent de
+paul; virgin mary; zacchaeus
 """
 
 _PLACES = """

@@ -22,14 +22,15 @@ from schoolcast.compliance.rules.timing import due_wall
 _GROUP = re.compile(
     r"\b(?:year (?:[1-6]|one|two|three|four|five|six)s?|yr ?[1-6]|y[1-6]|reception|nursery|ks[12]|"
     r"years? \d ?(?:and|&|to|-) ?\d|our (?:children|choir|pupils|class|team|infants|juniors|girls"
-    r"|boys|netballers|footballers|gymnasts|swimmers)|the (?:choir|children|class|infants|juniors)"
+    r"|boys|netballers|footballers|gymnasts|swimmers)|the (?:children|class|infants|juniors)"
+    r"|choir|(?:net|foot|basket)ball team|(?:school|eco) council"
     r"|\w+ class)\b",
     re.IGNORECASE,
 )
 _GROUPS = frozenset(
     """
     year years yr y reception nursery ks children choir pupils class team infants juniors girls
-    boys netballers footballers gymnasts swimmers
+    council boys netballers footballers gymnasts swimmers
     """.split()
 )
 # Being on the way says enough; for "will be at" the place has to be one away from school.
@@ -67,7 +68,7 @@ _AHEAD = re.compile(
     rf"\b(?:tomorrow|2moro|(?:every|each|next|this|on|from|until|til|till|a) {_WEEKDAY}"
     rf"|{_WEEKDAY}(?= (?:morning|afternoon|\d|at|leaving|from)|,? (?:leaving|coach|\d))"
     rf"|next week|weekly|{_WEEKDAY}[!.,-]|on the \d{{1,2}}(?:st|nd|rd|th)"
-    r"|later today|this afternoon)",
+    r"|later today|this afternoon|tonight)",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
