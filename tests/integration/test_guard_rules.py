@@ -69,6 +69,21 @@ def test_a_verdict_names_rules_and_versions(guard: Guard, rules: Any) -> None:
     assert said(verdict)["SOUND"] == "I have looked."
 
 
+def test_rules_made_ready_before_the_first_check_are_not_made_ready_again(
+    guard: Guard, rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = RuleRunner([rules.Sound()], guard)
+    runner.make_ready(FACTS)
+    child, steps = guard.pid, []
+    call = guard.call
+    monkeypatch.setattr(
+        guard, "call", lambda *a, **named: (steps.append(named["step"]), call(*a, **named))[1]
+    )
+    assert said(runner.check(a_revision(), FACTS)) == {"SOUND": "I have looked."}
+    assert guard.pid == child is not None
+    assert steps == ["the compliance check"]
+
+
 @pytest.mark.parametrize(
     ("rule", "why"),
     [

@@ -18,6 +18,9 @@ class Rules(Protocol):
     def rule_ids(self) -> tuple[str, ...]:
         """The ids of the rules that run."""
 
+    def make_ready(self, facts: Facts) -> None:
+        """Do what the first check under these facts would have to wait for."""
+
     def check(self, revision: Revision, facts: Facts) -> Verdict:
         """All findings; a rule that fails, overruns or crashes is a finding that holds the item."""
 
