@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 PROJECTS := pyproject.toml $(wildcard connectors/*/pyproject.toml) constraints.txt
 
-.PHONY: help setup demo test check format docs bench dist clean
+.PHONY: help setup try demo test check format docs pictures bench dist clean
 
 help:
+	@echo "make try     set up and open the sample school's pages, until Ctrl-C"
 	@echo "make demo    set up and run the sample school against the stand-ins"
 	@echo "make test    set up and run all tests"
 	@echo "make check   style, types and import directions"
 	@echo "make docs    write the generated parts of the documents anew"
+	@echo "make pictures draw the pictures of docs/office anew (needs Chromium)"
 	@echo "make bench   measure; figures as JSON"
 	@echo "make dist    build the wheels into dist/"
 	@echo "make clean   remove what the other commands made"
@@ -23,6 +25,9 @@ $(STAMP): $(PROJECTS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
 	    -e '.[dev,photos,web]' $(patsubst %/pyproject.toml,-e ./%,$(wildcard connectors/*/pyproject.toml))
 	@touch $@
+
+try: $(STAMP)
+	$(BIN)/schoolcast try
 
 demo: $(STAMP)
 	$(BIN)/schoolcast demo
@@ -43,6 +48,9 @@ format: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python tools/write_docs.py
 	$(BIN)/python -m schoolcast.cli.reference docs/command-line.md
+
+pictures: $(STAMP)
+	$(BIN)/python -m tools.office_pictures
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
