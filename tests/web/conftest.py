@@ -5,6 +5,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,8 @@ class Served:
 
     def close(self) -> None:
         """Stop answering."""
-        self._server.trigger.pull_trigger(self._end)
+        with suppress(OSError):  # it may be awake, and done before it is woken
+            self._server.trigger.pull_trigger(self._end)
         self._thread.join(10)
         self._server.task_dispatcher.shutdown()
 

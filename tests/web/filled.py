@@ -126,12 +126,15 @@ class Filled:
 
 
 @contextmanager
-def filled_school(folder: Path, mark: str = "") -> Iterator[Filled]:
-    """A filled school in a folder of its own, for as long as it is wanted."""
+def filled_school(folder: Path, mark: str = "", config: str = "") -> Iterator[Filled]:
+    """A filled school in a folder of its own; `config` is another config.toml than usual."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", lambda: PasswordHasher(1, 8, 1))
         passwords._nobodys.cache_clear()
-        pages = Pages(Office(folder, datetime(2026, 12, 1, 9, tzinfo=UTC)), Web())
+        office = Office(folder, datetime(2026, 12, 1, 9, tzinfo=UTC))
+        if config:
+            (folder / "config.toml").write_text(config, encoding="utf-8")
+        pages = Pages(office, Web())
         try:
             yield fill(pages, mark)
         finally:
@@ -159,6 +162,7 @@ def fill(pages: Any, mark: str = "") -> Filled:
     _troubles(filled, boss)
     _drafts(filled, author)
     _the_rest(filled, boss, author)
+    pages.app.extensions["schoolcast-practice"].begin()
     return filled
 
 

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from schoolcast.domain.errors import UsageProblem
+from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline import accounts
 from schoolcast.pipeline.accounts import SignInRefused
 from schoolcast.pipeline.throttle import TooManyTries
@@ -69,6 +69,7 @@ def change_password() -> Response | tuple[str, int]:
 def forget_phone(phone_id: int) -> Response:
     """Forget a phone, such as one that was lost."""
     now = school().clock.now()
-    if school().store.forget_phone(phone_id, account_id=viewer().id, by=viewer().name, at=now):
-        flash("That device is no longer remembered.")
+    if not school().store.forget_phone(phone_id, account_id=viewer().id, by=viewer().name, at=now):
+        raise NotFound("That device is not remembered any more.")
+    flash("That device is no longer remembered.")
     return redirect(url_for("own.account"))
