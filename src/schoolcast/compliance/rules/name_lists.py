@@ -24,6 +24,7 @@ class NameLists:
         self.short: dict[str, tuple[Pupil, ...]] = {}
         self.surnames: dict[str, tuple[Pupil, ...]] = {}
         self.doubled: set[str] = set()  # "annemarie", written as two words
+        self.doubled_starts: set[str] = set()  # "anne"
         for pupil in pupils:
             self._take(pupil, nicknames)
         for name in list(self.short):
@@ -46,6 +47,8 @@ class NameLists:
             _put(self.given, key, pupil)
             if "-" in fold(name)[0] or " " in name.strip():
                 self.doubled.add(key)
+                first = fold(name)[0].replace("-", " ").split()[0]
+                self.doubled_starts.add(fold_key(first))
             for short in nicknames.get(key, ()):
                 _put(self.short, short, pupil)
         plain = fold(pupil.surname)[0].replace("-", " ")

@@ -55,7 +55,7 @@ _STORMS = frozenset("storm hurricane cyclone".split())
 _DRESSING = _COSTUMES | frozenset("book world day gruffalo elsa potters granny grannies".split())
 _BOOKISH = frozenset(
     """
-    story stories book books novel author chapter chapters read reading film tale text writing
+    story stories book books novel author chapter chapters read reading film tale text writing song
     poem picture viking vikings class library
     """.split()
 )

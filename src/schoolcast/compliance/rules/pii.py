@@ -50,7 +50,7 @@ class _PiiChecker:
         least = self.rule.digits
         words = heard(revision)
         sentences = words.sentences
-        if self.rule.in_files:
+        if self.rule.in_files and len(places(revision)) > len(sentences):
             files = (place for place in places(revision) if place.field.endswith(".file"))
             sentences = (*sentences, *((place, read(place.text)) for place in files))
         elif words.digits < least:

@@ -72,14 +72,14 @@ _MARKED = re.compile(
 )
 _CHILDREN = frozenset(
     """
-    girl girls boy boys lad lads lass child pupil pupils student starter classmate youngster one
-    family twin twins triplets siblings sister sisters brother brothers player member
+    girl boy lad lass child pupil student starter classmate youngster twin twins triplets
+    children pupils boys girls
     """.split()
 )
 _KINDRED = frozenset(
     """
-    grandson granddaughter son daughter nephew niece stepson stepdaughter brother sister boy girl
-    one twin twins
+    grandson granddaughter son daughter nephew niece stepson stepdaughter brother sister little
+    twin twins
     """.split()
 )
 # What to look for, and the words without which it can't be there.

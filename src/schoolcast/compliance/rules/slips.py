@@ -40,8 +40,12 @@ class Slips:
             return
         people = bool(found)
         words = reading.words
-        for index, word in enumerate(words):
-            if taken[index] or not word.capital or len(word.key) < _SHORTEST:
+        likely = [
+            at for at, word in enumerate(words) if word.capital and len(word.key) >= _SHORTEST
+        ]
+        for index in likely:
+            word = words[index]
+            if taken[index]:
                 continue
             if word.key in cues.CAPITAL_WORDS or titled(reading, index):
                 continue

@@ -19,7 +19,9 @@ class SpacedNames:
     def doubled(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """First names of two words: "Anne-Marie", "Jean Luc"."""
         words = reading.words
-        for index in range(len(words) - 1 if self._lists.doubled else 0):
+        if self._lists.doubled_starts.isdisjoint(reading.keys):
+            return
+        for index in range(len(words) - 1):
             word, after = words[index], words[index + 1]
             key = word.key + after.key
             if key not in self._lists.doubled or taken[index] or taken[index + 1]:

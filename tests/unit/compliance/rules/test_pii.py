@@ -6,6 +6,8 @@ import pytest
 
 from schoolcast.api import OverridableBy, Severity
 from schoolcast.compliance.rules.check_digits import is_card_number, is_nhs_number, is_upn
+from schoolcast.compliance.rules.pii import PiiUpn
+from schoolcast.compliance.scanning import Line, check_lines
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,13 @@ from schoolcast.compliance.rules.check_digits import is_card_number, is_nhs_numb
         ("NI QQ 12 34 56 C", "PII-NINO", "QQ 12 34 56 C"),
         ("sort code 20-00-00", "PII-BANK", "20-00-00"),
         ("account 12345678", "PII-BANK", "12345678"),
+        ("send it to 00-00-00 12345678 please", "PII-BANK", "00-00-00 12345678"),
+        ("sort code 200000 for the fund", "PII-BANK", "sort code 200000"),
+        ("acc no 1234 5678", "PII-BANK", "1234 5678"),
+        ("DOB 14 Feb 19 please", "PII-DOB", "14 Feb 19"),
+        ("the white fiesta zz18 xyz, lights on", "PII-CARREG", "zz18 xyz"),
+        ("Parcels to 7 Station Road please", "PII-ADDRESS", "7 Station Road"),
+        ("Ring Pat at the hall on 07700 900345", "PII-PHONE", "07700 900345"),
         ("card 4111 1111 1111 1111", "PII-CARD", "4111 1111 1111 1111"),
         ("AB12 CDE has its lights on", "PII-CARREG", "AB12 CDE"),
         ("add me, my snapchat is sunny.bee", "PII-HANDLE", "sunny.bee"),
@@ -50,11 +59,24 @@ def test_what_is_private(ask: Any, text: str, rule: str, excerpt: str) -> None:
         "Year 4 Baker Street walk; Y4 3PM, Y5 2PM; 3-1 and 12-10.",
         "It was 1,204,560 words and 97.3% attendance, URN 123456.",
         "Follow @NSPCC and @BBCNewsround.",
+        "The leisure centre, 12 Mill Lane, ZZ99 5TT, is free for under 8s.",
+        "Our uniform supplier has a new line, 01632 960455.",
+        "Write to bookings@circus.example for seats.",
         "The lambs were weighed: 4.25 kg, 3.75 kg.",
     ],
 )
 def test_what_is_not(ask: Any, text: str) -> None:
     assert ask("PII-", text) == [] and ask("MENTION", text) == []
+
+
+def test_a_pupil_number_in_a_files_name_is_asked_about_with_a_wrong_digit_too(facts: Any) -> None:
+    for name, severity in (
+        ("K801200001012_trip.jpg", Severity.BLOCK),
+        ("A801200001012_trip.jpg", Severity.MUST_RESOLVE),
+    ):
+        line = Line(id="", text=name, kind="filename", channel="")
+        ((found,),) = check_lines((PiiUpn(),), facts, (line,))
+        assert (found.rule, found.severity) == ("PII-UPN", severity)
 
 
 def test_a_check_digit_stops_and_the_rest_asks(ask: Any) -> None:

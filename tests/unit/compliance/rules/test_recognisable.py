@@ -15,6 +15,10 @@ from schoolcast.compliance.rules.reading_note import reading_age
         "The only girl in our chess team is county champion.",
         "Please can the child whose dad drives the ice cream van bring her kit.",
         "The boy who just moved from Spain taught us flamenco.",
+        "Our new girl in Y2, who joined us from Chile, taught us a song.",
+        "He will be at the gate to collect his grandson in Reception.",
+        "Our only Year 6 drummer has a concert.",
+        "A card came from our Ukrainian pupil.",
     ],
 )
 def test_pointing_at_one_child_is_asked_about(ask: Any, text: str) -> None:
@@ -27,6 +31,7 @@ def test_pointing_at_one_child_is_asked_about(ask: Any, text: str) -> None:
     [
         "Children whose parents are at work may come early.",
         "The only thing missing was the sun.",
+        "Dress as a Victorian child on Friday.",
         "A mum in Year 5 has offered to teach crochet.",
     ],
 )
@@ -54,6 +59,10 @@ def test_afterwards_or_at_school_it_is_not(ask: Any) -> None:
         "Year 5 swimming is at the Quay Pool every Wed 2.15-3pm.",
         "Tomorrow Y2 are walking to the library, leaving 9.30.",
         "Reception off to the farm on Thurs! Coach leaves at 9.20.",
+        "Year 6 will be at Hollow Bank Outdoor Centre from tomorrow until Friday.",
+        "Excited for tomorrow! Y4 at the Museum of Clocks, 10am-2pm.",
+        "Swimming: Y3, from next week we're at the leisure centre every Tuesday.",
+        "Our choir are singing at the shopping centre this Saturday.",
     ],
 )
 def test_words_that_look_ahead_need_no_event_date(ask: Any, text: str) -> None:
@@ -65,8 +74,16 @@ def test_words_that_look_back_are_fine(ask: Any) -> None:
     for text in (
         "Year 5 went swimming at the Quay Pool on Wednesday at 2.15pm and loved it.",
         "Chess for Year 4 every Monday, 3.15pm, in the hall.",
+        "Year 6 parents, it is going to be a long week. Ring us on Monday.",
+        "Year 4's assembly is on Friday in the hall, parents welcome.",
     ):
         assert ask("SAFE", text, event_date=None, kind=Kind.EVERYDAY_LIFE) == []
+
+
+def test_an_organisations_account_is_looked_at_and_a_persons_asked_about(ask: Any) -> None:
+    (theirs,) = ask("MENTION", "Thank you @MillStreetTheatre!")
+    (persons,) = ask("MENTION", "Thank you @sunnybee77!")
+    assert (theirs.severity, persons.severity) == (Severity.WARN, Severity.MUST_RESOLVE)
 
 
 def test_another_schools_name_is_noticed(ask: Any) -> None:

@@ -32,6 +32,8 @@ import pytest
             "SENS-MEANS",
             "free school meals",
         ),
+        ("Bo was baptised at the Vigil.", "SENS-FAITH", "was baptised"),
+        ("Reggie has had his cast off today.", "SENS-HEALTH", "his cast off"),
         ("Harriet is in trouble again.", "SENS-CONDUCT", "in trouble"),
     ],
 )
@@ -52,6 +54,8 @@ def test_a_childs_own(ask: Any, text: str, rule: str, excerpt: str) -> None:
         "A child with sickness should stay at home for 48 hours.",
         "Our SEND coffee morning is on Thursday. The educational psychologist will talk.",
         "Anti-bullying week begins on Monday. Operation Christmas Child needs shoe boxes.",
+        "Bring the certificate if your child was baptised elsewhere.",
+        "John the Baptist baptised Jesus in the river, Year 2 heard.",
         "Our Young Carers group meets every Tuesday.",
     ],
 )
