@@ -6,18 +6,21 @@ import re
 import socket
 import sqlite3
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from tests.web.conftest import PASSWORD
 
-from schoolcast.bootstrap.practice_space import HEAD, LASTS, PracticeSpace
+from schoolcast.bootstrap.practice_space import HEAD, LASTS, PracticeSpace, practice_settings
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import NotAllowed
-from schoolcast.settings import load_settings
+from schoolcast.people.roll import read_register
+from schoolcast.people.source import covers_of
+from schoolcast.pipeline.register import load, save
+from schoolcast.settings import Store, load_settings
 from schoolcast.web.access import Open, access_of
 from schoolcast.web.practising import OPEN
 
@@ -46,6 +49,10 @@ SNOW = {
     "clubs": "cancelled",
     "meals": "none",
 }
+NOBODY_ELSE = """\
+pupil_id,legal_forename,known_as,middle,surname,year,class
+S002,Ottoline,,Rose,Marchbanks,2,elm
+"""
 WORDING = """\
 +++
 id = "inset-day-example"
@@ -276,6 +283,32 @@ def test_a_child_of_the_school_is_stopped_and_lies_nowhere_in_the_clear(practice
     assert "Must be changed:" in author.text and "“Benedict Quillfeather”" in author.text
     files = [file for file in _space(practice).folder.rglob("*") if file.is_file()]
     assert files and not any(b"Quillfeather" in file.read_bytes() for file in files)
+
+
+def test_a_register_imported_meanwhile_counts_at_once_and_is_not_copied(practice):
+    author, school = practice.signed_in(Role.AUTHOR), practice.school
+    roll = practice.office.folder / "roll.csv"
+    register = read_register(roll, date(2026, 9, 2), covers_of(practice.desk.settings))
+    author.get("/practice/")
+    text = "Benedict Quillfeather can’t come on Friday."
+    roll.write_text(NOBODY_ELSE, encoding="utf-8")
+    _written(author, text=text)
+    assert "Must be changed:" not in author.text
+    save(load(school.store), register, person="Office", action="import", school=school)
+    _written(author, text=text)
+    assert "“Benedict Quillfeather”" in author.text
+    kept = _desk(practice).school.store
+    assert kept.document("register")[1] == school.store.document("register")[1]
+    with sqlite3.connect(_space(practice).folder / "practice.sqlite3") as store:
+        assert store.execute("SELECT count(*) FROM documents").fetchone() == (0,)
+    store.close()
+
+
+def test_with_a_database_server_practice_is_a_file_all_the_same(office):
+    settings = load_settings(office.folder / "config.toml")
+    server = settings.model_copy(update={"store": Store(url="postgresql://db.example.org/school")})
+    assert PracticeSpace(server).folder == office.folder / "data" / "practice"
+    assert practice_settings(server).store_url.startswith("sqlite:///")
 
 
 def test_people_and_devices_are_read_and_never_changed(practice):
