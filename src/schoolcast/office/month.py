@@ -12,8 +12,8 @@ from schoolcast.office.words import REVISIONS, stands
 from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.school import School
 
-A_DAY = 6  # posts shown of one day of a month; the day's own page has all
-AT_ONCE = 400  # up to so many posts a month is read in one go, otherwise day by day
+A_DAY, A_BUSY_DAY = 6, 3  # outings shown of one day; the day's own page has all
+BUSY = 400  # posts of a month from which on only A_BUSY_DAY are shown
 _DAY = timedelta(days=1)
 
 
@@ -60,6 +60,8 @@ def days(first: date, last: date, school: School, *, a_day: int = A_DAY) -> list
     """The days from `first` to `last`, both included, with what goes out and went out on them."""
     calendar = school.calendar()
     by_hand = {one.day for one in school.store.closings()}
+    if last > first and school.store.count(between(first, last, school)) > BUSY:
+        a_day = min(a_day, A_BUSY_DAY)
     approved, more = _deliveries(first, last, school, a_day)
     waiting = list(_waiting(first, last, school))
     found = []
@@ -93,18 +95,11 @@ def _midnight(day: date, school: School) -> datetime:
 def _deliveries(
     first: date, last: date, school: School, a_day: int
 ) -> tuple[list[Outing], Mapping[date, int]]:
-    whole = between(first, last, school)
-    if school.store.count(whole) <= AT_ONCE:
-        return outings(school.store.browse(whole, limit=AT_ONCE), school), {}
-    found: list[Delivery] = []
-    more = {}
-    for ahead in range((last - first).days + 1):
-        day = first + ahead * _DAY
-        search = between(day, day, school)
-        some = school.store.browse(search, limit=a_day)
-        more[day] = school.store.count(search) - len(some)
-        found += some
-    return outings(found, school), more
+    shown = [first + ahead * _DAY for ahead in range((last - first).days + 1)]
+    bounds = [_midnight(day, school) for day in (*shown, last + _DAY)]
+    found = school.store.browse_days(bounds, outings=a_day)
+    more = {day: left for day, (_, left) in zip(shown, found, strict=True)}
+    return outings((one for some, _ in found for one in some), school), more
 
 
 def outings(deliveries: Iterable[Delivery], school: School) -> list[Outing]:

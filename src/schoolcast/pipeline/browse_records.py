@@ -1,6 +1,6 @@
 """Looking through deliveries a page at a time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -31,6 +31,15 @@ class Browser(Protocol):
 
     def count(self, search: Search) -> int:
         """How many there are in all."""
+
+    def browse_days(
+        self, bounds: Sequence[datetime], *, outings: int
+    ) -> list[tuple[list[Delivery], int]]:
+        """For each time between two of the instants: its first posts, and how many more.
+
+        The posts are those of so many outings, as one announcement goes out at one time on
+        several channels.
+        """
 
     def planned_items(self) -> set[str]:
         """The ids of all announcements that have, or had, a delivery."""

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, Row, bindparam, select, text
 
+from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.engine import Database
+from schoolcast.store.memo import Memo
+from schoolcast.store.rows import stored_of
 from schoolcast.store.strongroom import Keys, Strongroom
 from schoolcast.store.tables import schools
 
@@ -38,11 +42,16 @@ class SchoolDoor:
         self._os_user = os_user
         self._host = host
         self._safe = Strongroom(school, keys)
+        self._known = Memo[StoredRevision]()
 
     @property
     def school(self) -> str:
         """The school's id."""
         return self._school
+
+    def _revision_in(self, row: Row[Any]) -> StoredRevision:
+        """The revision in a row of `rows.STORED`."""
+        return self._known.get(row.id, row, lambda: stored_of(row, self._safe))
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

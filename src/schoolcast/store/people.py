@@ -85,6 +85,7 @@ class People(Incidents):
                 .values(lost_at=to_ms(at))
             )
             key = self._safe.add_key(connection)
+            self._known.clear()
             # What was found in them can't be read any more, so all are checked afresh.
             connection.execute(
                 update(revisions).where(revisions.c.school == self._school).values(verdict=None)

@@ -13,7 +13,7 @@ from schoolcast.domain.revision import Revision, RevisionState
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.frozen import freeze
 from schoolcast.store.moves import NOT_APPROVED, change
-from schoolcast.store.rows import STORED, stored_of
+from schoolcast.store.rows import STORED
 from schoolcast.store.sealed_words import close_words
 from schoolcast.store.sealing import close_revision
 from schoolcast.store.tables import approvals, deliveries, revisions
@@ -141,7 +141,7 @@ class Revisions(Verdicts):
     def _newest(self, wanted: Select[Any]) -> StoredRevision | None:
         with self._read() as connection:
             row = connection.execute(wanted.order_by(revisions.c.number.desc()).limit(1)).first()
-        return stored_of(row, self._safe) if row else None
+        return self._revision_in(row) if row else None
 
     def open_revisions(self) -> list[StoredRevision]:
         """Submitted and asked ones, and approved ones that still have unsent deliveries."""
@@ -160,7 +160,7 @@ class Revisions(Verdicts):
         wanted = STORED.where(revisions.c.id.in_(union(waiting, unsent)))
         with self._read() as connection:
             rows = connection.execute(wanted.order_by(revisions.c.id)).all()
-        return [stored_of(row, self._safe) for row in rows]
+        return [self._revision_in(row) for row in rows]
 
     def send_back(self, revision_id: int, *, person: str, at: datetime, reason: str) -> None:
         """Submitted or asked -> sent_back; ForbiddenMove otherwise."""

@@ -10,7 +10,7 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.audit import Record
 from schoolcast.store.frozen import freeze_findings
-from schoolcast.store.rows import STORED, stored_of
+from schoolcast.store.rows import STORED
 from schoolcast.store.sealing import close_findings
 from schoolcast.store.tables import revisions, schools, verdicts
 
@@ -69,4 +69,4 @@ class Verdicts(Record):
         row = connection.execute(wanted).one_or_none()
         if row is None:
             raise NotFound(f"There is no revision {revision_id} in the store.")
-        return stored_of(row, self._safe)
+        return self._revision_in(row)
