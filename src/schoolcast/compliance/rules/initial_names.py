@@ -55,7 +55,7 @@ class InitialNames:
             if taken[index] or index + 1 == len(words) or taken[index + 1]:
                 continue
             if len(word.key) == 1 and word.capital:
-                yield from self._first_initial(words, index, taken)
+                yield from self._first_initial(reading, index, taken)
 
     def _joined(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
         """Two capitals in a place for a name: "Libby and AJ", "well done AJ"."""
@@ -85,7 +85,8 @@ class InitialNames:
     def _is_first(self, word: Token) -> bool:
         return word.capital and (word.key in self._lists.given or word.key in self._lists.short)
 
-    def _first_initial(self, words: list[Token], index: int, taken: list[bool]) -> Iterator[Named]:
+    def _first_initial(self, reading: Reading, index: int, taken: list[bool]) -> Iterator[Named]:
+        words = reading.words
         word, after = words[index], words[index + 1]
         gap = after.before
         before = words[index - 1].key if index else ""
@@ -94,7 +95,8 @@ class InitialNames:
             third = words[index + 2] if index + 2 < len(words) else None
             alone = third is None or len(third.key) > 1 or third.before.strip() != "."
             lone = before not in _TITLES
-            if pupil and alone and lone and word.key + after.key not in _NOT_DOTTED:
+            usual = word.key + after.key not in _NOT_DOTTED or cheered(reading, index)
+            if pupil and alone and lone and usual:
                 taken[index] = taken[index + 1] = True
                 yield Named(How.INITIALS, word.start, after.end, False, (pupil,))
             return

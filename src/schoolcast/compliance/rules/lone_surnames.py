@@ -2,7 +2,8 @@
 
 from schoolcast.compliance.rules import person_cues as cues
 from schoolcast.compliance.rules.folding import Token
-from schoolcast.compliance.rules.name_context import acts, beside, in_tag
+from schoolcast.compliance.rules.name_context import acts, beside, has_year, honoured, in_tag
+from schoolcast.compliance.rules.name_evidence import cheered
 from schoolcast.compliance.rules.name_hits import How, Named
 from schoolcast.compliance.rules.name_lists import NameLists
 from schoolcast.compliance.rules.name_scenes import firm
@@ -37,7 +38,8 @@ class LoneSurnames:
         if firm(words, index + 1):
             return None
         if self._lists.ambiguous(key) and not family:
-            if not self._beside_surname(words, index):
+            praised = cheered(reading, index) or honoured(reading, index)
+            if not (praised or has_year(reading, index) or self._beside_surname(words, index)):
                 return None
         if not family and not self._stands_alone(reading, index, after):
             return None
@@ -51,7 +53,7 @@ class LoneSurnames:
             return words[index - 1].key in cues.CAPITAL_WORDS
         if reading.begins(index):
             leads = after is not None and acts(words[index].key, after, owned=False)
-            return leads or self._beside_surname(words, index)
+            return leads or honoured(reading, index) or self._beside_surname(words, index)
         return True
 
     def _beside_surname(self, words: list[Token], index: int) -> bool:

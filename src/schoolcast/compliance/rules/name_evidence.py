@@ -54,7 +54,10 @@ def cheered(reading: Reading, index: int) -> bool:
         if step > index or words[index - step + 1].before.strip(" ,!") not in ("", "@"):
             return False
         key = words[index - step].key
-        if key in _CHEERS:
+        thanked = key in ("thanks", "thankyou") or (
+            key == "you" and step < index and words[index - step - 1].key == "thank"
+        )
+        if key in _CHEERS or (thanked and words[index - 1].key != "for"):
             return words[index].key not in _NOT_CHEERED
         if key not in _CHEER_JOINS:
             return False

@@ -20,6 +20,8 @@ _TITLE = frozenset(
     "mr mrs miss ms mx dr prof professor sir lady fr father sister sr brother rev reverend canon "
     "deacon bishop councillor cllr pc coach".split()
 )
+_HAILS = frozenset("done congratulations congrats thanks you went goes prize award".split())
+_HAILED = [[hail] for hail in ("done", "congratulations", "congrats", "thanks", "birthday", "you")]
 _TAG = "#@"
 _SHORTEST_IN_TAG = 8  # shorter runs of letters occur by chance
 _LONGEST_TAG = 80
@@ -73,8 +75,7 @@ class NameIndex:
         """
         words = tokens(text) if words is None else words
         hits = list(self._neighbours(words, text))
-        if text.islower():
-            hits += self._in_small(words, text)
+        hits += self._in_small(words, text, anywhere=text.islower())
         if any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
             hits += self._neighbours(_without_initials(words), text)
         if joined or "#" in text or "@" in text:
@@ -85,10 +86,15 @@ class NameIndex:
             hits += self._unspaced(words)
         return _outermost(hits) if hits else []
 
-    def _in_small(self, words: list[Token], text: str) -> Iterator[NameHit]:
-        """Names of two words in a text without any capital: "well done daisy field"."""
-        for first, second in pairwise(words):
-            if second.before != " ":
+    def _in_small(self, words: list[Token], text: str, *, anywhere: bool) -> Iterator[NameHit]:
+        """Names of two words in a text without any capital: "well done daisy field".
+
+        Where the text has capitals, only right after a cheer.
+        """
+        for at, (first, second) in enumerate(pairwise(words)):
+            if second.before != " " or first.key not in self._beginnings:
+                continue
+            if not anywhere and (first.capital or not _hailed(words, at)):
                 continue
             for key, genitive in ((second.key, False), (second.key[:-1], second.key[-1:] == "s")):
                 for form in self._forms.get(first.key + key, ()):
@@ -194,6 +200,12 @@ def _spelt(part: Token, other: Token, ordinary: bool, other_ordinary: bool) -> b
     Unless all is in small letters and the other part can only be a name: "charlotte church".
     """
     return part.capital or not ordinary or not (other.capital or other_ordinary)
+
+
+def _hailed(words: list[Token], index: int) -> bool:
+    """Whether "done", "thanks to" or the like stands before."""
+    before = [word.key for word in words[max(0, index - 2) : index]]
+    return (before[-1:] == ["to"] and before[0] in _HAILS) or before[-1:] in _HAILED
 
 
 def _adjoin(before: Token, word: Token) -> bool:

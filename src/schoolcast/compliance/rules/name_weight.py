@@ -31,6 +31,10 @@ _PREPOSITIONS = frozenset("from with by for about".split())
 _SAINTS = frozenset("saint saints canonised".split())
 _AT = frozenset("in at near around across visit visiting to".split())
 _DESCRIBING = frozenset("christian roman angel noble royal true west young".split())
+_PRIZES = frozenset("trophy prize award cup medal certificate shield award awards prizes".split())
+_FUNCTION = frozenset(
+    "this for on in at today last who and with to by from again yesterday too as when while".split()
+)
 # What a month or a season does as well: "Summer is here".
 _SEASONAL = cues.TELLS_NOTHING | frozenset(
     """
@@ -136,12 +140,11 @@ class NameWeight:
             if not somebodys:
                 return key in self._lists.words
         if before and word.before == " " and key in PLACE_NAMES and before.key in _AT:
-            return True
+            return before.key != "to" or _PRIZES.isdisjoint(reading.keys)
         if after and beside(after) and after.key in cues.GROUP_WORDS:
             return not (owned and belonging(after))
-        describes = key in _DESCRIBING and after and not after.capital and not owned
-        if describes and after and not acts(key, after, owned=False):
-            return True
+        if key in _DESCRIBING and after and not owned and _is_thing(after):
+            return not acts(key, after, owned=False)
         if key in MONTHS and dated(word, after, before):
             return True
         if key in PLACE_NAMES and not TOWNS.isdisjoint(reading.keys):
@@ -171,6 +174,11 @@ class NameWeight:
                 if not self._lists.ambiguous(words[other].key) or file:
                     return True
         return False
+
+
+def _is_thing(after: Token) -> bool:
+    """Whether the word after may be what an adjective describes: "Roman numerals"."""
+    return after.before == " " and not after.capital and after.key not in _FUNCTION
 
 
 def _ends_file(reading: Reading, index: int) -> bool:

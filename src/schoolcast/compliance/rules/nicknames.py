@@ -1,52 +1,71 @@
 """What children are called for short. A school adds its own in policy.toml."""
 
 _TABLE = """
-abigail: abi abby abbie gail
-adam: ad
+abigail: abi abby abbie gail abz
+adam: ad addy
 adelaide: addie ada
-alexander: alex al xander sandy lex
-alexandra: alex lexi lexie sasha sandra
+aisha: aish esha
+alexander: alex al xander sandy lex ali lexy
+alexandra: alex lexi lexie sasha sandra ali lexa
 alfred: alfie fred alf
-alice: ali
-amelia: millie amy mia milly
+alice: ali allie
+amelia: millie amy mia milly meels mimi emmy melia
+amelie: amy millie mels
 andrew: andy drew
 angela: angie
 anna: annie
+annabel: annie belle bella
 annabelle: bella belle annie
 anthony: tony ant
 antonia: toni
 arabella: bella belle ara
 archibald: archie
-arthur: art artie
+arthur: art artie artur
+ava: avie
 beatrice: bea bee trixie
-benjamin: ben benji benny
-bernadette: bernie detta
+ben: benny benji
+benjamin: ben benji benny benj
+bernadette: bernie detta bern
+bethany: beth bethy
+blake: blakey
+bobby: bob
 bridget: bridie biddy
 caitlin: cait katie
+caleb: cale cal
+callum: cal
+caroline: caz carrie
 catherine: cathy katie kate cat
 charles: charlie chas
-charlotte: lottie charlie lotte
-christian: chris
+charlotte: lottie charlie lotte charl chaz
+chester: chesty
+christian: chris chrissy
 christina: chrissie tina
 christopher: chris kit
 clementine: clemmie
 constance: connie
-daniel: dan danny
-david: dave davy davey
+crispin: cris
+daisy: dais
+daniel: dan danny dans
+darcie: darce darc
+darcy: darce
+david: dave davy davey dai
 deborah: debbie deb
-delilah: lilah
-dominic: dom
+delilah: lilah lila del
+dominic: dom domo
 dorothy: dot dottie dolly
-edith: edie
-edward: ed eddie ned ted teddy
-eleanor: ellie nell nellie nora
+edith: edie ede
+edward: ed eddie ned ted teddy eds teds
+eleanor: ellie nell nellie nora els ells elle
 elijah: eli
-elizabeth: lizzie liz libby beth betty eliza betsy ellie
-eliza: liza
-ellie: el
-emilia: emmy millie mila
-emily: em emmy millie
-ethan: eth
+eliza: liza lizzie liz
+elizabeth: lizzie liz libby beth betty eliza betsy ellie lilibet lizzy libs bess bessie elsie
+ella: els
+ellie: el els ell
+elsie: els
+emilia: emmy millie mila emmie em ems
+emily: em emmy millie ems milly
+ethan: eth eths
+eva: evie
 evangeline: evie eva
 evelyn: evie eve
 felicity: fliss flick
@@ -54,106 +73,152 @@ fernando: nando
 finlay: finn fin
 finley: finn fin
 finn: fin
-florence: flo florrie flossie
+florence: flo florrie flossie florie flora
 frances: fran frankie
-francesca: fran frankie chessie
-francis: frank frankie
-frederick: fred freddie freddy
-gabriel: gabe
+francesca: fran frankie chessie frannie cesca
+francis: frank frankie fran
+freddie: fred freds freddo
+frederick: fred freddie freddy freds
+freya: frey
+gabriel: gabe gabs gabby
 gabriella: gabby ella
 genevieve: evie gen
-georgia: georgie
+george: georgie
+georgia: georgie george
 georgina: georgie gina
 grace: gracie
 gregory: greg
-harriet: hattie harri hatty
-harrison: harry
+hannah: han hanny
+harriet: hattie harri hatty haz
+harrison: harry haz harris
+harry: haz hazza
+heidi: heids
 henrietta: hettie etta
 henry: harry hal
 hugo: huey
-ibrahim: ibby ibi
-imogen: immy imo
-isaac: zac ike
-isabella: bella izzy issy isa izzie
-isabelle: izzy belle issy izzie
+ibrahim: ibby ibi ibra
+imogen: immy imo imms
+iris: iri
+isaac: zac ike izzy ize
+isabella: bella izzy issy isa izzie isabel isie izy
+isabelle: izzy belle issy izzie isie
+isla: islie
 isobel: izzy bel issy
-jacob: jake
+jack: jackie jacko
+jackson: jax
+jacob: jake jakey coby
 jacqueline: jackie
-james: jamie jim jimmy jem
+james: jamie jim jimmy jem jimbo
+jasper: jas jazz jaz
+jayden: jay jayd
 jennifer: jen jenny jenna
+jenson: jense
 jessica: jess jessie
 jonathan: jon jonny
-joseph: joe joey joss
+joseph: joe joey joss jojo
 josephine: josie jo
-joshua: josh
-katherine: kate katie kat kitty
+joshua: josh joshy
+jude: judey
+katherine: kate katie kat kitty kathy
 kathryn: kate katie
+lauren: loz laur
 laurence: larry laurie
+leo: leelee
 leonard: leo len lenny
 leonardo: leo
 lillian: lily lil
+lily: lil lils
+logan: logie
+louie: lou louis
 louis: lou louie
-lucas: luke luc
+luca: luc lucs
+lucas: luke luc lucs luca
 lucinda: lucy cindy
+lucy: luce lulu
+luna: lunie
 madeleine: maddie maddy
 madison: maddie
+maeve: maevey
+maisie: maise mais
 margaret: maggie meg peggy daisy
 maria: mimi
-matilda: tilly mattie tilda tillie
-matthew: matt matty
+mason: mase masey
+matilda: tilly mattie tilda tillie matty mati tils
+matthew: matt matty matts mattie
+max: maxi maxie maxy
 maximilian: max
+megan: megs meggie
+mia: mimi
 michael: mike mikey mick
 miriam: mim miri
 mohammed: mo
-muhammad: mo
+muhammad: mo moh mohd hamada
+myla: mims
 natalie: nat
 natasha: tash tasha
 nathan: nat nate
 nathaniel: nat nate nathan
 nicholas: nick nicky
 nicola: nicky nic
-oliver: ollie olly oli
-olivia: liv livvy livi ollie
-oluwaseun: seun
-oscar: ossie
+noah: noey
+olive: ollie livvy
+oliver: ollie olly oli ols olls
+olivia: liv livvy livi ollie livs libby
+oluwaseun: seun olu
+orla: orls
+oscar: ossie osc ozzy
 patricia: pat tricia trish
 patrick: paddy pat
-penelope: penny nell
+penelope: penny nell nellie poppy pippa
 peter: pete
 philip: phil pip
 philippa: pippa pip
-rebecca: becky becca bex
-reginald: reg reggie
-reuben: ben rube
+phoebe: phebs pheebs
+poppy: popsy
+rebecca: becky becca bex becks
+reggie: regs
+reginald: reggie
+reuben: ben rube reubs rubes
 richard: rick ricky dick
-robert: rob robbie bob bobby bertie
+robert: rob robbie bob bobby bertie robbo
 ronald: ron ronnie
+ronnie: ron
+rory: ror roz
 rosalind: ros rosie
-rose: rosie
+rose: rosie rosa
 rosemary: rosie
+ruby: rubes
 samantha: sam sammy
-samuel: sam sammy
-scarlett: scarly lettie
+samuel: sam sammy sami
+scarlett: scarly lettie scarls
 sebastian: seb
-sophia: sophie
-stanley: stan
+siobhan: shiv shivvy shev
+sophia: sophie soph
+sophie: soph sophs
+stanley: stan stanny
 stephen: steve stevie
 susannah: susie sue
+tadhg: tadgy
+theo: teddy
 theodora: thea dora theo
-theodore: theo ted teddy
+theodore: theo ted teddy thea
 theresa: tess terri
-thomas: tom tommy
+thomas: tom tommy tomo toms
 timothy: tim timmy
 tobias: toby
+toby: tobes tobs tobe
 valentina: tina val
 victoria: vicky tori
 vincent: vince vinny
-wilhelmina: billie minnie
+violet: lettie
 wilfred: wilf wilfie
-william: will billy bill liam willie
+wilhelmina: billie minnie
+william: will billy bill liam willie wills wil billie
+willow: wills
 winifred: winnie freddie
 yusuf: yusi
 zachary: zac zach zack zak
+zoe: zozo
 """
 
 
