@@ -1,5 +1,6 @@
 """Serving: the pages as a process of their own, which may end without stopping a post."""
 
+import gc
 import signal
 import threading
 from collections.abc import Callable
@@ -50,6 +51,8 @@ def serve(
     _end_on_signals(server)
     ready(web.public_url or f"http://{_shown(web.host)}:{server.effective_port}")
     threading.Thread(target=_make_ready, args=[desk], daemon=True).start()
+    # Looking for garbage among all that was imported stops every page for a tenth of a second.
+    gc.freeze()
     server.run()
 
 
