@@ -77,7 +77,8 @@ _SPACED = """
 window.spaced = new CSSStyleSheet();
 window.spaced.replaceSync(`:not(svg *) { line-height: 1.5 !important;
   letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
-} p { margin-bottom: 2em !important; }`);
+} p { margin-bottom: 2em !important; }
+svg { letter-spacing: normal !important; word-spacing: normal !important; }`);
 document.adoptedStyleSheets = [window.spaced];
 """
 

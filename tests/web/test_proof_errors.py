@@ -191,7 +191,7 @@ def test_every_form_is_tried(filled):
     assert acting == set(_mistakes(filled)) | NEVER_WRONG
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_what_every_form_says_of_a_mistake(filled, enter):
     window, problems = enter(filled.boss), {}
     for endpoint, tries in _mistakes(filled).items():

@@ -80,7 +80,7 @@ def test_files_are_what_they_say(filled):
                 assert not answer.content_type.startswith("text/html"), place
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_every_page_at_1280_pixels_by_keyboard_and_on_paper(walk):
     problems = {}
     for path, window in walk(viewport={"width": 1280, "height": 900}):
@@ -90,7 +90,7 @@ def test_every_page_at_1280_pixels_by_keyboard_and_on_paper(walk):
     assert not any(problems.values()), _told(problems)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_every_page_at_320_pixels_which_is_400_percent_of_1280(walk):
     problems = {}
     for path, window in walk(viewport={"width": 320, "height": 256}, device_scale_factor=4):
@@ -99,7 +99,7 @@ def test_every_page_at_320_pixels_which_is_400_percent_of_1280(walk):
     assert not any(problems.values()), _told(problems)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_page_needs_its_script(walk):
     problems = {}
     wide, narrow = ({"width": width, "height": 800} for width in (1280, 320))
