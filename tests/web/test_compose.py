@@ -134,8 +134,8 @@ def test_one_press_applies_a_suggestion(write):
     text = writer.send("check", text="Benedict Quillfeather won. School closes.")
     key = re.search(r'name="mend" value="(NAME-[^"]+)"', text)[1]
     text = writer.send("", mend=key, text="Benedict Quillfeather won. School closes.")
-    assert "a Year 4 pupil won. School closes.</textarea>" in text
-    assert "Done: Use “a Year 4 pupil”" in text
+    assert "A Year 4 pupil won. School closes.</textarea>" in text
+    assert "Done: Use “A Year 4 pupil”" in text
     writer.send("", mend="NAME-000000", text="Nothing to mend.")
     assert "no longer there" in writer.browser.text
 

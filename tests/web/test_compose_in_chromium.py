@@ -96,10 +96,10 @@ def test_the_script_finds_saves_and_tells_of_others(pages, make_window, number):
     assert page.locator("[data-counter]").inner_text().startswith("page: ")
     page.locator("#saved", has_text=re.compile("^Saved")).wait_for()
     assert "Quillfeather" in pages.school.store.draft(number).words.text
-    press = beside.get_by_role("button", name="Use “a Year 4 pupil” in place")
+    press = beside.get_by_role("button", name="Use “A Year 4 pupil” in place")
     press.click()
     page.wait_for_url("**checked=yes")
-    assert "a Year 4 pupil rings" in page.locator('[name="text"]').input_value()
+    assert "A Year 4 pupil rings" in page.locator('[name="text"]').input_value()
     draft = pages.school.store.draft(number)
     pages.school.store.save_draft(
         number, draft.words, expect=draft.version, person="Ms Prewett", at=draft.updated_at

@@ -8,6 +8,7 @@ from schoolcast.domain.delivery import NEEDS_A_PERSON, OPEN, Delivery
 from schoolcast.domain.revision import RevisionState
 from schoolcast.engine.tick import BEAT
 from schoolcast.office.standing import alert_line, silence, standing
+from schoolcast.pipeline.alert_records import AlertKind
 from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.records import Pause, StoredRevision
 from schoolcast.pipeline.school import School
@@ -46,7 +47,12 @@ def overview(school: School, person: str) -> Overview:
             and any(same_person(person, author) for author in one.revision.authors)
         )[:MOST],
         troubled=tuple(school.store.browse(troubled, newest_first=True, limit=MOST)),
-        alerts=tuple(alert_line(alert, school) for alert in standing(school))[:MOST],
+        # What waits for approval stands in `waiting` already, with a link.
+        alerts=tuple(
+            alert_line(alert, school)
+            for alert in standing(school)
+            if alert.kind is not AlertKind.APPROVAL
+        )[:MOST],
         today=tuple(
             school.store.browse(Search(states=OPEN, since=now, until=midnight), limit=MOST)
         ),

@@ -13,6 +13,7 @@ from schoolcast.pipeline.school import School
 _IN_PLACE = ("DATE-RELATIVE", "DATE-MISMATCH", "NAME-", "PII-")
 _ADVICE = "the title"  # "the title and surname alone" is for the author to write
 _WITHOUT_LINK = "LINK-COST"
+_SENTENCE_ENDS = re.compile(r"[.!?…]['\"”’)]*\s+$|\n\s*$")
 _IN_TEMPLATE = re.compile(r"\{[{%]")
 
 
@@ -47,15 +48,22 @@ def _in_place(finding: Finding, words: Words, school: School) -> Mend | None:
     found = re.search(rf"(?<!\w){re.escape(finding.excerpt)}(?!\w)", before or "")
     if found is None or before is None:
         return None  # a value of the template made these words
-    after = before[: found.start()] + finding.suggestion + before[found.end() :]
+    said = _begun(finding.suggestion, before[: found.start()])
+    after = before[: found.start()] + said + before[found.end() :]
     if place != name:
         mended = replace(words, variants={**words.variants, name: after})
     elif place == "title":
         mended = replace(words, title=after)
     else:
         mended = replace(words, text=after)
-    label = f"Use “{finding.suggestion}” in place of “{finding.excerpt}”"
+    label = f"Use “{said}” in place of “{finding.excerpt}”"
     return Mend(key=finding.key, label=label, words=mended)
+
+
+def _begun(words: str, before: str) -> str:
+    """With a capital letter where a sentence begins."""
+    begins = not before.strip() or _SENTENCE_ENDS.search(before) is not None
+    return words[:1].upper() + words[1:] if begins else words
 
 
 def _without_link(finding: Finding, words: Words, school: School) -> Mend | None:

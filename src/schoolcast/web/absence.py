@@ -45,7 +45,7 @@ def start() -> Response:
         one = start_absence(school(), person=viewer().name, why=sent().get("why"))
         flash(f"{one.person} is recorded as away. Until that ends, the Deputy may approve.")
     except UsageProblem as problem:
-        flash(problem.message)
+        flash(problem.message, "look")
     return redirect(url_for("home.home"))
 
 
@@ -56,5 +56,5 @@ def end() -> Response:
         one = end_absence(school(), person=viewer().name)
         flash(f"{one.person} is back.")
     except UsageProblem as problem:
-        flash(problem.message)
+        flash(problem.message, "look")
     return redirect(url_for("home.home"))

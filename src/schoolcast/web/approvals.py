@@ -208,8 +208,9 @@ def together() -> Response:
         else:
             changed.append(stored.revision.title)
     if changed:
-        flash(f"Not approved, please read again: {', '.join(changed)}")
-    flash(f"Approved: {done}")
+        flash(f"Not approved, please read again: {', '.join(changed)}", "look")
+    if done:
+        flash(f"Approved: {done}")
     return redirect(url_for("approvals.waiting"))
 
 

@@ -145,7 +145,7 @@ def _submitted(item: str, form: Form) -> Response | tuple[str, int]:
     if after.public:
         channels = ", ".join(dict.fromkeys(one.channel for one in after.public))
         drafted = " A correction is drafted: read it, then send it." if after.draft else ""
-        flash(f"What went out on {channels} is no longer true.{drafted}")
+        flash(f"What went out on {channels} is no longer true.{drafted}", "look")
     return redirect(url_for("calendar_acts.event", item=item))
 
 

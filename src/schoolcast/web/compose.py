@@ -182,7 +182,7 @@ def _mend(draft: StoredDraft, words: Words, key: str) -> Response:
     mends = (mend_of(one.finding, words, school()) for one in look(words).findings)
     mend = next((one for one in mends if one is not None and one.key == key), None)
     if mend is None:
-        flash("Nothing was changed: what this suggestion was about is no longer there.")
+        flash("Nothing was changed: what this suggestion was about is no longer there.", "look")
     elif save(draft, mend.words, draft.version) is None:
         return set_aside(draft, mend.words)
     else:
@@ -257,7 +257,7 @@ def choose(number: int) -> Response:
         if field.name in LABELS and request.form.get(f"pick-{field.name}") == "mine"
     }
     if save(theirs, replace(others, **picked), version()) is None:
-        flash("It has been changed once more. Look again.")
+        flash("It has been changed once more. Look again.", "look")
         return redirect(url_for("compose.beside", number=number))
     school().store.drop_draft(mine.id, expect=mine.version)
     flash("Saved: both versions are one again.")
@@ -268,11 +268,11 @@ def choose(number: int) -> Response:
 def drop(number: int) -> Response:
     """Delete a draft; its file and photos stay where they are."""
     if request.form.get("sure") != "yes":
-        flash("Nothing was deleted. Tick the box first if you mean it.")
+        flash("Nothing was deleted. Tick the box first if you mean it.", "look")
         return redirect(url_for("compose.one", number=number))
     draft = school().store.draft(number)
     if not school().store.drop_draft(number, expect=version()):
-        flash(f"Nothing was deleted: {draft.updated_by} has changed this draft meanwhile.")
+        flash(f"Nothing was deleted: {draft.updated_by} has changed this draft meanwhile.", "look")
         return redirect(url_for("compose.one", number=number))
     flash("The draft is deleted.")
     return redirect(url_for("compose.start"))

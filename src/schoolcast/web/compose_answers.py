@@ -64,7 +64,7 @@ def send_off(number: int) -> Response | tuple[str, int]:
     """Send it for approval; what stops it stands at the fields, and nothing is lost."""
     draft, words = opened(number)
     if draft.version != version():
-        flash(f"{draft.updated_by} has changed this draft meanwhile. Read it again.")
+        flash(f"{draft.updated_by} has changed this draft meanwhile. Read it again.", "look")
         return redirect(url_for("compose.answers", number=number))
     form = sent()
     advice = _advice(form)
@@ -123,4 +123,4 @@ def _tell_what_is_out(done: Sent) -> None:
     if after.public:
         where = ", ".join(one.channel for one in after.public)
         more = f" A correction is drafted: {after.draft}" if after.draft else ""
-        flash(f"Out already, and no longer true: {where}.{more}")
+        flash(f"Out already, and no longer true: {where}.{more}", "look")

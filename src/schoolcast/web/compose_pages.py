@@ -86,7 +86,7 @@ def set_aside(draft: StoredDraft, words: Words) -> Response:
     kept = school().store.add_draft(
         replace(words, rival=draft.id), person=viewer().name, at=school().clock.now()
     )
-    flash(f"{draft.updated_by} has changed this draft meanwhile. Both versions are kept.")
+    flash(f"{draft.updated_by} has changed this draft meanwhile. Both versions are kept.", "look")
     return redirect(url_for("compose.beside", number=kept.id))
 
 

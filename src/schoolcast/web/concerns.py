@@ -57,7 +57,7 @@ def report() -> Response | tuple[str, int]:
     except UsageProblem as problem:
         form.mistakes["of_head"] = problem.message
         return _form(form), 400
-    flash(_thanks(done))
+    flash(_thanks(done), "message" if done.told else "look")
     return redirect(url_for("concerns.new"))
 
 

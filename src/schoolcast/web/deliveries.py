@@ -122,7 +122,10 @@ def stop(number: int) -> Response | tuple[str, int]:
         )
     except UsageProblem as problem:
         return _again(number, problem)
-    flash("Stopped. It will not go out." if stopped else "It had just begun to go out.")
+    if stopped:
+        flash("Stopped. It will not go out.")
+    else:
+        flash("It had just begun to go out.", "look")
     return redirect(url_for("deliveries.one", number=number))
 
 

@@ -107,7 +107,7 @@ def give_word(revision: int) -> Response:
     """Confirm the approver's words: it is approved with both names."""
     stored, form = waiting_one(revision), sent()
     if form.get("sha256") != stored.sha256:
-        flash("It has changed since you opened it. Read it again.")
+        flash("It has changed since you opened it. Read it again.", "look")
         return redirect(url_for("approvals.one", revision=revision))
     try:
         result = confirm(
@@ -119,10 +119,10 @@ def give_word(revision: int) -> Response:
     except NotFound:
         raise
     except UsageProblem as problem:
-        flash(problem.message)
+        flash(problem.message, "look")
         return redirect(url_for("approvals.one", revision=revision))
     if result.unresolved:
-        flash("Not yet: a check asks something new, which the approver answers first.")
+        flash("Not yet: a check asks something new, which the approver answers first.", "look")
     else:
         flash(f"Confirmed and approved: {stored.revision.title}")
     return redirect(url_for("home.home"))

@@ -118,7 +118,7 @@ def look() -> Response | str | tuple[str, int]:
     """What the file would change."""
     upload = _upload()
     if upload is None:
-        flash("Nothing waits to be imported. Choose the file.")
+        flash("Nothing waits to be imported. Choose the file.", "look")
         return redirect(url_for("roll_import.choose"))
     return _look_page(upload, Form())
 
@@ -229,7 +229,7 @@ def confirm() -> Response | str | tuple[str, int]:
     """Carry out what the person has just seen, and nothing else."""
     upload, form = _upload(), sent()
     if upload is None:
-        flash("Nothing was changed: the file was not kept so long. Choose it again.")
+        flash("Nothing was changed: the file was not kept so long. Choose it again.", "look")
         return redirect(url_for("roll_import.choose"))
     try:
         found = _preview(upload, table_of(upload.data, upload.name))

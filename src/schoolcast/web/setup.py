@@ -141,7 +141,7 @@ def _act(part: str, name: str, form: Form) -> Answer:
     if proposal is None or not form:
         return _form_page(part, name, form), 400
     if not proposal.changes:
-        flash("Nothing would change.")
+        flash("Nothing would change.", "look")
         return redirect(request.path)
     if not form.get("confirm") and form.get("seen") == proposal.digest:
         return _preview(proposal, form)

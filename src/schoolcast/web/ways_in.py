@@ -78,7 +78,7 @@ class WaysIn:
         number = self.take(token)
         account = school().store.account(number) if number is not None else None
         if account is None or not account.active:
-            flash(_USED)
+            flash(_USED, "look")
             return redirect(url_for("signing_in.sign_in"))
         if g.visit is not None:
             school().store.close_visit(g.visit.id)

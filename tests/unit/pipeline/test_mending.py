@@ -1,5 +1,6 @@
 """Which suggestions one press carries out, and what the draft says after it."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -27,8 +28,8 @@ def found(rule="NAME-FULL", field="text", excerpt="Anna Li", suggestion="a pupil
 
 def test_words_are_put_in_place_where_they_were_found():
     text = mend_of(found(), WORDS, SCHOOL).words
-    assert text.text.startswith("a pupil won, Annabel too.") and text.title == "Anna Li wins"
-    assert mend_of(found(field="title"), WORDS, SCHOOL).words.title == "a pupil wins"
+    assert text.text.startswith("A pupil won, Annabel too.") and text.title == "Anna Li wins"
+    assert mend_of(found(field="title"), WORDS, SCHOOL).words.title == "A pupil wins"
     own = mend_of(found(channel="x"), WORDS, SCHOOL).words
     assert own.variants == {"x": "Well done a pupil"} and own.text == WORDS.text
 
@@ -71,3 +72,17 @@ def test_a_link_is_left_out_where_it_costs():
     template = Words(kind="update", text="{{ title }} https://www.example.org/a")
     assert mend_of(link, template, SCHOOL) is None
     assert mend_of(link, Words(kind="update", text="x", link="https://a.example"), SCHOOL) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We cheered. Anna Li won.", "We cheered. A pupil won."),
+        ("We cheered!\nAnna Li won.", "We cheered!\nA pupil won."),
+        ("(So it went.) Anna Li won.", "(So it went.) A pupil won."),
+        ("Today Anna Li won.", "Today a pupil won."),
+        ("At 3.30 Anna Li won.", "At 3.30 a pupil won."),
+    ],
+)
+def test_a_sentence_begins_with_a_capital(before, after):
+    assert mend_of(found(), replace(WORDS, text=before), SCHOOL).words.text == after
