@@ -181,8 +181,8 @@ class _DeviceChecker:
             )
         else:
             end = (
-                "No device has been approved yet: the Head does it once, with `schoolcast people "
-                "devices add`."
+                "No device has been approved yet: the Head does it once, in the pages under "
+                "“Devices for photographs” or with `schoolcast people devices add`."
             )
         early = source.doubt is Doubt.EARLY
         finding = self.rule.question(source, f"{_why(source)} {end}")
@@ -254,7 +254,8 @@ class _DeleteChecker:
         message = (
             f"{device.name} is not the school's, so {listed(source.photos)} must be deleted from "
             "it now: in its photos, in “recently deleted”, and wherever it copies them "
-            "(iCloud, Google Photos, WhatsApp). Whoever did it says so: schoolcast photos deleted."
+            "(iCloud, Google Photos, WhatsApp). Whoever did it says so, in the pages under "
+            "“Devices for photographs” or with `schoolcast photos deleted`."
         )
         return self.rule.say(message, about=device.id)
 

@@ -95,6 +95,7 @@ class _UrlChecker:
         if not known_site(host, self.own):
             return (
                 f"{host} is not on the school's list of sites. Look at the page as a parent would; "
-                "policy.toml can add it to the list."
+                "it can be added to the list, in the pages under “The school’s own words” or in "
+                "policy.toml."
             )
         return ""

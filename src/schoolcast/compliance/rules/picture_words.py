@@ -95,7 +95,8 @@ class _NameChecker:
         message = (
             f"No program has read {listed(unread)}, so a person looks: on certificates, work, "
             "pegs, jumpers and displays, also small and in the background. Can no child's name be "
-            "read? `schoolcast doctor` says why nothing was read."
+            "read? Whoever looks after schoolcast can see why nothing was read, with "
+            "`schoolcast doctor`."
         )
         return self.rule.ask(message, about=f"unread {mark(pictures)}")
 
@@ -241,7 +242,7 @@ class _QrChecker:
             return ""
         return (
             f"The code in {picture.word} leads to {host}, which is not on the school's list of "
-            f"sites (domains in policy.toml). {end}"
+            f"sites (in the pages “The school’s own words”, in policy.toml `domains`). {end}"
         )
 
     def _look(self, pictures: Sequence[Shown], unread: Sequence[Shown]) -> Finding:

@@ -191,7 +191,7 @@ class _MentionChecker:
             message = (
                 "This mentions an account that is not on the school's list. By its name it is an "
                 "organisation's: make sure that it is the right one. Accounts you know can be put "
-                "on the list in policy.toml."
+                "on the list, in the pages under “The school’s own words” or in policy.toml."
             )
             return found(
                 self.rule,
