@@ -21,6 +21,7 @@ help:
 setup: $(STAMP)
 
 $(STAMP): $(PROJECTS)
+	@echo "Setting up; this takes a few minutes, once."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
 	    -e '.[dev,photos,web]' $(patsubst %/pyproject.toml,-e ./%,$(wildcard connectors/*/pyproject.toml))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from schoolcast.cli.main import main
 from schoolcast.domain.account import Role
 from schoolcast.domain.errors import ConfigurationProblem
 from schoolcast.web import create_app
@@ -154,6 +155,13 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
     )
     assert done.returncode == 2 and "is not empty" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["roll.csv"]
+
+
+@pytest.mark.parametrize("command", ["try", "serve"])
+def test_without_the_pages_it_says_what_to_install(command, monkeypatch, capsys, office):
+    monkeypatch.setattr("schoolcast.cli.serve.find_spec", lambda name: None)
+    assert main(["--config", str(office.folder / "config.toml"), command]) == 5
+    assert 'pip install "schoolcast[web]"' in capsys.readouterr().err
 
 
 # The links

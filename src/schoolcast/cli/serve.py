@@ -1,5 +1,7 @@
 """`schoolcast serve`: the pages."""
 
+from importlib.util import find_spec
+
 import click
 
 from schoolcast.cli.exits import Exit
@@ -16,6 +18,7 @@ def serve(session: Session, host: str | None, port: int | None) -> Exit:
 
     They answer on this computer alone unless [web] in config.toml says otherwise.
     """
+    require_pages()
     from schoolcast.cli.crash import logged
     from schoolcast.settings import load_settings
     from schoolcast.web import serve as run
@@ -39,3 +42,14 @@ def serve(session: Session, host: str | None, port: int | None) -> Exit:
     finally:
         desk.close()
     return Exit.DONE
+
+
+def require_pages() -> None:
+    """ConfigurationProblem where what the pages are made with is not installed."""
+    from schoolcast.domain.errors import ConfigurationProblem
+
+    needed = ("argon2", "flask", "govuk_frontend_jinja", "pyotp", "segno", "waitress")
+    if not all(find_spec(name) for name in needed):
+        raise ConfigurationProblem(
+            'The pages are not installed. Install them: pip install "schoolcast[web]"'
+        )

@@ -39,6 +39,7 @@ def try_out(folder: Path | None, port: int, opens: bool) -> Exit:
     posting, and our own servers in place of Facebook and X. Nothing leaves this computer.
     """
     from schoolcast.cli.demo import sample_plugins
+    from schoolcast.cli.serve import require_pages
     from schoolcast.cli.weeks import make_weeks
     from schoolcast.domain.clock import SystemClock
     from schoolcast.domain.dates import zone
@@ -47,6 +48,7 @@ def try_out(folder: Path | None, port: int, opens: bool) -> Exit:
 
     # A shell that starts us in the background has Ctrl-C ignored, and then nothing would end us.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    require_pages()
     settings, plugins = sample_plugins()
     place = _place(folder)
     with Fleet(plugins.standins.values(), zone=zone(settings.school.timezone)) as fleet:
@@ -117,7 +119,7 @@ def _welcome(links: list[str], people: "tuple[Person, ...]", fleet: "Fleet") -> 
         show(f"  {stand_in.title}: {stand_in.base_url}/")
     show("\nSigned out? The user names and passwords, for this school alone:\n")
     for person in (office, head, deputy):
-        show(f"  {person.account.username}  {person.password}  ({person.account.name})")
+        show(f"  {person.account.username:<10}  {person.password}  ({person.account.name})")
     show("\nNothing leaves this computer. End it with Ctrl-C.")
 
 

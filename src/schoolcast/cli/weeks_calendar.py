@@ -31,24 +31,29 @@ def calendar_text(today: date) -> str:
     """A calendar.toml for the school years around `today`."""
     present = today.year if today.month >= 9 else today.year - 1
     years = range(present - 1, present + 2)
-    insets = [day for year in years for day in (date(year, 9, 1), _weekday(date(year + 1, 1, 4)))]
+    insets = [day for year in years for day in _insets(year)]
     closed = f"inset_days = [{', '.join(day.isoformat() for day in insets)}]\n"
     return _HEAD + closed + "".join(term for year in years for term in _terms(year))
+
+
+def _insets(year: int) -> tuple[date, date]:
+    """The days of training before the autumn term and the spring term."""
+    return _weekday(date(year, 9, 1)), _weekday(date(year + 1, 1, 4))
 
 
 def _terms(year: int) -> Iterator[str]:
     """The three terms of the school year that begins in that autumn."""
     following = year + 1
-    inset = _weekday(date(following, 1, 4))
+    autumn, spring = (_weekday(inset + timedelta(days=1)) for inset in _insets(year))
     yield _term(
         "Autumn",
-        _weekday(date(year, 9, 2)),
+        autumn,
         _next(date(year, 12, 14), _FRIDAY),
         _next(date(year, 10, 24), _MONDAY),
     )
     yield _term(
         "Spring",
-        _weekday(inset + timedelta(days=1)),
+        spring,
         _next(date(following, 3, 20), _FRIDAY),
         _next(date(following, 2, 12), _MONDAY),
     )
