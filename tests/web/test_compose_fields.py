@@ -118,7 +118,12 @@ def test_what_is_opened_and_saved_loses_nothing(pages, opened, text):
 def test_one_change_changes_one_line_of_the_file(pages, opened):
     browser, number = opened(AGAIN)
     _send(browser, f"/write/{number}", do="answers", title="Chess and draughts")
-    assert "Tuesday 22 December 2026" in browser.text and "left out by the announcement" in browser.text
+    assert (
+        "Tuesday 22 December 2026" in browser.text
+        and "left out by the announcement" in browser.text
+    )
+    assert browser.text.count('class="schoolcast-post"') == 1, "word for word the same, so once"
+    assert "The same 5 more times, until Tuesday 19 January 2027" in browser.text
     fields = fields_of(browser.text, f"/write/{number}/send")
     browser.post(f"/write/{number}/send", **fields)
     assert "Sent for approval" in browser.text
