@@ -39,7 +39,9 @@ def at_work(
         yield lost is not None
 
 
-def _with_a_sound_clock(app: "App", wait: Callable[[], None] | None, alarm: "Alarm | None") -> None:
+def _with_a_sound_clock(
+    app: "App", wait: Callable[[], None] | None, alarm: "Alarm | None" = None
+) -> None:
     from schoolcast.domain.errors import ClockProblem
 
     told = False
