@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase
 
 from schoolcast.api import Pupil
 from schoolcast.compliance.rules.folding import Token, fold_key
@@ -41,8 +42,13 @@ class InitialNames:
             if name
         }
 
+        common = {"as", "is", "us"}
+        self._signs = {f"{letter}s" for letter in ascii_lowercase} - common | set(self._letters)
+
     def find(self, reading: Reading, taken: list[bool]) -> Iterator[Named]:
         """Initials among the words not yet taken; those found are taken."""
+        if not reading.letters and self._signs.isdisjoint(reading.keys):
+            return
         words = reading.words
         for index in [at for at, word in enumerate(words) if len(word.key) < _LONGEST]:
             word = words[index]

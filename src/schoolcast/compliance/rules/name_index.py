@@ -66,17 +66,23 @@ class NameIndex:
         self._strange = [form for form in self._forms if not form.isascii()]
 
     def find(
-        self, text: str, *, joined: bool = False, words: list[Token] | None = None
+        self,
+        text: str,
+        *,
+        joined: bool = False,
+        words: list[Token] | None = None,
+        letters: bool = True,
     ) -> list[NameHit]:
         """Every full name in `text`, longest first where they overlap.
 
         `joined` says that words may be run together without a mark, as in a link. `words` are
-        the text's tokens where somebody has them already.
+        the text's tokens where somebody has them already; `letters` is False where no token is a
+        letter alone.
         """
         words = tokens(text) if words is None else words
         hits = list(self._neighbours(words, text))
         hits += self._in_small(words, text, anywhere=text.islower())
-        if any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
+        if letters and any(len(word.key) == 1 for word in words):  # "Oliver J. Smith"
             hits += self._neighbours(_without_initials(words), text)
         if joined or "#" in text or "@" in text:
             for run in _runs(words):

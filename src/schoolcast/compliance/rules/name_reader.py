@@ -98,7 +98,9 @@ class NameReader:
                 (hit.pupil,),
                 hit.titled,
             )
-            for hit in self._index.find(reading.text, joined=link or file, words=words)
+            for hit in self._index.find(
+                reading.text, joined=link or file, words=words, letters=reading.letters
+            )
         ]
         if link:
             return found

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 
 from schoolcast.compliance.rules.folding import Token, tokens
 
@@ -11,6 +12,7 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.!?:;\n•|>“\"(\[&]| [-] |[^\x00-\x7f]")
+_LETTERS = frozenset(ascii_lowercase)
 _DIGIT = re.compile(r"\d")
 
 
@@ -33,7 +35,7 @@ class Reading:
         self.text = text
         self.words: list[Token] = tokens(text)
         self.keys = frozenset(word.key for word in self.words)
-        self.letters = any(len(key) == 1 for key in self.keys)  # "O. Smith", "O l i v e r"
+        self.letters = not _LETTERS.isdisjoint(self.keys)  # "O. Smith", "O l i v e r"
         self.lower = text.lower()
         self.small = text == self.lower
         self.caps = len(self.words) > 2 and text == text.upper()
