@@ -144,7 +144,7 @@ class NameTypo(NameRule):
 
     id: ClassVar[str] = How.TYPO.value
     message: ClassVar[str] = (
-        "This is a pupil's full name but for a letter. If the pupil is meant, write “{instead}” "
+        "This is a pupil's name but for a letter or two. If the pupil is meant, write “{instead}” "
         "instead; if it is somebody else, the approver says who."
     )
 
