@@ -121,6 +121,16 @@ def fifth_set() -> list[Labelled]:
     return _written("fifth_set.txt", "v")
 
 
+def sixth_set() -> list[Labelled]:
+    """Posts by an outsider on which nothing was tuned, and nothing is to be: they judge."""
+    return _written("sixth_set.txt", "w")
+
+
+def seventh_set() -> list[Labelled]:
+    """The same by another outsider."""
+    return _written("seventh_set.txt", "y")
+
+
 SETS: dict[str, Callable[[], list[Labelled]]] = {
     "development": development,
     "tuned_on": tuned_on,
@@ -129,4 +139,6 @@ SETS: dict[str, Callable[[], list[Labelled]]] = {
     "third_set": third_set,
     "fourth_set": fourth_set,
     "fifth_set": fifth_set,
+    "sixth_set": sixth_set,
+    "seventh_set": seventh_set,
 }
