@@ -135,6 +135,20 @@ def test_it_is_not_published_before_somebody_says_so(desk: Desk) -> None:
     assert desk.packs == []
 
 
+def test_a_pack_is_kept_as_long_as_the_school_says(desk: Desk) -> None:
+    """Counted from when nobody needs it any more, in days."""
+    desk.office.configure("\n[retention]\npacks = 2\n")
+    desk.plan()
+    desk.run(HANDED)
+    desk.say(posted, person="Ms Fenwick")
+    for moment in ("2026-12-11T15:31+00:00", "2026-12-13T14:59+00:00"):
+        desk.run(moment)
+        assert len(desk.packs) == 1
+    desk.run("2026-12-13T15:32+00:00")
+    assert desk.packs == []
+    assert desk.only().cleared_at is not None
+
+
 def test_pictures_go_into_the_pack_and_never_into_a_mail(desk: Desk) -> None:
     media = desk.office.folder / "content" / "media"
     media.mkdir()
