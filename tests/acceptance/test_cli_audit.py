@@ -18,7 +18,7 @@ def _work(desk):
     (desk.folder / "roll.csv").write_text(ROLL, encoding="utf-8")
     named = desk.write("fair.md", **FAIR, body="Thank you, Wilhelmina Quarrington, for the cakes.")
     assert desk("submit", named, "--as", "Office", now=NOW).code == 3
-    asked = desk.write("fair.md", **FAIR, body="Thank you to the Quarrington bakery for the cakes.")
+    asked = desk.write("fair.md", **FAIR, body="Thank you to Quarrington for the cakes.")
     assert desk("submit", asked, "--as", "Office", now="2026-12-01T09:30").code == 0
     (one,) = desk("approve", "fair", "--as", "Head", "--json", now=NOW).json["unresolved"]
     words = f"--answer={one['key']}=not-a-name: the bakery in the High Street"
