@@ -241,6 +241,9 @@ def explain(problem: Any, model: type[BaseModel]) -> str:
             # A secret pasted in place of its name must not be said again on a screen or in a log.
             shown = "what stands there" if "secret" in where else f'"{problem["input"]}"'
             return f"{where}: {shown} is not written as it should be ({_pattern(where)})"
+        case "enum" | "literal_error":
+            shown = "what stands there" if "secret" in where else f'"{problem["input"]}"'
+            return f"{where}: {shown} is not known here; write {problem['ctx']['expected']}."
     message = str(problem["msg"]).removeprefix("Value error, ")
     return f"{where}: {message}" if where else message
 
