@@ -6,7 +6,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
-from schoolcast.cli.output import emit, table
+from schoolcast.cli.output import counted, emit, table
 from schoolcast.cli.plugins_new import new
 from schoolcast.cli.session import Session
 
@@ -75,7 +75,7 @@ def _row(plugin: "Plugin", there: "Loaded") -> tuple[str, ...]:
     brings = [
         f"connector {kind} ({in_words(there.connectors[kind])})" for kind in plugin.connectors
     ]
-    brings += [f"{len(plugin.rules)} rules"] if plugin.rules else []
+    brings += [counted(len(plugin.rules), "rule")] if plugin.rules else []
     brings += [f"stand-in {name}" for name in plugin.standins]
     brings += [f"importer {kind}" for kind in plugin.importers]
     return *known, "; ".join(brings) or "nothing"
