@@ -155,7 +155,7 @@ def test_another_schools_revision_is_not_found(waiting):
         assert browser.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("width", [1280, 375, 320])
+@pytest.mark.parametrize("width", [375, 320])
 def test_in_a_browser(asking, make_window, width):
     window = make_window(width).sign_in(asking.person(Role.APPROVER))
     number = _stored(asking).id

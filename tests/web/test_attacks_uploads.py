@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from urllib.parse import urlsplit
 
 import pytest
@@ -57,6 +58,11 @@ class Serving:
             except FileNotFoundError:
                 continue
         return total
+
+    def lets_go(self, most):
+        """Whether it soon holds less than that; the answer is out a moment before."""
+        wait = threading.Event()
+        return any(self.on_disk < most or wait.wait(0.1) for _ in range(200))
 
 
 @pytest.fixture
@@ -156,7 +162,7 @@ def test_what_may_be_sent_waits_on_the_disk_and_not_in_memory(serving, number):
     assert answer.status_code == 400 and "larger than 25 MB" in answer.text
     assert body.most_on_disk > 100 * MB
     assert serving.most_memory < before + 128 * MB
-    assert serving.on_disk < 3 * MB, "and then it is gone"
+    assert serving.lets_go(3 * MB), "and then it is gone"
 
 
 def test_what_is_sent_without_a_length_is_bounded_too(serving):

@@ -117,7 +117,7 @@ def test_what_does_not_fit_into_the_year_is_refused(
 
 def test_term_time_needs_terms() -> None:
     repeat = Repeat(rule=parse_rule("FREQ=DAILY"), term_time_only=True)
-    with pytest.raises(ValueError, match="knows no terms"):
+    with pytest.raises(ValueError, match="no terms are known yet"):
         days_of(repeat, date(2026, 10, 2), TermCalendar())
 
 
