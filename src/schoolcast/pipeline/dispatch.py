@@ -18,10 +18,8 @@ from schoolcast.pipeline.sending import Sender
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
-"""Calls that may be making a post public at one moment: a school's line is shared with others."""
 WORKERS = 32
-"""Threads; what is not in its call is being claimed, read, rendered or written down."""
+"""Threads: a third of each delivery's time goes into waits for the disk around its call."""
 LEASE = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(seconds=1)
 
@@ -46,7 +44,6 @@ class Dispatcher:
         *,
         owner: str,
         workers: int = WORKERS,
-        at_once: int = AT_ONCE,
         lease: timedelta = LEASE,
         policy: RetryPolicy | None = None,
         probe: Probe = no_probe,
@@ -67,7 +64,6 @@ class Dispatcher:
             policy=policy or RetryPolicy(),
             probe=self.probe,
             mark=mark,
-            at_once=at_once,
         )
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="send")
         self._workers = workers
