@@ -127,8 +127,8 @@ def _hold(one: Untrue, day: date, why: str, person: str, school: School) -> bool
     code = Code.PLAN_CHANGED if one.replanned else Code.CLOSED_DAY
     words = f"School is closed on {day_month(day)} ({why}), and {one.why}. "
     advice = (
-        f"Change and submit it again, stop it, or say that it may go out all the same: "
-        f"schoolcast queue resolve {delivery.id} --still-true --as YOUR-NAME"
+        "Change and submit it again, stop it, or say that it may go out all the same: on the "
+        f"post's page, or by schoolcast queue resolve {delivery.id} --still-true --as YOUR-NAME"
     )
     if delivery.hold in (Code.STILL_TRUE, Code.CLOSED_DAY, code):
         return False

@@ -165,5 +165,6 @@ def _unreadable(
 def _ask_a_person(why: str) -> Outcome:
     return Outcome(
         state=State.NEEDS_ATTENTION,
-        reason=f"{why} Look whether it is there, and say so with `schoolcast queue resolve`.",
+        reason=f"{why} Look whether it is there, and say so on the post's page, or with "
+        "`schoolcast queue resolve`.",
     )
