@@ -217,11 +217,12 @@ class Window:
         return self
 
     def sign_in(self, account: Account) -> "Window":
-        """Sign in by the form."""
+        """Sign in by the form, and wait for the page behind it."""
         self.open("/sign-in")
         self.page.get_by_label("User name").fill(account.username)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Sign in").click()
         return self
 
     def violations(self) -> list[str]:

@@ -32,6 +32,7 @@ class Alarm:
         self._addresses = addresses
         self._mailer = mailer
         self._patience = patience
+        self._lock = threading.Lock()
         self._over: threading.Event | None = None  # of the standstill that goes on
 
     def trouble(self, words: str) -> None:
@@ -39,7 +40,9 @@ class Alarm:
 
         Returns at once; a thread that keeps no process from ending sees to the mails.
         """
-        if self._over is None and self._addresses:
+        with self._lock:  # several jobs of a daemon may meet it at once
+            if self._over is not None or not self._addresses:
+                return
             self._over = threading.Event()
             threading.Thread(
                 target=self._tell, args=(words, self._over), name="alarm", daemon=True
@@ -47,9 +50,10 @@ class Alarm:
 
     def eased(self) -> None:
         """The work goes on."""
-        if self._over is not None:
-            self._over.set()
-            self._over = None
+        with self._lock:
+            if self._over is not None:
+                self._over.set()
+                self._over = None
 
     def _tell(self, words: str, over: threading.Event) -> None:
         if over.wait(self._patience):

@@ -11,8 +11,9 @@ from schoolcast.cli.output import say
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
+    from schoolcast.alerts.attendant import Attendant
     from schoolcast.bootstrap import App
-    from schoolcast.engine.local import Events
+    from schoolcast.engine.local import Daemon, Events
 
 
 _LOOK_AT_THE_CLOCK = 5.0  # seconds between looks at a clock that can't be right
@@ -28,21 +29,12 @@ def daemon(session: Session) -> Exit:
     ends with 75.
     """
     from schoolcast.cli.at_work import at_work
-    from schoolcast.engine.local import Daemon, stopped_by_signals
+    from schoolcast.engine.local import stopped_by_signals
 
     wait = partial(time.sleep, _LOOK_AT_THE_CLOCK)
     with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm):
         attendant = app.attendant()
-        worker = Daemon(
-            app.schools,
-            app.school.ledger,
-            app.clock,
-            app.dispatcher(),
-            events_of(app),
-            alone=True,
-            tell=attendant.attend,
-            watch=app.watch,
-        )
+        worker = daemon_of(app, attendant)
         _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
         for channel in app.school.channels.values():
             if channel.problem:
@@ -54,7 +46,23 @@ def daemon(session: Session) -> Exit:
     return Exit.DONE
 
 
-def events_of(app: "App") -> "Events":
+def daemon_of(app: "App", attendant: "Attendant") -> "Daemon":
+    """What sends everything at its time, for the process that holds the run lock."""
+    from schoolcast.engine.local import Daemon
+
+    return Daemon(
+        app.schools,
+        app.school.ledger,
+        app.clock,
+        app.dispatcher(),
+        _events_of(app),
+        alone=True,
+        tell=attendant.attend,
+        watch=app.watch,
+    )
+
+
+def _events_of(app: "App") -> "Events":
     """Prints a line for each thing that happens; a standstill is mailed past the store."""
     from schoolcast.cli.narration import Narration
     from schoolcast.engine.local import Events

@@ -3,7 +3,7 @@
 import threading
 
 from schoolcast.cli.at_work import at_work
-from schoolcast.cli.daemon import events_of
+from schoolcast.cli.daemon import daemon_of
 from schoolcast.cli.output import say
 from schoolcast.cli.session import Session
 from schoolcast.engine.local import Daemon
@@ -48,15 +48,6 @@ class Posting:
 
     def _work(self) -> None:
         with self._session.app() as app, at_work(self._session, app):
-            self._worker = Daemon(
-                app.schools,
-                app.school.ledger,
-                app.clock,
-                app.dispatcher(),
-                events_of(app),
-                alone=True,
-                tell=app.attendant().attend,
-                watch=app.watch,
-            )
+            self._worker = daemon_of(app, app.attendant())
             self._begun.set()
             self._worker.run()

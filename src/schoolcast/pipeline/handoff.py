@@ -219,18 +219,23 @@ def _clear(one: StoredHandOff, school: School, now: datetime) -> None:
 
 def _told_once(notice: Notice, school: School, now: datetime) -> bool:
     """As `_told`; who has been told hears nothing again when another's mail is tried again."""
-    known = school.store.told_of_hand_off(notice.delivery, notice.kind)
-    if notice.to.address in known:
+    if _nobody_to_tell(notice, school):
         return True
-    told = _told(notice, school)
-    if told and notice.to.address:
-        school.store.note_told(notice.delivery, notice.kind, notice.to.address, now)
-    return told
+    if notice.to.address in school.store.told_of_hand_off(notice.delivery, notice.kind):
+        return True
+    if not _tell(notice, school):
+        return False
+    school.store.note_told(notice.delivery, notice.kind, notice.to.address, now)
+    return True
 
 
 def _told(notice: Notice, school: School) -> bool:
     """Whether the mail was taken, or there is nobody to mail to; otherwise it is tried again."""
-    return not notice.to.address or school.notify is nobody or _tell(notice, school)
+    return _nobody_to_tell(notice, school) or _tell(notice, school)
+
+
+def _nobody_to_tell(notice: Notice, school: School) -> bool:
+    return not notice.to.address or school.notify is nobody
 
 
 def _tell(notice: Notice, school: School) -> bool:

@@ -5,8 +5,6 @@ working out their digest costs twenty times as much, so that is kept for words t
 to the last character, as for the other channels of an item.
 """
 
-import threading
-from collections import OrderedDict
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +15,7 @@ from schoolcast.domain.revision import Revision
 from schoolcast.pipeline.records import Sendable
 from schoolcast.store.door import SchoolDoor
 from schoolcast.store.frozen import thaw
+from schoolcast.store.memo import Memo
 from schoolcast.store.prepared import Prepared
 from schoolcast.store.sealing import open_revision
 from schoolcast.store.tables import approvals, revisions
@@ -31,7 +30,6 @@ _WORDS = Prepared(
 
 
 class _Read(NamedTuple):
-    words: str
     revision: Revision
     sha256: str
 
@@ -40,8 +38,8 @@ class Sendables(SchoolDoor):
     """What the school's deliveries would send."""
 
     @cached_property
-    def _shelf(self) -> "Shelf":
-        return Shelf()
+    def _taken_apart(self) -> Memo[_Read]:
+        return Memo(KEPT)
 
     def sendable(self, revision_id: int) -> Sendable:
         """What a revision's deliveries would send, as it stands in the store now; NotFound."""
@@ -51,40 +49,12 @@ class Sendables(SchoolDoor):
         if row is None:
             raise NotFound(f"There is no revision {revision_id} in the store.")
         words = open_revision(row.frozen, f"{row.item}/{row.number}", self._safe)
-        read = self._shelf.get(revision_id, words)
-        if read is None:
-            revision = thaw(words)
-            read = _Read(words, revision, revision.sha256)
-            self._shelf.put(revision_id, read)
+        read = self._taken_apart.get(revision_id, (words,), lambda: _read(words))
         return Sendable(
             revision=read.revision, sha256=read.sha256, approved_sha256=row.revision_sha256
         )
 
 
-class Shelf:
-    """The revisions read last, for several threads."""
-
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._guard = threading.Lock()
-        self._read: OrderedDict[int, _Read] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._read)
-
-    def get(self, revision_id: int, words: str) -> _Read | None:
-        """What was made of exactly these words, or None."""
-        with self._guard:
-            read = self._read.get(revision_id)
-            if read is None or read.words != words:
-                return None
-            self._read.move_to_end(revision_id)
-            return read
-
-    def put(self, revision_id: int, read: _Read) -> None:
-        """Keep it, and let go of what was not wanted for longest."""
-        with self._guard:
-            self._read[revision_id] = read
-            self._read.move_to_end(revision_id)
-            while len(self._read) > self._kept:
-                self._read.popitem(last=False)
+def _read(words: str) -> _Read:
+    revision = thaw(words)
+    return _Read(revision, revision.sha256)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from schoolcast.domain.errors import NotFound
-from schoolcast.store.sendable import Sendables, Shelf
+from schoolcast.store.memo import Memo
+from schoolcast.store.sendable import Sendables
 
 
 def rewrite(store, revision: int, words: str) -> None:
@@ -51,13 +52,13 @@ def test_another_schools_revision_is_not_to_be_had(desk, store):
         store.school("elsewhere").sendable(stored.id)
 
 
-def test_the_shelf_is_bounded(desk):
+def test_what_is_kept_is_bounded(desk):
     revisions = [desk.submit(f"item-{number}") for number in range(3)]
-    shelf = Shelf(kept=2)
-    desk.store.__dict__[Sendables._shelf.attrname] = shelf
+    memo = Memo(kept=2)
+    desk.store.__dict__[Sendables._taken_apart.attrname] = memo
     first = desk.store.sendable(revisions[0].id).revision
     desk.store.sendable(revisions[1].id)
     assert desk.store.sendable(revisions[0].id).revision is first
     desk.store.sendable(revisions[2].id)  # the second has to go
     assert desk.store.sendable(revisions[0].id).revision is first
-    assert len(shelf) == 2
+    assert len(memo) == 2
