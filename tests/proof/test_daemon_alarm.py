@@ -42,8 +42,8 @@ def test_times_that_follow_each_other_closely(slow_machine, tmp_path, blank):
     all_sent = threading.Event()
     sent = []
 
-    def count(one) -> None:
-        sent.append(one)
+    def count(some) -> None:
+        sent.extend(some)
         if len(sent) >= MANY:
             all_sent.set()
 

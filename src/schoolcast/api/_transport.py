@@ -12,7 +12,7 @@ from typing import Any, Self
 import certifi
 import requests
 from requests.adapters import HTTPAdapter
-from requests.utils import default_headers
+from requests.utils import default_headers, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
@@ -37,24 +37,53 @@ class Journey:
         sock.settimeout(self.send)
 
 
-class _Plain(HTTPConnection):
+class _Line:
+    """What both kinds of connection do beside urllib3's work."""
+
+    sock: socket.socket | None
+    timeout: float | None
+
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._journey = journey
 
     def connect(self) -> None:
-        super().connect()
+        """Connect, with the TLS handshake where there is one."""
+        super().connect()  # type: ignore[misc]
+        assert self.sock
         self._journey.connected(self.sock)
 
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        """Send; on a connection that stands, urllib3 would grant it the time to connect only."""
+        if self.sock is not None:
+            self.timeout = self._journey.send
+        super().request(*args, **kwargs)  # type: ignore[misc]
 
-class _Encrypted(HTTPSConnection):
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._journey = journey
 
-    def connect(self) -> None:
-        super().connect()  # ends with the TLS handshake
-        self._journey.connected(self.sock)
+class _Plain(_Line, HTTPConnection):
+    pass
+
+
+class _Encrypted(_Line, HTTPSConnection):
+    @property
+    def is_connected(self) -> bool:
+        """Whether the other side still listens.
+
+        urllib3 takes anything to be read for a goodbye, but a TLS server sends session tickets.
+        """
+        if self.sock is None:
+            return False
+        waits = self.sock.gettimeout()
+        self.sock.settimeout(0)
+        try:
+            self.sock.recv(1)  # the end, or an answer that nobody has asked for
+        except ssl.SSLWantReadError:
+            return True
+        except OSError:
+            return False
+        finally:
+            self.sock.settimeout(waits)
+        return False
 
 
 class _Adapter(HTTPAdapter):
@@ -121,6 +150,23 @@ class Fresh:
         prepared = requests.PreparedRequest()
         prepared.prepare(method, url, headers={**default_headers(), **headers}, **content)
         return prepared
+
+    def connect(self, prepared: requests.PreparedRequest, *, timeout: float) -> None:
+        """Open the connection that will carry it, within `timeout` seconds for each address.
+
+        Through a proxy it is opened only when the request is sent.
+        """
+        if select_proxy(prepared.url or "", self._proxies):
+            return
+        pool: Any = self._adapter.get_connection_with_tls_context(prepared, True)
+        line = pool._get_conn()  # urllib3 has no public way to connect before there is a request
+        line.timeout = timeout
+        try:
+            line.connect()
+        except BaseException:
+            line.close()
+            raise
+        pool._put_conn(line)
 
     def send(
         self, prepared: requests.PreparedRequest, *, timeout: tuple[float, float]

@@ -131,8 +131,9 @@ class Http:
     ) -> Answer:
         """The one call that makes a post public; takes what `request` takes.
 
-        Calls `attempt.creating()` and then opens a connection of its own: a kept one that the
-        platform has closed meanwhile would look like a lost answer.
+        Opens a connection of its own, as a kept one that the platform has closed meanwhile would
+        look like a lost answer, and calls `attempt.creating()` when nothing is left to do but to
+        send: whatever keeps the platform out of reach shows before it, and is NotSent.
         """
         from schoolcast.api._transport import TROUBLE, Fresh, Journey
 
@@ -141,6 +142,7 @@ class Http:
         with Fresh(journey, self._proxies) as line:
             try:  # all that can be done before, so that the call follows the check at once
                 ready = line.prepare(method, url, **content)
+                line.connect(ready, timeout=self.timeouts.connect)
             except TROUBLE as problem:
                 raise self._failure(problem, journey, NotSent, _host(url)) from None
             attempt.creating()

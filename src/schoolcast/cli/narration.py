@@ -1,6 +1,6 @@
 """What the daemon says: a line for each thing that happens, and none when nothing does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from schoolcast.engine.tick import TickReport
 from schoolcast.office.words import stands
@@ -24,16 +24,15 @@ class Narration:
         for line in sorted(problems - self._standing):
             self._tell(line)
         self._standing = problems
-        for number in [*report.held, *report.missed, *report.orphaned, *report.expired]:
-            self._delivery(number)
+        self._deliveries([*report.held, *report.missed, *report.orphaned, *report.expired])
 
-    def sent(self, sent: Sent) -> None:
-        """After each attempt."""
-        self._delivery(sent.delivery)
+    def sent(self, sent: Sequence[Sent]) -> None:
+        """After some attempts."""
+        self._deliveries([one.delivery for one in sent])
 
     def settled(self, item: Unsettled, outcome: Outcome) -> None:
         """After a look whether something is public."""
-        self._delivery(item.delivery)
+        self._deliveries([item.delivery])
 
     def trouble(self, words: str) -> None:
         """When the store or the clock can't be used for a while."""
@@ -43,8 +42,8 @@ class Narration:
         """When that is over."""
         self._tell("That is over; everything goes on.")
 
-    def _delivery(self, number: int) -> None:
-        one = self._school.store.delivery(number)
-        details = one.reason or one.remote_url or ""
-        line = f"{one.item} · {one.slot} · {one.channel}: {stands(one)}"
-        self._tell(f"{line} ({details})" if details else line)
+    def _deliveries(self, numbers: Sequence[int]) -> None:
+        for one in self._school.store.deliveries_numbered(numbers):
+            details = one.reason or one.remote_url or ""
+            line = f"{one.item} · {one.slot} · {one.channel}: {stands(one)}"
+            self._tell(f"{line} ({details})" if details else line)

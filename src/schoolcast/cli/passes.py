@@ -46,7 +46,7 @@ def _note(message: str) -> dict[str, Any]:
 
 def pass_of(report: "TickReport", school: School) -> Pass:
     """What a tick did, with every delivery it touched as it stands now."""
-    touched = tuple(school.store.delivery(number) for number in report.touched())
+    touched = tuple(school.store.deliveries_numbered(report.touched()))
     return Pass(
         read=report.read,
         problems=tuple(report.problems),

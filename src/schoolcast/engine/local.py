@@ -48,7 +48,7 @@ class Events:
     """
 
     passed: Callable[[TickReport], None] = lambda report: None
-    sent: Callable[[Sent], None] = lambda sent: None
+    sent: Callable[[list[Sent]], None] = lambda sent: None
     settled: Callable[[Unsettled, Outcome], None] = lambda item, outcome: None
     trouble: Callable[[str], None] = lambda words: None
     eased: Callable[[], None] = lambda: None
@@ -210,7 +210,7 @@ class Daemon:
         return min(due, now + CAP)
 
     def _report_sent(self) -> None:
-        for sent in self._dispatcher.collect():
+        if sent := self._dispatcher.collect():
             self._events.sent(sent)
 
     @contextmanager

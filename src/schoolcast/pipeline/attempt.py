@@ -8,6 +8,7 @@ from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark, no_probe
 from schoolcast.pipeline.records import Claim
+from schoolcast.pipeline.turns import Turns
 
 MARGIN = timedelta(seconds=5)
 """What must be left of the lease when the creating call begins, beyond the call's own timeout."""
@@ -25,6 +26,7 @@ class LiveAttempt:
         needed: timedelta = MARGIN,
         probe: Probe = no_probe,
         mark: Mark = no_mark,
+        turns: Turns | None = None,
     ) -> None:
         self._claim = claim
         self._ledger = ledger
@@ -32,6 +34,7 @@ class LiveAttempt:
         self._needed = needed
         self._probe = probe
         self._mark = mark
+        self._turn = (turns or Turns(1)).turn(urgent=claim.urgent)
         self._lease = claim.lease_until - claim.started_at
         self._lease_until = claim.lease_until
         self.created = False
@@ -63,14 +66,29 @@ class LiveAttempt:
         self._probe("note.after")
 
     def creating(self) -> None:
-        """Commit that the next call may become public, and check that it still may."""
+        """Commit that the next call may become public, and check that it still may.
+
+        Then it waits for its turn among the calls under way, and checks once more: the wait for
+        the disk comes first, so that it keeps nobody else's call back.
+        """
         self._probe("creating.before")
+        now = self._check()
+        self._mark(self._claim.serial)
+        self._ledger.creating(self._claim, now)
+        self._turn.begin()
+        self._check()
+        self.created = True
+        self._probe("creating.after")
+
+    def over(self) -> None:
+        """The connector is done with it: another call may have its turn."""
+        self._turn.end()
+
+    def _check(self) -> datetime:
+        """The instant, if the call may begin now; NotSent, LeaseLost."""
         now = self._clock.now()
         if now > self._claim.not_after:
             raise NotSent("Its time had passed before it could be posted; nothing was sent.")
         if now + self._needed > self._lease_until:
             raise LeaseLost
-        self._mark(self._claim.serial)
-        self._ledger.creating(self._claim, now)
-        self.created = True
-        self._probe("creating.after")
+        return now

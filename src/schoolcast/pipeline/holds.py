@@ -4,8 +4,9 @@ Whether a delivery is held follows from what it rests on, so it is worked out an
 and ends by itself when its reason is gone.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -69,21 +70,55 @@ def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: Scho
     """Hold and release unsent deliveries of these revisions; returns those newly held."""
     now = school.clock.now()
     held: list[int] = []
+    unsent = _unsent(revisions, school)
+    near = None if evidence.stamps is None else _Near(evidence.stamps)
     for stored in revisions:
-        for delivery in school.store.deliveries(states=UNSENT, item=stored.revision.item):
-            if delivery.revision == stored.id and delivery.operation is Operation.PUBLISH:
-                hold = reason_to_hold(delivery, stored, evidence, school)
-                if _apply(delivery, hold, now, school):
-                    held.append(delivery.id)
+        mine = evidence if near is None else replace(evidence, stamps=near.to(stored))
+        whole = _by_revision(stored, mine, school)
+        for delivery in unsent.get(stored.id, ()):
+            hold = _by_delivery(delivery, stored, mine, school, whole)
+            if _apply(delivery, hold, now, school):
+                held.append(delivery.id)
     return held
+
+
+def _unsent(
+    revisions: Sequence[StoredRevision], school: School
+) -> defaultdict[int, list[Delivery]]:
+    """The posts of these revisions that have not gone out, asked for in one question."""
+    item = revisions[0].revision.item if len(revisions) == 1 else None
+    found = defaultdict(list)
+    for delivery in school.store.deliveries(states=UNSENT, item=item):
+        if delivery.operation is Operation.PUBLISH:
+            found[delivery.revision].append(delivery)
+    return found
+
+
+class _Near:
+    """Finds the stamps that matter for a revision among those of the whole folder."""
+
+    def __init__(self, stamps: Sequence[Stamp]) -> None:
+        self._of_item: defaultdict[str, list[Stamp]] = defaultdict(list)
+        self._at_path: defaultdict[str, list[Stamp]] = defaultdict(list)
+        for stamp in stamps:
+            if stamp.item is not None:
+                self._of_item[stamp.item].append(stamp)
+            self._at_path[stamp.path].append(stamp)
+
+    def to(self, stored: StoredRevision) -> list[Stamp]:
+        of = stored.revision
+        return [*self._of_item.get(of.item, ()), *self._at_path.get(of.source_path, ())]
 
 
 def reason_to_hold(
     delivery: Delivery, stored: StoredRevision, evidence: Evidence, school: School
 ) -> Hold | None:
     """Why this delivery has to wait, or None; the weightiest reason first."""
-    if delivery.hold in ASKED:
-        return Hold(code=Code(delivery.hold), reason=delivery.reason)
+    return _by_delivery(delivery, stored, evidence, school, _by_revision(stored, evidence, school))
+
+
+def _by_revision(stored: StoredRevision, evidence: Evidence, school: School) -> Hold | None:
+    """Why all deliveries of a revision have to wait, or None."""
     if school.held_by:
         return Hold(code=Code.EVERYTHING, reason=school.held_by)
     if stored.state is not RevisionState.APPROVED or stored.approval is None:
@@ -92,6 +127,21 @@ def reason_to_hold(
         _by_source(stored, evidence.stamps)
         or _by_verdict(stored, school)
         or by_consents(stored.revision, known=evidence.consents_known)
+    )
+
+
+def _by_delivery(
+    delivery: Delivery,
+    stored: StoredRevision,
+    evidence: Evidence,
+    school: School,
+    whole: Hold | None,
+) -> Hold | None:
+    """A person's question first, then what holds the `whole` revision, then its own reasons."""
+    if delivery.hold in ASKED:
+        return Hold(code=Code(delivery.hold), reason=delivery.reason)
+    return (
+        whole
         or _by_plan(delivery, stored, evidence)
         or by_school_year(delivery, stored, evidence.calendar)
         or _by_channel(delivery, school)

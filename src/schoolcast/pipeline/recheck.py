@@ -105,21 +105,14 @@ def _replanned(
 ) -> dict[int, dict[str, str]]:
     """For each approved revision whose file still says the same: how its slots differ now."""
     differences = {}
+    paths = {(stamp.item, stamp.source_sha256): stamp.path for stamp in reversed(stamps)}
     for stored in revisions:
-        path = _path(stored, stamps)
+        path = paths.get((stored.revision.item, stored.revision.source_sha256))
         if stored.state is RevisionState.APPROVED and path:
             difference = slot_differences(stored, path, school)
             if difference:
                 differences[stored.id] = difference
     return differences
-
-
-def _path(stored: StoredRevision, stamps: list[Stamp]) -> str | None:
-    for stamp in stamps:
-        same = stamp.source_sha256 == stored.revision.source_sha256
-        if stamp.item == stored.revision.item and same:
-            return stamp.path
-    return None
 
 
 def plan_difference(stored: StoredRevision, path: str, school: School) -> str:

@@ -120,6 +120,7 @@ class Claim:
     not_after: datetime
     serial: int = 0  # counts the attempts of the store, so that one gone back in time shows
     budgeted: bool = False  # whether it uses a budget
+    urgent: bool = False  # a closure, which waits for nobody else's call
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

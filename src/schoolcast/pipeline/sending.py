@@ -18,6 +18,7 @@ from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark
 from schoolcast.pipeline.records import Claim, Outcome, Sendable
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ class Sender:
         policy: RetryPolicy,
         probe: Probe,
         mark: Mark = no_mark,
+        at_once: int = 1,
     ) -> None:
         self._schools = schools
         self._ledger = ledger
@@ -41,10 +43,18 @@ class Sender:
         self._policy = policy
         self._probe = probe
         self._mark = mark
+        self._turns = Turns(at_once)
 
     def send(self, claim: Claim) -> Outcome:
         """How the attempt ended; an error of any kind is an outcome too."""
-        attempt = LiveAttempt(claim, self._ledger, self._clock, probe=self._probe, mark=self._mark)
+        attempt = LiveAttempt(
+            claim,
+            self._ledger,
+            self._clock,
+            probe=self._probe,
+            mark=self._mark,
+            turns=self._turns,
+        )
         connector: Connector[Any] | None = None
         try:
             school = self._school(claim)
@@ -66,6 +76,8 @@ class Sender:
                 capabilities=connector.capabilities if connector else Capabilities(),
                 policy=self._policy,
             )
+        finally:
+            attempt.over()
 
     def _school(self, claim: Claim) -> School:
         school = self._schools.get(claim.school)

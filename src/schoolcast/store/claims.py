@@ -251,4 +251,5 @@ def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
         not_after=from_ms(row.not_after),
         serial=begun.id,
         budgeted=bool(row.budgeted),
+        urgent=bool(row.urgent),
     )

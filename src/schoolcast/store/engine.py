@@ -39,6 +39,7 @@ class Database:
         self._together = Together(self.write)
         self._watching = threading.Lock()
         self._watch: Connection | None = None
+        self._kept: Connection | None = None
         if location.file:
             self.writer = _sqlite(location, busy_timeout, "BEGIN IMMEDIATE", foreign_keys)
             self.reader = _sqlite(location, busy_timeout, "BEGIN", foreign_keys)
@@ -57,8 +58,21 @@ class Database:
             with self._transaction(self.writer) as connection:
                 yield connection
             return
-        with self._writing, self._transaction(self.writer) as connection:
+        with self._writing, self._words(self.writer), self._pen() as connection:
             yield connection
+
+    @contextmanager
+    def _pen(self) -> Iterator[Connection]:
+        """The one connection that writes, kept from one transaction to the next."""
+        kept, self._kept = self._kept, None
+        connection = kept or self.writer.connect()
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._kept = connection
 
     def together(self, work: Callable[[Connection], T]) -> T:
         """What `work` returns, committed; it may share its transaction with other threads' work.
@@ -131,6 +145,10 @@ class Database:
             if self._watch is not None:
                 self._watch.close()
                 self._watch = None
+        with self._writing:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
         self.writer.dispose()
         self.reader.dispose()
 
@@ -154,7 +172,9 @@ def _sqlite(location: Location, busy_timeout: float, begin: str, foreign_keys: b
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            connection.exec_driver_sql(begin)
+            dbapi = connection.connection.dbapi_connection
+            assert dbapi is not None
+            dbapi.cursor().execute(begin)
 
     return engine
 

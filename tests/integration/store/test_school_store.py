@@ -243,6 +243,16 @@ def test_deliveries_are_chosen_by_state_item_and_date(desk, now):
     assert len(desk.store.deliveries(states=(State.SCHEDULED, State.HELD))) == 2
 
 
+def test_many_deliveries_are_told_in_the_order_asked(desk):
+    first, second = desk.plan("fair").id, desk.plan("play").id
+    found = desk.store.deliveries_numbered([second, first, second])
+    assert found == [desk.store.delivery(number) for number in (second, first, second)]
+    assert len(desk.store.deliveries_numbered([first] * 1_500)) == 1_500
+    assert desk.store.deliveries_numbered([]) == []
+    with pytest.raises(NotFound, match="no delivery 999"):
+        desk.store.deliveries_numbered([first, 999])
+
+
 def test_pictures_are_remembered(desk):
     picture = PostImage(
         sha256="b" * 64, alt="", media_type="image/png", size=9, width=3, height=2, path=Path("x")

@@ -179,13 +179,20 @@ def unreachable(serve: Callable[..., Server]) -> dict[str, str]:
     "fault",
     ["refused", "no such name", "TLS cut off", "not TLS", "no address", "an unknown scheme"],
 )
-def test_what_never_left_is_not_sent_even_after_creating(
+def test_what_is_out_of_reach_is_not_sent_and_not_begun(
     fault: str, serve: Callable[..., Server], attempt: RecordingAttempt
 ) -> None:
     url = unreachable(serve)[fault]
     with pytest.raises(NotSent, match="nothing was posted"):
         Http(timeouts=BRIEF).create(attempt, "POST", url, form={"message": "Hello"})
-    assert attempt.steps == ([] if fault == "no address" else ["creating"])
+    assert attempt.steps == []
+
+
+def test_a_proxy_out_of_reach_is_not_sent_even_after_creating(attempt: RecordingAttempt) -> None:
+    http = Http(proxies={"http": f"http://127.0.0.1:{unused_port()}"}, timeouts=BRIEF)
+    with pytest.raises(NotSent, match="nothing was posted"):
+        http.create(attempt, "POST", "http://graph.example.org/me")
+    assert attempt.steps == ["creating"]
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl command")
@@ -209,7 +216,10 @@ def test_a_certificate_nobody_vouches_for_is_not_sent(
 def self_signed(folder: Path) -> Path:
     """A certificate for localhost that no authority has signed, with its key, in one file."""
     path = folder / "server.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+        " -addext subjectAltName=DNS:localhost"
+    )
     made = subprocess.run(
         [*command.split(), "-keyout", str(path), "-out", "-"],
         capture_output=True,
@@ -217,6 +227,72 @@ def self_signed(folder: Path) -> Path:
     )
     path.write_bytes(path.read_bytes() + made.stdout)
     return path
+
+
+@pytest.fixture
+def encrypted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[socket.socket], ssl.SSLSocket]]:
+    """Shakes hands for a server whose certificate this computer trusts."""
+    from schoolcast.api import _transport
+
+    if shutil.which("openssl") is None:
+        pytest.skip("needs the openssl command")
+    pem = self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    _transport._system_certificates.cache_clear()
+    yield lambda client: context.wrap_socket(client, server_side=True)
+    _transport._system_certificates.cache_clear()
+
+
+def test_an_encrypted_call_shakes_hands_before_creating_and_only_once(
+    encrypted: Callable[[socket.socket], ssl.SSLSocket],
+    serve: Callable[..., Server],
+    fixed_clock: FixedClock,
+) -> None:
+    class Looks(RecordingAttempt):
+        def creating(self) -> None:
+            assert shaken.wait(5)
+            super().creating()
+
+    shaken = threading.Event()
+
+    def over_tls(server: Server, client: socket.socket) -> None:
+        with encrypted(client) as line:  # it sends its session tickets with this
+            shaken.set()
+            answers(status(200))(server, line)
+
+    server = serve(over_tls)
+    for _ in range(2):
+        assert Http().create(Looks(fixed_clock), "POST", f"https://localhost:{server.port}/").ok
+    assert server.connections == 2
+
+
+def test_an_encrypted_line_that_was_closed_during_creating_is_opened_anew(
+    encrypted: Callable[[socket.socket], ssl.SSLSocket],
+    serve: Callable[..., Server],
+    fixed_clock: FixedClock,
+) -> None:
+    class Waits(RecordingAttempt):
+        def creating(self) -> None:
+            assert closed.wait(5)
+            super().creating()
+
+    closed = threading.Event()
+
+    def hangs_up(_: Server, client: socket.socket) -> None:
+        encrypted(client).close()
+        closed.set()
+
+    def answers_later(server: Server, client: socket.socket) -> None:
+        with encrypted(client) as line:
+            answers(status(200))(server, line)
+
+    server = serve(hangs_up, answers_later)
+    assert Http().create(Waits(fixed_clock), "POST", f"https://localhost:{server.port}/").ok
+    assert server.connections == 2
 
 
 def test_a_silent_handshake_is_not_sent(
@@ -246,14 +322,52 @@ def test_the_connector_may_judge_server_errors_itself(
     assert type(answer.unclear("nothing usable")) is OutcomeUnknown
 
 
-def test_creating_is_said_before_anything_is_sent(
+def test_creating_is_said_on_an_open_line_before_anything_is_sent(
     serve: Callable[..., Server], fixed_clock: FixedClock
 ) -> None:
     server = serve(answers(status(200)))
     lost = RecordingAttempt(fixed_clock, refuse=TimeoutError("the lease is lost"))
     with pytest.raises(TimeoutError, match="the lease is lost"):
         Http().create(lost, "POST", server.url)
-    assert server.connections == 0
+    assert b"POST" not in b"".join(server.heard)
+
+
+def test_the_call_goes_over_the_line_that_was_opened_before_creating(
+    serve: Callable[..., Server], fixed_clock: FixedClock
+) -> None:
+    class Looks(RecordingAttempt):
+        def creating(self) -> None:
+            assert opened.wait(5)
+            super().creating()
+
+    opened = threading.Event()
+
+    def notes(server: Server, client: socket.socket) -> None:
+        opened.set()
+        answers(status(200))(server, client)
+
+    server = serve(notes)
+    assert Http().create(Looks(fixed_clock), "POST", server.url).ok
+    assert server.connections == 1
+
+
+def test_a_line_that_was_closed_during_creating_is_opened_anew(
+    serve: Callable[..., Server], fixed_clock: FixedClock
+) -> None:
+    class Waits(RecordingAttempt):
+        def creating(self) -> None:
+            assert closed.wait(5)
+            super().creating()
+
+    closed = threading.Event()
+
+    def hangs_up(_: Server, client: socket.socket) -> None:
+        client.close()
+        closed.set()
+
+    server = serve(hangs_up, answers(status(200)))
+    assert Http().create(Waits(fixed_clock), "POST", server.url).ok
+    assert server.connections == 2
 
 
 def test_a_stale_connection_never_carries_the_creating_call(
@@ -286,19 +400,52 @@ def test_a_rested_connection_is_not_used_again(
     assert server.connections == connections
 
 
+PICTURE = [("source", ("hall.jpg", bytes(12 * 1024 * 1024), "image/jpeg"))]
+PATIENT = Timeouts(connect=0.2, send=10, read=5)
+
+
+def reads_late(server: Server, client: socket.socket) -> None:
+    time.sleep(0.6)
+    server.hear(client)
+    client.sendall(status(200))
+
+
 def test_a_slow_line_may_take_longer_to_send_than_to_connect(
     serve: Callable[..., Server], attempt: RecordingAttempt
 ) -> None:
-    def reads_late(server: Server, client: socket.socket) -> None:
-        time.sleep(0.6)
-        server.hear(client)
-        client.sendall(status(200))
-
     server = serve(reads_late)
-    http = Http(timeouts=Timeouts(connect=0.2, send=10, read=5))
-    files = [("source", ("hall.jpg", bytes(12 * 1024 * 1024), "image/jpeg"))]
-    assert http.create(attempt, "POST", server.url, form={"a": "b"}, files=files).ok
+    http = Http(timeouts=PATIENT)
+    assert http.create(attempt, "POST", server.url, form={"a": "b"}, files=PICTURE).ok
     assert len(server.heard[0]) > 12 * 1024 * 1024
+
+
+def test_so_may_an_encrypted_one(
+    encrypted: Callable[[socket.socket], ssl.SSLSocket],
+    serve: Callable[..., Server],
+    attempt: RecordingAttempt,
+) -> None:
+    def over_tls(server: Server, client: socket.socket) -> None:
+        with encrypted(client) as line:
+            reads_late(server, line)
+
+    server = serve(over_tls)
+    url = f"https://localhost:{server.port}/"
+    http = Http(timeouts=PATIENT)
+    assert http.post(url, files=PICTURE).ok
+    assert http.create(attempt, "POST", url, files=PICTURE).ok
+    assert [len(heard) > 12 * 1024 * 1024 for heard in server.heard] == [True, True]
+
+
+def test_so_may_one_that_is_used_again(serve: Callable[..., Server]) -> None:
+    def reads_twice(server: Server, client: socket.socket) -> None:
+        answers(status(200))(server, client)
+        reads_late(server, client)
+
+    server = serve(reads_twice)
+    http = Http(timeouts=PATIENT)
+    assert http.get(server.url).ok
+    assert http.post(server.url, files=PICTURE).ok
+    assert server.connections == 1
 
 
 def test_cookies_and_the_environment_are_left_alone(
