@@ -23,8 +23,8 @@ class CsvImporter:
         refuse_large(content)
         if is_workbook(content):
             raise ImportRefused(
-                "The file is an Excel workbook, whatever its name says; use `schoolcast import "
-                "xlsx`."
+                "The file is an Excel workbook, whatever its name says. Bring it in as an Excel "
+                "list (xlsx)."
             )
         text, encoding = text_of(content)
         lines = _lines(text)

@@ -30,7 +30,7 @@ class TextImporter:
         if is_workbook(content):
             raise ImportRefused(
                 "That is a document of Word or Excel. Copy its lines into a text file, or save a "
-                "sheet and use `schoolcast import xlsx`."
+                "sheet and bring that in as an Excel list (xlsx)."
             )
         lines = text_of(content)[0].splitlines()
         refuse_many(len(lines))

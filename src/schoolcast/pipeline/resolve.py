@@ -111,8 +111,8 @@ def _require_time(delivery: Delivery, school: School) -> None:
     wall = wall_time(delivery.not_after, delivery.zone)
     raise UsageProblem(
         f"Number {delivery.id} was only true until {day_month(wall.date())}, "
-        f"{clock_time(wall.time())}, so it can't go out any more. Stop it with `schoolcast queue "
-        "cancel`, and write a new announcement."
+        f"{clock_time(wall.time())}, so it can't go out any more. Stop it on its page, or with "
+        "`schoolcast queue cancel`, and write a new announcement."
     )
 
 

@@ -143,7 +143,7 @@ def _fate_of_public(
     return Withdrawn(
         delivery=delivery,
         fate=Fate.A_PERSON if by_hand else Fate.COMES_DOWN,
-        words=f"{words} to take it down in the next pass (`schoolcast run`).",
+        words=f"{words} to take it down in the next pass of the daemon or of `schoolcast run`.",
     )
 
 
