@@ -90,6 +90,7 @@ def test_questions_are_answered_with_a_reason_and_recorded(asking):
     browser.post(f"/approve/{stored.id}", sha256=stored.sha256)
     assert browser.status == 400 and "Answer or mend" in browser.text
     findings = [f for f in stored.verdict.findings if f.severity == "must_resolve"]
+    assert browser.text.count('value="not-a-name"') == len(findings)
     answers = {f"reason-{f.key}": "not-a-name" for f in findings}
     words = {f"words-{f.key}": "the musical's heroine" for f in findings}
     browser.post(f"/approve/{stored.id}", sha256=stored.sha256, **answers, **words)

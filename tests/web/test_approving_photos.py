@@ -61,6 +61,8 @@ def test_the_device_is_chosen_from_the_register(photo, make_window):
     (device,) = [f for f in asked if f.rule == "IMG-DEVICE"]
     answers = {f"reason-{f.key}": "checked" for f in asked if f is not device}
     head.get(f"/approve/{stored.id}")
+    assert head.text.count('value="checked"') == len(answers)
+    assert 'value="not-a-name"' not in head.text, "none of these questions is about a name"
     head.post(f"/approve/{stored.id}", sha256=stored.sha256, **answers)
     assert head.status == 400
     window = make_window(320).sign_in(photo.person(Role.APPROVER))

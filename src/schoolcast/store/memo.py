@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-KEPT = 512  # records; what waits and is open in a school, of which each page shows some
+KEPT = 2_048  # records; what waits and is open in a school: a year of 2,000 announcements
 
 
 class Memo(Generic[T]):

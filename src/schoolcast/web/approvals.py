@@ -34,6 +34,8 @@ REASONS = {
     Reason.OTHER: "Something else, which I say below",
 }
 LATE = "DATE-LATE"
+_OF_NAMES = ("NAME-", "IMG-NAME", "CONSENT-ADULT", "PII-HANDLE", "MENTION-", "PHOTO-NAMED")
+_OF_PEOPLE = (*_OF_NAMES, "CONSENT-", "PII-", "SENS-", "INDIRECT", "VIDEO-", "IMG-", "NEVER-")
 
 
 @pages.page("/approve", READERS)
@@ -80,7 +82,7 @@ def _one_page(stored: StoredRevision, form: Form, *, extra: Sequence[Finding] = 
         revision=stored.revision,
         questions=[*page.questions, *(f for f in extra if f.key not in known)],
         late=LATE,
-        reasons=REASONS,
+        reasons_for=_reasons_for,
         severities=SEVERITIES,
         device_rule=ImgDevice.id,
         devices=[one for one in school().store.devices() if one.approved_until is None],
@@ -91,6 +93,16 @@ def _one_page(stored: StoredRevision, form: Form, *, extra: Sequence[Finding] = 
         may_mend=may(APPROVERS) and _others_wrote(stored) and bool(stored.revision.source_path),
         form=form,
     )
+
+
+def _reasons_for(finding: Finding) -> dict[Reason, str]:
+    """What may be answered; only of a name can it be said that it is none."""
+    left_out = set()
+    if not finding.rule.startswith(_OF_NAMES):
+        left_out.add(Reason.NOT_A_NAME)
+    if not finding.rule.startswith(_OF_PEOPLE):
+        left_out.add(Reason.AGREED)
+    return {reason: words for reason, words in REASONS.items() if reason not in left_out}
 
 
 def _poster(channel: str, post: Post) -> str:
