@@ -204,6 +204,12 @@ def chrome() -> Iterator[Any]:
         browser.close()
 
 
+def press(button: Any) -> None:
+    """Press what leads to another page, and wait until that is there whole."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 class Window:
     """A window of the real browser on the served pages."""
 
@@ -221,8 +227,7 @@ class Window:
         self.open("/sign-in")
         self.page.get_by_label("User name").fill(account.username)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name="Sign in").click()
+        press(self.page.get_by_role("button", name="Sign in"))
         return self
 
     def violations(self) -> list[str]:

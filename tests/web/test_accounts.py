@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 
@@ -159,12 +160,12 @@ def test_accounts_are_accessible(pages, make_window, width):
         assert window.violations() == [], address
         assert not window.scrolls_sideways(), address
     window.open("/accounts/new")
-    window.page.get_by_role("button", name="Add and show the code").click()
+    press(window.page.get_by_role("button", name="Add and show the code"))
     assert window.page.get_by_role("alert").is_visible()
     assert window.violations() == []
     window.page.get_by_label("Name", exact=True).fill("Mr Brightwater")
     window.page.get_by_label("Writes announcements").check()
-    window.page.get_by_role("button", name="Add and show the code").click()
+    press(window.page.get_by_role("button", name="Add and show the code"))
     assert window.page.get_by_role("heading", name="A code for Mr Brightwater").is_visible()
     assert window.violations() == []
     assert not window.scrolls_sideways()

@@ -1,6 +1,7 @@
 """Approving on a phone: read, answer, approve or send back; nothing by accident."""
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
@@ -164,6 +165,6 @@ def test_in_a_browser(asking, make_window, width):
         window.open(address)
         assert window.violations() == [], address
         assert not window.scrolls_sideways(), address
-    window.page.get_by_role("button", name="Approve").click()
+    press(window.page.get_by_role("button", name="Approve"))
     assert window.page.get_by_role("alert").is_visible()
     assert window.violations() == []

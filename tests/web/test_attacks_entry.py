@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pyotp
 import pytest
 import requests
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, press
 
 from schoolcast.domain.account import Role
 from schoolcast.pipeline.accounts import add_account, reset_account
@@ -256,5 +256,5 @@ def test_a_real_browser_stays_here(pages, served, make_window):
         page.goto(f"{served.address}/sign-in?next={requests.utils.quote(target, safe='')}")
         page.get_by_label("User name").fill("okafor")
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        press(page.get_by_role("button", name="Sign in"))
         assert page.url.startswith(served.address + "/"), target

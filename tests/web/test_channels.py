@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
+from tests.web.conftest import press
 
 from schoolcast.bootstrap import load_school_plugins
 from schoolcast.bootstrap.places import data_folder
@@ -196,7 +197,7 @@ def test_channels_are_accessible(pages, office, make_window, width):
         window.open(address)
         assert window.violations() == [], address
         assert not window.scrolls_sideways(), address
-    window.open("/channels/page").page.get_by_role("button", name="Test now").click()
+    press(window.open("/channels/page").page.get_by_role("button", name="Test now"))
     assert window.page.get_by_text("The test just now").is_visible()
     assert window.violations() == []
     assert not window.scrolls_sideways()

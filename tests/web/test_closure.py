@@ -6,6 +6,7 @@ import time as seconds
 from datetime import date, time
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.bootstrap.closures import closures_of
 from schoolcast.domain.account import Role
@@ -301,7 +302,7 @@ def test_the_pages_are_accessible_at_both_widths(snow, make_window):
         window = make_window(width).sign_in(author)
         window.open("/closure")
         assert window.violations() == [] and not window.scrolls_sideways()
-        window.page.get_by_role("button", name="Send for approval").click()
+        press(window.page.get_by_role("button", name="Send for approval"))
         assert "There is a problem" in window.page.content()
         assert window.violations() == [] and not window.scrolls_sideways()
         window = make_window(width).sign_in(head)
@@ -316,17 +317,17 @@ def test_snow_at_seven_two_people_two_minutes(snow, make_window, record_property
     office, phone = make_window(1280).sign_in(author), make_window(375).sign_in(head)
     presses, began = 0, seconds.monotonic()
 
-    office.page.get_by_role("link", name="Close the school in an emergency").click()
+    press(office.page.get_by_role("link", name="Close the school in an emergency"))
     office.page.get_by_label("Why?").select_option("snow")
     office.page.get_by_label("What about the clubs?").select_option("cancelled")
-    office.page.get_by_role("button", name="Send for approval").click()
+    press(office.page.get_by_role("button", name="Send for approval"))
     presses += 4
     assert "It goes out as soon as" in office.page.content()
 
     phone.open("/")
-    phone.page.get_by_role("link", name="Read and approve").click()
+    press(phone.page.get_by_role("link", name="Read and approve"))
     assert "because of snow and ice" in phone.page.content()
-    phone.page.get_by_role("button", name="Approve", exact=True).click()
+    press(phone.page.get_by_role("button", name="Approve", exact=True))
     presses += 3
     assert _newest(snow).state is RevisionState.APPROVED
     snow.office.run()

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from tests.web.conftest import press
 
 from schoolcast.bootstrap.sheets import sheets_of
 from schoolcast.domain.account import Role
@@ -45,20 +46,20 @@ def test_every_page_is_accessible(pages, make_window, number, width):
 
     window.open("/write")
     sound("start")
-    page.get_by_role("button", name="Start writing").click()
+    press(page.get_by_role("button", name="Start writing"))
     sound("start, with a mistake")
     window.open(f"/write/{number}")
     page.get_by_text("How often", exact=True).click()
     page.get_by_text("Other reminders, and their time of day").click()
     sound("form")
-    page.get_by_role("button", name="Check your answers").click()
+    press(page.get_by_role("button", name="Check your answers"))
     page.get_by_role("alert").wait_for()
     sound("form, with mistakes")
     _fill(page)
     page.get_by_role("button", name="Check", exact=True).click()
     page.get_by_text("A child's full name stands here").first.wait_for()
     sound("form, with findings")
-    page.get_by_role("button", name="Check your answers").click()
+    press(page.get_by_role("button", name="Check your answers"))
     sound("answers, stopped")
     pages.school.store.save_draft(
         number,

@@ -1,6 +1,7 @@
 """The pages in a real browser: accessible, at every width, without scripts, by keyboard."""
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 
@@ -29,7 +30,7 @@ def test_ones_own_pages_are_accessible(pages, make_window, width):
 def test_a_wrong_sign_in_is_told_accessibly(make_window):
     window = make_window()
     window.open("/sign-in")
-    window.page.get_by_role("button", name="Sign in").click()
+    press(window.page.get_by_role("button", name="Sign in"))
     assert window.page.get_by_role("alert").is_visible()
     assert window.violations() == []
 

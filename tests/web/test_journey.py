@@ -1,6 +1,7 @@
 """The journey of an INSET day: two people in two browsers, and a parent who reads it."""
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
@@ -45,19 +46,19 @@ def _date(page, name, day, month, year):
 
 def _written(page):
     """An INSET day, typed by the author and sent for approval."""
-    page.get_by_role("link", name="Write", exact=True).click()
+    press(page.get_by_role("link", name="Write", exact=True))
     page.get_by_label("INSET day").check()
-    page.get_by_role("button", name="Start writing").click()
+    press(page.get_by_role("button", name="Start writing"))
     _date(page, "event", "4", "1", "2027")
     page.get_by_label("At the time below").check()
     _date(page, "goes_date", "11", "12", "2026")
     page.get_by_label("At what time?").fill("3:30pm")
     page.get_by_label("Text", exact=True).fill(TEXT)
     page.get_by_label("No", exact=True).check()
-    page.get_by_role("button", name="Check your answers").click()
+    press(page.get_by_role("button", name="Check your answers"))
     page.get_by_role("heading", name="Check your answers").wait_for()
     assert PUBLIC in page.content() and "Friday 11 December" in page.content()
-    page.get_by_role("button", name="Send for approval").click()
+    press(page.get_by_role("button", name="Send for approval"))
 
 
 def test_an_inset_day_from_its_first_word_to_the_public_page(facebook, pages, make_window):
@@ -67,9 +68,9 @@ def test_an_inset_day_from_its_first_word_to_the_public_page(facebook, pages, ma
     _written(office.page)
 
     phone.open("/")
-    phone.page.get_by_role("link", name="INSET day").first.click()
+    press(phone.page.get_by_role("link", name="INSET day").first)
     assert PUBLIC in phone.page.content() and not phone.scrolls_sideways()
-    phone.page.get_by_role("button", name="Approve", exact=True).click()
+    press(phone.page.get_by_role("button", name="Approve", exact=True))
     phone.page.get_by_text("approved").first.wait_for()
 
     _at(pages, facebook, "2026-12-11T15:29:59+00:00")

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.pipeline.register import load
@@ -582,16 +583,16 @@ def test_people_are_accessible(pages, make_window, office, width):
         ("/people/import", "See what would change"),
         ("/devices", "Approve it"),
     ):
-        window.open(address).page.get_by_role("button", name=button).click()
+        press(window.open(address).page.get_by_role("button", name=button))
         assert window.page.get_by_role("alert").is_visible(), address
         assert window.violations() == [], address
     window.open("/people/import")
     file = {"name": "roll.csv", "mimeType": "text/csv", "buffer": _csv(*ROWS[:3]).encode()}
     window.page.get_by_label("The CSV file").set_input_files(file)
-    window.page.get_by_role("button", name="See what would change").click()
+    press(window.page.get_by_role("button", name="See what would change"))
     assert window.page.get_by_role("heading", name="What the import would change").is_visible()
     assert window.violations() == []
     assert not window.scrolls_sideways()
-    window.page.get_by_role("button", name="Carry it out").click()
+    press(window.page.get_by_role("button", name="Carry it out"))
     assert window.page.get_by_role("alert").is_visible()
     assert window.violations() == []

@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, press
 
 from schoolcast.bootstrap.practice_space import HEAD, LASTS, PracticeSpace, practice_settings
 from schoolcast.domain.account import Role
@@ -618,19 +618,19 @@ def test_the_switch_in_a_browser(practice, make_window):
     _sent(author, _written(author, channels=["page"]))
     page = make_window(375).sign_in(practice.person(Role.AUTHOR)).page
     page.get_by_role("button", name="Menu").click()
-    page.get_by_role("link", name="Practise").click()
-    page.get_by_role("button", name="Practise").click()
-    page.get_by_role("link", name="Play the Head").click()
+    press(page.get_by_role("link", name="Practise"))
+    press(page.get_by_role("button", name="Practise"))
+    press(page.get_by_role("link", name="Play the Head"))
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Approve").click()
-    page.get_by_role("link", name="Be yourself again").click()
-    page.get_by_role("link", name="What went out").first.click()
-    page.get_by_role("button", name="Go on to Friday 11 December").click()
+    press(page.get_by_role("button", name="Approve"))
+    press(page.get_by_role("link", name="Be yourself again"))
+    press(page.get_by_role("link", name="What went out").first)
+    press(page.get_by_role("button", name="Go on to Friday 11 December"))
     assert page.get_by_text("School is closed to pupils on Monday").is_visible()
     page.emulate_media(media="print")
     assert page.get_by_text("Nothing here reaches anybody").is_visible()
     page.emulate_media(media="screen")
-    page.get_by_role("link", name="Stop practising").click()
+    press(page.get_by_role("link", name="Stop practising"))
     page.get_by_role("heading", name="Home").wait_for()
     assert "/practice" not in page.url
     assert not page.get_by_text("You are practising").is_visible()

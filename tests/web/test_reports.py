@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.pipeline.concern_records import Seen
@@ -179,7 +180,7 @@ def test_axe_finds_nothing(term, make_window, width):
         window.open(path)
         assert window.violations() == [], path
         assert not window.scrolls_sideways(), path
-    window.page.get_by_role("button", name="Report it", exact=True).click()
+    press(window.page.get_by_role("button", name="Report it", exact=True))
     assert "There is a problem" in window.page.content()
     assert window.violations() == []
 

@@ -1,6 +1,7 @@
 """An approver mends a word, and the author confirms with one press: two people, both named."""
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
@@ -188,7 +189,7 @@ def test_the_pages_are_accessible_at_both_widths(waiting, make_window):
         window = make_window(width).sign_in(head).open(f"/approve/{first.id}/words")
         assert window.violations() == [] and not window.scrolls_sideways()
     window.page.get_by_label("Text", exact=True).fill(BETTER)
-    window.page.get_by_role("button", name="Approve with these words").click()
+    press(window.page.get_by_role("button", name="Approve with these words"))
     for width in (1280, 320):
         window = make_window(width).sign_in(author).open("/")
         assert "Confirm these words" in window.page.content()

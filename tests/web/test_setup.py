@@ -4,6 +4,7 @@ import io
 import tomllib
 
 import pytest
+from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.web import imports
@@ -326,18 +327,18 @@ def test_axe_finds_nothing(set_up, make_window, width):
         assert window.violations() == [], path
         assert not window.scrolls_sideways(), path
     page = window.open("/imports").page
-    page.get_by_role("button", name="Show what is in it").click()
+    press(page.get_by_role("button", name="Show what is in it"))
     assert "There is a problem" in page.content() and window.violations() == []
     page.get_by_label("Or paste a list").fill("11 February 2027 Safer Internet assembly")
-    page.get_by_role("button", name="Show what is in it").click()
+    press(page.get_by_role("button", name="Show what is in it"))
     assert "What is in it" in page.content() and window.violations() == []
     assert not window.scrolls_sideways()
     page = window.open("/setup/terms").page
     page.get_by_label("INSET days").fill("soon")
-    page.get_by_role("button", name="Show what changes").click()
+    press(page.get_by_role("button", name="Show what changes"))
     assert "There is a problem" in page.content() and window.violations() == []
     page.get_by_label("INSET days").fill("2027-01-05")
-    page.get_by_role("button", name="Show what changes").click()
+    press(page.get_by_role("button", name="Show what changes"))
     assert "Is this right?" in page.content() and window.violations() == []
-    page.get_by_role("button", name="Save it").click()
+    press(page.get_by_role("button", name="Save it"))
     page.get_by_text("Saved in calendar.toml").wait_for()

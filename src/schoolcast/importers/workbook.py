@@ -61,8 +61,7 @@ def _refuse_other(content: bytes) -> None:
                 "it under another name, and import that."
             ) from None
         raise ImportRefused(
-            "The file is not an Excel workbook. If it is a list as text, bring it in as such "
-            "(csv)."
+            "The file is not an Excel workbook. If it is a list as text, bring it in as such (csv)."
         ) from None
     if size > UNPACKED or len(names) > 2_000:
         raise ImportRefused(
