@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Text,
     and_,
     bindparam,
     case,
@@ -61,14 +62,10 @@ _FULL = exists().where(
     _room.c.room < _WEIGHT,
 )
 IN_BUDGET = or_(_WITHDRAW, ~_FULL)
-BUDGETED = (
-    exists()
-    .where(
-        channel_budgets.c.school == deliveries.c.school,
-        channel_budgets.c.channel == deliveries.c.channel,
-        deliveries.c.operation == literal_column(f"'{Operation.PUBLISH}'"),
-    )
-    .correlate(deliveries)
+BUDGETED = exists().where(  # of a claimed row, named as in claims.py
+    channel_budgets.c.school == literal_column("deliveries.school", Text),
+    channel_budgets.c.channel == literal_column("deliveries.channel", Text),
+    literal_column("deliveries.operation", Text) == literal_column(f"'{Operation.PUBLISH}'"),
 )
 _WAITS = text(in_words("d.state", (State.SCHEDULED, State.RETRY)))
 _oldest = (

@@ -25,7 +25,7 @@ from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.records import Claim
 from schoolcast.store.attempt_key import attempt_key
 from schoolcast.store.budgets import BUDGETED, IN_BUDGET, Crowded, use
-from schoolcast.store.columns import in_words
+from schoolcast.store.columns import Whole, in_words
 from schoolcast.store.engine import Database
 from schoolcast.store.history import remember
 from schoolcast.store.pauses import not_paused
@@ -79,6 +79,9 @@ _NEXT = (
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True, of=d)
 )
+# In RETURNING, SQLAlchemy writes SQLite's columns without their table's name, and a question within
+# would take `id` for its own: so the claimed row is named in so many words there.
+_CLAIMED = literal_column("deliveries.id", Whole)
 _CLAIM = Prepared(
     update(deliveries)
     .where(deliveries.c.id == _NEXT.scalar_subquery(), text(in_words("state", _STARTS)))
@@ -97,16 +100,14 @@ _CLAIM = Prepared(
     .returning(
         deliveries,
         select(revisions.c.sha256)
-        .where(revisions.c.id == deliveries.c.revision)
-        .correlate(deliveries)
+        .where(revisions.c.id == literal_column("deliveries.revision", Whole))
         .scalar_subquery()
         .label("sha256"),
         # What it was: the history's last line, as RETURNING tells only what it has become.
         select(delivery_moves.c.state)
-        .where(delivery_moves.c.delivery == deliveries.c.id)
+        .where(delivery_moves.c.delivery == _CLAIMED)
         .order_by(delivery_moves.c.id.desc())
         .limit(literal_column("1"))
-        .correlate(deliveries)
         .scalar_subquery()
         .label("was"),
         BUDGETED.label("budgeted"),

@@ -41,6 +41,13 @@ def test_a_budget_lets_so_many_through_in_its_window(desk, now):
     assert desk.store.used(now + 3 * HOUR) == {TWO.name: 0}
 
 
+def test_only_a_channel_with_a_budget_uses_it(desk, now):
+    desk.store.set_limits({"oak": {TWO}})
+    desk.plan("one"), desk.plan("two", channel="oak", lane="oak:1")
+    assert not desk.claim(now=now).budgeted
+    assert desk.claim("oak:1", now=now).budgeted
+
+
 def test_channels_that_name_a_budget_share_it(desk, now):
     desk.store.set_limits({"page": {TWO}, "oak": {TWO}})
     desk.plan("one"), desk.plan("two", channel="oak", lane="oak:1"), desk.plan("three")

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, select
 
 from schoolcast.domain.delivery import Actor, Operation, State
 from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.records import Outcome
 from schoolcast.store import open_store
+from schoolcast.store.claims import _CLAIM
+from schoolcast.store.tables import delivery_moves
 
 MINUTE = timedelta(minutes=1)
 
@@ -263,3 +266,34 @@ def test_editing_and_sending_at_once_get_along(url, desk, now):
     assert states <= {State.SCHEDULED, State.RETRY, State.HELD}
     assert len(desk.store.deliveries()) == 7
     assert desk.store.verify_audit() is None
+
+
+def test_a_claim_tells_what_the_delivery_was(desk, now):
+    """Also where the history's oldest lines are gone, and numbers no longer run together."""
+    first = desk.claimed("fair")
+    desk.ledger.finish(first, Outcome(state=State.RETRY, next_at=now), now)
+    play = desk.plan("play", lane="page:2")
+    with desk.store._database.write() as connection:
+        connection.execute(delete(delivery_moves).where(delivery_moves.c.id <= play.id))
+    assert desk.claim(now=now).delivery == first.delivery
+    assert desk.claim("page:2", now=now).delivery == play.id
+    newest = select(delivery_moves.c.delivery, delivery_moves.c.start).order_by(delivery_moves.c.id)
+    with desk.store._database.read() as connection:
+        assert connection.execute(newest).all()[-2:] == [
+            (first.delivery, State.RETRY),
+            (play.id, State.SCHEDULED),
+        ]
+
+
+def test_no_claim_reads_through_a_whole_table(desk, now):
+    """Each is one of thousands a minute, and histories grow for years."""
+    desk.claimed()
+    database = desk.store._database
+    if not database.sqlite:
+        pytest.skip("PostgreSQL reads a table of a few rows whole")
+    assert _CLAIM._sqlite is not None, "it has been worded"
+    sql, names, _ = _CLAIM._sqlite
+    with database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (0,) * len(names)).all()
+    scanned = {row[3].split()[1] for row in plan if row[3].startswith("SCAN ")}
+    assert scanned <= {"budgets", "channel_budgets"}
