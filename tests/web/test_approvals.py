@@ -1,11 +1,14 @@
 """Approving on a phone: read, answer, approve or send back; nothing by accident."""
 
+from dataclasses import replace
+
 import pytest
 from tests.web.conftest import press
 
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
 from schoolcast.domain.revision import RevisionState
+from schoolcast.web.approvals import _reasons_for
 
 
 def _stored(pages, item="inset"):
@@ -81,6 +84,20 @@ def test_what_changed_since_the_last_approval_is_marked(waiting):
     browser.get(f"/approve/{_stored(waiting).id}")
     assert "What changed since it was last approved" in browser.text
     assert "Bring a coat." in browser.text.split("<ins>")[1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "offered"),
+    [
+        ("NAME-WORD", {"not-a-name", "agreed"}),
+        ("SENS-HEALTH", {"not-a-name", "agreed"}),  # it may take a word for the child's name
+        ("IMG-RIGHTS", {"agreed"}),
+        ("DATE-RELATIVE", set()),
+    ],
+)
+def test_only_answers_that_can_be_true_are_offered(asking, rule, offered):
+    finding = replace(_stored(asking).verdict.findings[0], rule=rule)
+    assert _reasons_for(finding).keys() & {"not-a-name", "agreed"} == offered
 
 
 def test_questions_are_answered_with_a_reason_and_recorded(asking):

@@ -1,6 +1,6 @@
 """Gathering many revisions and deliveries at once, where one at a time would take minutes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from schoolcast.domain.delivery import Delivery, State
@@ -19,6 +19,9 @@ class Gatherer(Protocol):
 
     def several(self, revisions: Collection[int]) -> dict[int, Revision]:
         """Revisions by their numbers; what is not there is left out."""
+
+    def deliveries_numbered(self, ids: Sequence[int]) -> list[Delivery]:
+        """These deliveries, in the order of `ids`; NotFound when one is missing."""
 
     def deliveries_of(
         self, revisions: Collection[int], *, states: Collection[State]

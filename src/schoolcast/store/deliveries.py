@@ -1,6 +1,6 @@
 """Deliveries: what is planned, what became of it, and what a person decides about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -27,10 +27,6 @@ from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
 from schoolcast.store.tables import RECEIPT, attempts, delivery_moves
 from schoolcast.store.tables import deliveries as table
 
-_DELIVERY = select(*DELIVERY)
-_ASKED = 500
-"""Deliveries named in one question: SQLite before 3.32 takes no more than 999 values."""
-
 
 class Deliveries(Record):
     """The school's deliveries."""
@@ -43,7 +39,7 @@ class Deliveries(Record):
         since: datetime | None = None,
     ) -> list[Delivery]:
         """Deliveries in the order they are due; `since` bounds `due` from below."""
-        wanted = _DELIVERY.where(table.c.school == self._school)
+        wanted = select(*DELIVERY).where(table.c.school == self._school)
         if states is not None:
             wanted = wanted.where(table.c.state.in_(list(states)))
         if item is not None:
@@ -55,29 +51,16 @@ class Deliveries(Record):
         # Asked for an order, SQLite goes by it, through all of the table to find one item's.
         return sorted(found, key=lambda one: (one.due, one.id))
 
-    def deliveries_numbered(self, ids: Sequence[int]) -> list[Delivery]:
-        """These deliveries, in the order of `ids`; NotFound when one is missing."""
-        found: dict[int, Delivery] = {}
-        with self._read() as connection:
-            for first in range(0, len(ids), _ASKED):
-                asked = table.c.id.in_(ids[first : first + _ASKED])
-                rows = connection.execute(_DELIVERY.where(asked, table.c.school == self._school))
-                found |= {one.id: one for one in map(delivery_of, rows)}
-        for number in ids:
-            if number not in found:
-                raise _missing(number)
-        return [found[number] for number in ids]
-
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; NotFound."""
         with self._read() as connection:
             return self._delivery(connection, delivery_id)
 
     def _delivery(self, connection: Connection, delivery_id: int) -> Delivery:
-        wanted = _DELIVERY.where(table.c.id == delivery_id, table.c.school == self._school)
+        wanted = select(*DELIVERY).where(table.c.id == delivery_id, table.c.school == self._school)
         row = connection.execute(wanted).one_or_none()
         if row is None:
-            raise _missing(delivery_id)
+            raise NotFound(f"There is no delivery {delivery_id}; see `schoolcast queue list`.")
         return delivery_of(row)
 
     def move(
@@ -215,10 +198,6 @@ class Deliveries(Record):
         )
         with self._read() as connection:
             return set(connection.execute(wanted).scalars())
-
-
-def _missing(number: int) -> NotFound:
-    return NotFound(f"There is no delivery {number}; see `schoolcast queue list`.")
 
 
 def planned(new: NewDelivery) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Gathering: many revisions and deliveries in a few questions."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.errors import NotFound
 from schoolcast.domain.revision import Revision
 from schoolcast.store.door import SchoolDoor
 from schoolcast.store.frozen import thaw
@@ -18,6 +19,7 @@ from schoolcast.vault import Safe
 _AT_ONCE = 500  # numbers in one question
 _r = revisions.c
 _KEPT = select(_r.id, _r.item, _r.number, _r.frozen)
+_DELIVERY = select(*DELIVERY)
 
 
 class Gathering(SchoolDoor):
@@ -44,11 +46,27 @@ class Gathering(SchoolDoor):
                 found |= {row.id: _thawed(row, self._safe) for row in rows}
         return found
 
+    def deliveries_numbered(self, ids: Sequence[int]) -> list[Delivery]:
+        """These deliveries, in the order of `ids`; NotFound when one is missing."""
+        if not ids:
+            return []
+        found: dict[int, Delivery] = {}
+        with self._read() as connection:
+            for part in _parts(ids):
+                wanted = _DELIVERY.where(
+                    deliveries.c.school == self._school, deliveries.c.id.in_(part)
+                )
+                found |= {one.id: one for one in map(delivery_of, connection.execute(wanted))}
+        missing = sorted(set(ids) - found.keys())
+        if missing:
+            raise NotFound(f"There is no delivery {missing[0]}; see `schoolcast queue list`.")
+        return [found[number] for number in ids]
+
     def deliveries_of(
         self, revisions: Collection[int], *, states: Collection[State]
     ) -> list[Delivery]:
         """The deliveries in those states that rest on the revisions, in the order they are due."""
-        wanted = select(*DELIVERY).where(
+        wanted = _DELIVERY.where(
             deliveries.c.school == self._school, deliveries.c.state.in_(list(states))
         )
         found: list[Delivery] = []

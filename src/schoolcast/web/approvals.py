@@ -34,8 +34,12 @@ REASONS = {
     Reason.OTHER: "Something else, which I say below",
 }
 LATE = "DATE-LATE"
-_OF_NAMES = ("NAME-", "IMG-NAME", "CONSENT-ADULT", "PII-HANDLE", "MENTION-", "PHOTO-NAMED")
-_OF_PEOPLE = (*_OF_NAMES, "CONSENT-", "PII-", "SENS-", "INDIRECT", "VIDEO-", "IMG-", "NEVER-")
+# Rules that may have read a name where there is none, and rules about people in other ways.
+_OF_NAMES = (
+    *("NAME-", "IMG-NAME", "CONSENT-ADULT", "PII-HANDLE", "MENTION-", "PHOTO-NAMED"),
+    *("SENS-", "INDIRECT"),
+)
+_OF_PEOPLE = (*_OF_NAMES, "CONSENT-", "PII-", "VIDEO-", "IMG-")
 
 
 @pages.page("/approve", READERS)
@@ -96,7 +100,7 @@ def _one_page(stored: StoredRevision, form: Form, *, extra: Sequence[Finding] = 
 
 
 def _reasons_for(finding: Finding) -> dict[Reason, str]:
-    """What may be answered; only of a name can it be said that it is none."""
+    """What may be answered: that it is no name, or that somebody agreed, where it can be so."""
     left_out = set()
     if not finding.rule.startswith(_OF_NAMES):
         left_out.add(Reason.NOT_A_NAME)

@@ -229,6 +229,18 @@ def self_signed(folder: Path) -> Path:
     return path
 
 
+class Waits(RecordingAttempt):
+    """An attempt that says `creating` only after the server has done something."""
+
+    def __init__(self, clock: FixedClock, done: threading.Event) -> None:
+        super().__init__(clock)
+        self._done = done
+
+    def creating(self) -> None:
+        assert self._done.wait(5)
+        super().creating()
+
+
 @pytest.fixture
 def encrypted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -252,11 +264,6 @@ def test_an_encrypted_call_shakes_hands_before_creating_and_only_once(
     serve: Callable[..., Server],
     fixed_clock: FixedClock,
 ) -> None:
-    class Looks(RecordingAttempt):
-        def creating(self) -> None:
-            assert shaken.wait(5)
-            super().creating()
-
     shaken = threading.Event()
 
     def over_tls(server: Server, client: socket.socket) -> None:
@@ -266,7 +273,11 @@ def test_an_encrypted_call_shakes_hands_before_creating_and_only_once(
 
     server = serve(over_tls)
     for _ in range(2):
-        assert Http().create(Looks(fixed_clock), "POST", f"https://localhost:{server.port}/").ok
+        assert (
+            Http()
+            .create(Waits(fixed_clock, shaken), "POST", f"https://localhost:{server.port}/")
+            .ok
+        )
     assert server.connections == 2
 
 
@@ -275,11 +286,6 @@ def test_an_encrypted_line_that_was_closed_during_creating_is_opened_anew(
     serve: Callable[..., Server],
     fixed_clock: FixedClock,
 ) -> None:
-    class Waits(RecordingAttempt):
-        def creating(self) -> None:
-            assert closed.wait(5)
-            super().creating()
-
     closed = threading.Event()
 
     def hangs_up(_: Server, client: socket.socket) -> None:
@@ -291,7 +297,7 @@ def test_an_encrypted_line_that_was_closed_during_creating_is_opened_anew(
             answers(status(200))(server, line)
 
     server = serve(hangs_up, answers_later)
-    assert Http().create(Waits(fixed_clock), "POST", f"https://localhost:{server.port}/").ok
+    assert Http().create(Waits(fixed_clock, closed), "POST", f"https://localhost:{server.port}/").ok
     assert server.connections == 2
 
 
@@ -335,11 +341,6 @@ def test_creating_is_said_on_an_open_line_before_anything_is_sent(
 def test_the_call_goes_over_the_line_that_was_opened_before_creating(
     serve: Callable[..., Server], fixed_clock: FixedClock
 ) -> None:
-    class Looks(RecordingAttempt):
-        def creating(self) -> None:
-            assert opened.wait(5)
-            super().creating()
-
     opened = threading.Event()
 
     def notes(server: Server, client: socket.socket) -> None:
@@ -347,18 +348,13 @@ def test_the_call_goes_over_the_line_that_was_opened_before_creating(
         answers(status(200))(server, client)
 
     server = serve(notes)
-    assert Http().create(Looks(fixed_clock), "POST", server.url).ok
+    assert Http().create(Waits(fixed_clock, opened), "POST", server.url).ok
     assert server.connections == 1
 
 
 def test_a_line_that_was_closed_during_creating_is_opened_anew(
     serve: Callable[..., Server], fixed_clock: FixedClock
 ) -> None:
-    class Waits(RecordingAttempt):
-        def creating(self) -> None:
-            assert closed.wait(5)
-            super().creating()
-
     closed = threading.Event()
 
     def hangs_up(_: Server, client: socket.socket) -> None:
@@ -366,7 +362,7 @@ def test_a_line_that_was_closed_during_creating_is_opened_anew(
         closed.set()
 
     server = serve(hangs_up, answers(status(200)))
-    assert Http().create(Waits(fixed_clock), "POST", server.url).ok
+    assert Http().create(Waits(fixed_clock, closed), "POST", server.url).ok
     assert server.connections == 2
 
 

@@ -140,9 +140,6 @@ class SchoolStore(
     ) -> list[Delivery]:
         """Deliveries in the order they are due; `since` bounds `due` from below."""
 
-    def deliveries_numbered(self, ids: Sequence[int]) -> list[Delivery]:
-        """These deliveries, in the order of `ids`; NotFound when one is missing."""
-
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; NotFound."""
 
