@@ -75,14 +75,14 @@ class Platform:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = await reader.read(1)
-        at = time.time()
+        at, due = time.time(), asyncio.get_running_loop().time() + self._delay
         if not first:
             writer.close()
             return
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
         length = int(head.partition("content-length:")[2].partition("\r\n")[0] or 0)
         body = (await reader.readexactly(length)).decode()
-        await asyncio.sleep(self._delay)
+        await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
         self.noted.append((at, body))
         answer = json.dumps({"id": f"b{len(self.noted)}"}).encode()
         writer.write(

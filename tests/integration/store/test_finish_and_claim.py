@@ -1,5 +1,6 @@
 """The end of one attempt and the beginning of the next, in one transaction."""
 
+import threading
 from datetime import timedelta
 from typing import ClassVar
 
@@ -7,7 +8,7 @@ import pytest
 
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.delivery import State
-from schoolcast.pipeline.dispatch import Dispatcher
+from schoolcast.pipeline.dispatch import LOOK_AGAIN, Dispatcher
 from schoolcast.pipeline.records import Outcome
 
 LEASE = timedelta(minutes=2)
@@ -84,7 +85,7 @@ def test_a_thread_that_goes_on_with_its_lane_sees_what_became_urgent_elsewhere(d
             self.order.append(claim.lane)
             if len(self.order) == 2:
                 desk.plan("closure", lane="page:2", urgent=True)
-            clock.set(clock.now() + timedelta(seconds=1))
+            clock.set(clock.now() + LOOK_AGAIN)
             return Outcome(state=State.PUBLISHED, remote_id=f"r{len(self.order)}")
 
     clock = FixedClock(now)
@@ -96,3 +97,39 @@ def test_a_thread_that_goes_on_with_its_lane_sees_what_became_urgent_elsewhere(d
     dispatcher.close()
     assert len(sent) == 7
     assert sender.order.index("page:2") == 3  # the third was in hand already
+
+
+def test_of_several_threads_one_looks_for_all(desk, now, monkeypatch):
+    """Else all of them would stop sending at once, each second, to read the same."""
+    clock, count, at_work = FixedClock(now), 4, threading.Event()
+    began = threading.Barrier(count, action=lambda: clock.set(now + LOOK_AGAIN), timeout=20)
+    looks: list[bool] = []
+    again: list[int] = []
+
+    class Sends:
+        def send(self, claim):
+            if claim.delivery in first:
+                began.wait()
+            else:
+                again.append(claim.delivery)
+                if len(again) == count - 1:
+                    at_work.set()
+            return Outcome(state=State.PUBLISHED, remote_id=f"r{claim.delivery}")
+
+    def ready_lanes(at):
+        found = ready(at)
+        looks.append(len(looks) != 1 or at_work.wait(timeout=20))  # the others don't wait for it
+        return found
+
+    lanes = [f"page:{number}" for number in range(count)]
+    first = {desk.plan(f"first-{lane}", lane=lane).id for lane in lanes}
+    for lane in lanes:
+        desk.plan(f"second-{lane}", lane=lane)
+    ready = desk.ledger.ready_lanes
+    monkeypatch.setattr(desk.ledger, "ready_lanes", ready_lanes)
+    dispatcher = Dispatcher({}, desk.ledger, clock, owner="me", workers=count)
+    dispatcher._sender = Sends()
+    sent = dispatcher.drain()
+    dispatcher.close()
+    assert len(sent) == 2 * count
+    assert all(looks)
