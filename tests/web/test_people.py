@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from tests.web.conftest import press
@@ -364,6 +365,27 @@ def test_a_refusal_that_an_import_would_turn_waits_to_be_confirmed(pages, admin)
     assert "To confirm" not in admin.text
     admin.get("/people/child?id=S002")
     assert "the no was confirmed against an import" in admin.text
+
+
+def test_after_an_old_copy_was_put_back_somebody_says_that_the_consents_are_right(pages, admin):
+    admin.get("/")
+    assert "Check the consents" not in admin.text
+    now, ledger = pages.school.clock.now(), pages.school.ledger
+    ledger.open_gap(since=now - timedelta(days=2), until=now, why="restored", now=now)
+    author = pages.signed_in(Role.AUTHOR)
+    author.get("/")
+    assert "Check the consents" not in author.text
+    admin.get("/")
+    assert "Check the consents" in admin.text and "All is well" not in admin.text
+    admin.get("/people")
+    assert "a no that may be missing" in admin.text
+    admin.post("/people/consents-checked")
+    assert "you have checked the consents" in admin.text
+    assert "a no that may be missing" not in admin.text
+    [gap] = ledger.gaps()
+    assert gap.closed_by == "Mx Adeyemi"
+    assert admin.post("/people/consents-checked").status_code == 400
+    assert "Nothing waits for the consents to be checked" in admin.text
 
 
 def test_a_newer_form_settles_what_waited(admin):

@@ -10,6 +10,7 @@ from schoolcast.engine.tick import BEAT
 from schoolcast.office.standing import alert_line, silence, standing
 from schoolcast.pipeline.alert_records import AlertKind
 from schoolcast.pipeline.browse_records import Search
+from schoolcast.pipeline.holds import consents_known
 from schoolcast.pipeline.records import Pause, StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import same_person
@@ -29,6 +30,7 @@ class Overview:
     week: tuple[Delivery, ...]
     pauses: tuple[Pause, ...]
     silence: str  # why nothing goes out, or ""
+    consents_known: bool  # False: the records went back in time, and a no may be missing
     last_beat: datetime | None
 
 
@@ -61,6 +63,7 @@ def overview(school: School, person: str) -> Overview:
         ),
         pauses=tuple(school.store.pauses(now)),
         silence=silence(school, BEAT),
+        consents_known=consents_known(school),
         last_beat=school.ledger.last_beat(BEAT),
     )
 

@@ -222,7 +222,8 @@ def by_consents(revision: Revision, *, known: bool) -> Hold | None:
     return Hold(
         code=Code.CONSENTS,
         reason="It shows a child, and a consent withdrawn lately may be missing here. Check the "
-        "consents, then say so: schoolcast adopt --as YOUR-NAME --consents-checked",
+        "consents, then say so: on the page People, or by schoolcast adopt --as YOUR-NAME "
+        "--consents-checked",
     )
 
 

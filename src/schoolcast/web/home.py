@@ -6,7 +6,7 @@ from schoolcast.office.overview import overview
 from schoolcast.office.words import REVISIONS
 from schoolcast.pipeline.concerns import concerns_for
 from schoolcast.pipeline.pause import in_words
-from schoolcast.web.access import APPROVERS, READERS, Pages
+from schoolcast.web.access import APPROVERS, OFFICE, READERS, Pages
 from schoolcast.web.deliveries import rows
 from schoolcast.web.visiting import desk, may, school, viewer
 
@@ -26,5 +26,6 @@ def home() -> str:
         revisions=REVISIONS,
         pauses=[in_words(one) for one in found.pauses],
         trouble=desk().trouble,
+        unchecked=may(OFFICE) and not found.consents_known,
         concerns=len(concerns_for(viewer(), school())) if may(APPROVERS) else 0,
     )

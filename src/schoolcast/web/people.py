@@ -13,6 +13,7 @@ from schoolcast.domain.register import Conflict, Register
 from schoolcast.office import consenting
 from schoolcast.office.roll_import import today
 from schoolcast.people.freshness import age_of, school_days_between
+from schoolcast.pipeline.beginning import consents_checked
 from schoolcast.pipeline.school import Channel
 from schoolcast.web.access import OFFICE, Pages
 from schoolcast.web.children import classes, full_name, held_words, imported, known, register
@@ -41,7 +42,17 @@ def start() -> str:
         imported=imported(),
         conflicts=[_conflict(one, found) for one in found.unsettled] if found else [],
         promises=len(school().store.promises()),
+        gaps=[gap for gap in school().ledger.gaps() if gap.closed_at is None],
     )
+
+
+@pages.page("/people/consents-checked", OFFICE, post=True)
+def checked() -> Response:
+    """Somebody has looked for a no that came in while the records knew nothing."""
+    here = school()
+    consents_checked(here.ledger, here.store, here.clock, person=viewer().name)
+    flash("It is recorded that you have checked the consents. What waited for it goes on.")
+    return redirect(url_for("people.start"))
 
 
 def _age(found: Register) -> dict[str, object]:
