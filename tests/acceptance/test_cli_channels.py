@@ -1,6 +1,7 @@
 """A channel whose connection is lost, and how it comes back."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 import requests
 
 from schoolcast.bootstrap import load_school_plugins
+from schoolcast.domain.clock import SystemClock
 from schoolcast.settings import load_settings
 from schoolcast.standins import Fleet, serve
+from schoolcast.store import open_store
 
 DUE = "2026-12-11T15:31"
 
@@ -95,3 +98,16 @@ def test_a_refused_key_is_the_set_up_and_5(desk: Any, page: Fleet) -> None:
     tested = desk("channels", "test", "facebook", "--json")
     assert tested.code == 5
     assert "Connect the Page again" in " ".join(tested.json["channels"][0]["problems"])
+
+
+def test_a_block_outlasts_a_good_test(desk: Any, page: Fleet) -> None:
+    desk.approved()
+    lane = f"facebook:{page.ports()['facebook']['page_id']}"
+    with open_store(load_settings(desk.config).store_url) as store:
+        store.ledger.block_lane(lane, SystemClock().now() + timedelta(hours=2))
+        store.ledger.pause_lane(lane, "its key has ended")
+    tested = desk("channels", "test", "facebook")
+    assert tested.code == 0
+    assert "It is no longer paused. The platform takes nothing until" in tested.out
+    again = desk("channels", "test", "facebook", "--json").json["channels"][0]
+    assert again["blocked_until"] and not again["opened"]

@@ -18,8 +18,10 @@ import requests
 
 from schoolcast.bootstrap import load_school_plugins
 from schoolcast.cli.exits import Exit
+from schoolcast.domain.clock import SystemClock
 from schoolcast.settings import load_settings
 from schoolcast.standins import Fleet, serve
+from schoolcast.store import open_store
 
 DUE = "2026-12-11T15:31"
 PAGE = """\
@@ -180,6 +182,21 @@ def test_posts_planned_for_another_page_open_with_the_new_one(counter: Counter) 
     counter.desk("run", now="2026-12-11T15:45")
     [post] = counter.fleet.ledger()["facebook"]
     assert post["id"].startswith(counter.facebook.page_id)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_new_connection_ends_no_block(counter: Counter, same: bool) -> None:
+    page = counter.facebook.page_id if same else counter.facebook.other_page_id
+    counter.connect_page("--page", page)
+    counter.approved("facebook")
+    with open_store(load_settings(counter.desk.config).store_url) as store:
+        store.ledger.block_lane(f"facebook:{page}", SystemClock().now() + timedelta(hours=2))
+
+    done = counter.connect_page()
+    assert done.code == 0, done
+    waits = "The platform takes nothing until" if same else "the former account waits until"
+    assert waits in done.out
+    assert "paused" not in done.out
 
 
 REFUSED: dict[str, tuple[Callable[[Counter], Any], str]] = {

@@ -107,8 +107,23 @@ def test_a_lost_connection_says_what_to_do_and_sends_again_after_a_good_test(pag
     assert "Connection lost" in admin.text and "no longer accepts the key" in admin.text
     assert "Connect it: schoolcast channels connect facebook" in admin.text
     admin.post("/channels/facebook/test")
-    assert "It sends again from now on" in admin.text
+    assert "It was paused and sends again from now on" in admin.text
     assert pages.school.ledger.lanes() == []
+
+
+def test_a_good_test_ends_no_block(pages, office, standins):
+    lane = pages.school.channel("facebook").lane
+    pages.school.ledger.block_lane(lane, office.clock.now() + timedelta(hours=2))
+    admin = pages.signed_in(Role.ADMIN)
+    admin.get("/channels/facebook")
+    admin.post("/channels/facebook/test")
+    assert "The platform takes nothing until Tue 2026-12-01, 11am; then it goes on." in admin.text
+    assert "paused" not in admin.text
+    pages.school.ledger.pause_lane(lane, "Facebook no longer accepts the key.")
+    admin.post("/channels/facebook/test")
+    assert "It is no longer paused. The platform takes nothing until" in admin.text
+    [kept] = pages.school.ledger.lanes()
+    assert kept.blocked_until and not kept.paused_reason
 
 
 def test_a_key_that_was_changed_meanwhile_is_used_for_the_test(pages, office, standins):

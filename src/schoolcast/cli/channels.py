@@ -102,5 +102,5 @@ def _show(tested: "Tested") -> None:
     heading(f"{tested.name}: {'works' if tested.ok else 'does not work'}")
     for line in (*tested.problems, *filter(None, [tested.renew]), *tested.details):
         show(indented(str(line)))
-    if tested.opened:
-        show(indented("It was paused and sends again from now on."))
+    if tested.standing:
+        show(indented(tested.standing))

@@ -124,5 +124,5 @@ def _show(done: "Done", notes: list[str]) -> None:
     show(
         indented(f"Stored in the secrets folder: {', '.join(done.secrets)}. config.toml: {named}.")
     )
-    if done.tested.opened:
-        show(indented("It was paused and sends again from now on."))
+    if done.tested.standing:
+        show(indented(done.tested.standing))

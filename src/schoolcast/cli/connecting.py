@@ -1,7 +1,7 @@
 """Connecting a channel: asks, stores what came of it, tries it, and keeps it if it works."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from schoolcast.domain.errors import (
     SecretProblem,
     UsageProblem,
 )
-from schoolcast.office.channel_tests import Tested, remember, try_channel
+from schoolcast.office.channel_tests import Tested, remember, try_channel, with_former
 from schoolcast.pipeline.school import near
 from schoolcast.replacing import Replacement
 from schoolcast.secrets import FOLDER, Secrets
@@ -208,7 +208,8 @@ class Connecting:
     def _tried(self, former: str) -> Tested:
         """The test of what is stored now; a good one opens its lane, and the `former` one.
 
-        Posts that were planned before keep the lane of the account that was meant then.
+        Posts that were planned before keep the lane of the account that was meant then. Neither
+        lane's block ends: a platform counts by account, whatever the key.
         """
         again = Session(self._session.config)
         again.only_plugins = self._session.only_plugins
@@ -217,8 +218,8 @@ class Connecting:
             remember([tested], again.data_folder(), school.clock.now())
             if not tested.ok or not school.ledger:
                 return tested
-            open_too = school.ledger.open_lane(former, school.clock.now())
-            return replace(tested, opened=tested.opened or open_too)
+            opened_too = school.ledger.open_lane(former, school.clock.now())
+            return with_former(tested, former, opened_too, school)
 
     def _lane(self) -> str:
         with self._session.workshop() as school:

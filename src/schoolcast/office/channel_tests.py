@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from schoolcast.api.connector import Health
 from schoolcast.domain.dates import long_date, wall_time
+from schoolcast.office.words import when
 from schoolcast.pipeline.connections import Connection, keep_connections, read_connections
 from schoolcast.pipeline.rehearse import clock_problem
 from schoolcast.pipeline.school import Channel, School
@@ -16,9 +17,10 @@ from schoolcast.pipeline.school import Channel, School
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tested:
-    """What came of trying a channel; `opened` says that it was paused and sends again.
+    """What came of trying a channel; `opened` says that its pause ended by it.
 
-    `renew` says what to do about a connection that ends soon.
+    `blocked_until` is when the platform takes posts again, where it said "not now"; `standing`
+    says both in words. `renew` says what to do about a connection that ends soon.
     """
 
     name: str
@@ -26,6 +28,8 @@ class Tested:
     details: tuple[str, ...] = ()
     expires_at: datetime | None = None
     opened: bool = False
+    blocked_until: datetime | None = None
+    standing: str = ""
     configured: bool = True
     renew: str = ""
 
@@ -43,6 +47,7 @@ class Tested:
             "details": list(self.details),
             "expires_at": self.expires_at.isoformat() if self.expires_at else None,
             "opened": self.opened,
+            "blocked_until": self.blocked_until.isoformat() if self.blocked_until else None,
             "renew": self.renew,
         }
 
@@ -63,20 +68,53 @@ def ask(channel: Channel) -> Health:
 
 
 def conclude(channel: Channel, health: Health, school: School) -> Tested:
-    """What follows from it; a good answer ends a pause of the channel's lane."""
+    """What follows from it; a good answer ends a pause of the channel's lane, and no block."""
     now = school.clock.now()
     opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane, now)
+    blocked = _blocked_until(channel.lane, school)
     return Tested(
         name=channel.name,
         problems=tuple(filter(None, (*health.problems, clock_problem(health)))),
         details=health.details,
         expires_at=health.expires_at,
         opened=opened,
+        blocked_until=blocked,
+        standing=_standing(opened, blocked, school),
         configured=not health.set_up_wrong,
         renew=renew_words(
             channel.name, Connection(tested_at=now, expires_at=health.expires_at), school
         ),
     )
+
+
+def with_former(tested: Tested, lane: str, opened: bool, school: School) -> Tested:
+    """The same, where the account was changed: what was planned before goes by its former `lane`.
+
+    `opened` says that the former lane's pause has ended.
+    """
+    opened = opened or tested.opened
+    standing = _standing(opened, tested.blocked_until, school)
+    former = _blocked_until(lane, school)
+    if former and not tested.blocked_until:
+        until = when(former, school.timezone)
+        standing = f"{standing} What was planned for the former account waits until {until}."
+    return replace(tested, opened=opened, standing=standing.strip())
+
+
+def _blocked_until(lane: str, school: School) -> datetime | None:
+    """When the lane's platform takes posts again; None where it does now."""
+    if not school.ledger:  # there is no store yet
+        return None
+    now = school.clock.now()
+    ends = [one.blocked_until for one in school.ledger.lanes() if one.name == lane]
+    return next((end for end in ends if end and end > now), None)
+
+
+def _standing(opened: bool, blocked: datetime | None, school: School) -> str:
+    if blocked is None:
+        return "It was paused and sends again from now on." if opened else ""
+    until = f"The platform takes nothing until {when(blocked, school.timezone)}; then it goes on."
+    return f"It is no longer paused. {until}" if opened else until
 
 
 def renew_words(name: str, connection: Connection, school: School) -> str:

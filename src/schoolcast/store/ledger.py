@@ -13,6 +13,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 
 from schoolcast.domain.dates import from_ms, to_ms
@@ -71,7 +72,16 @@ _PAUSE = text(
     "ON CONFLICT (name) DO UPDATE SET paused_reason = excluded.paused_reason, "
     "paused_at = excluded.paused_at WHERE lanes.paused_reason = ''"
 )
-_OPEN = delete(lanes).where(lanes.c.name == bindparam("of_name")).returning(lanes.c.paused_reason)
+_OPEN = (
+    update(lanes)
+    .where(lanes.c.name == bindparam("of_name"), lanes.c.paused_reason != literal_column("''"))
+    .values(paused_reason="", paused_at=None)
+)
+_FORGET = delete(lanes).where(
+    lanes.c.name == bindparam("of_name"),
+    lanes.c.paused_reason == literal_column("''"),
+    or_(lanes.c.blocked_until.is_(None), lanes.c.blocked_until <= bindparam("now")),
+)
 _LATE_ON = (
     select(_c.id, _c.school, _c.state)
     .where(
@@ -133,16 +143,18 @@ class SqlLedger(Settling, Life, ClockReadings):
             return bool(connection.execute(_PAUSE, paused).rowcount)
 
     def open_lane(self, lane: str, at: datetime | None = None) -> bool:
-        """End the lane's block and pause; False when there was neither.
+        """End the lane's pause; False when it was not paused. A block lasts until its own end.
 
         With `at`, what became due while the lane was paused is held until a person says that it
         is still true.
         """
         with self._database.write() as connection:
-            ended = connection.execute(_OPEN, {"of_name": lane}).first()
-            if ended is not None and ended.paused_reason and at is not None:
+            ended = bool(connection.execute(_OPEN, {"of_name": lane}).rowcount)
+            now = to_ms(at) if at else 0  # where it is not said, no block counts as over
+            connection.execute(_FORGET, {"of_name": lane, "now": now})
+            if ended and at is not None:
                 _ask_again(connection, lane, at)
-            return ended is not None
+            return ended
 
     def full_budgets(self, now: datetime) -> list[FullBudget]:
         """Budgets that are used up while deliveries wait for them."""

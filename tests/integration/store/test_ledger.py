@@ -48,8 +48,8 @@ def test_a_blocked_lane_is_waited_for_until_its_block_ends(desk, now):
     assert desk.ledger.next_instant() == now + 4 * MINUTE
     desk.ledger.pause_lane("page:1", "its password has expired")
     assert desk.ledger.next_instant() > now + 4 * MINUTE
-    desk.ledger.open_lane("page:1")
-    assert desk.ledger.next_instant() == now
+    assert desk.ledger.open_lane("page:1")
+    assert desk.ledger.next_instant() == now + 4 * MINUTE
 
 
 def test_lanes_close_and_open(desk, now):
@@ -66,6 +66,19 @@ def test_lanes_close_and_open(desk, now):
     assert ledger.open_lane("page:2")
     assert not ledger.open_lane("page:2")
     assert [lane.name for lane in ledger.lanes()] == ["page:1"]
+
+
+def test_opening_a_lane_ends_no_block(desk, now):
+    desk.plan()
+    desk.ledger.block_lane("page:1", now + MINUTE)
+    assert not desk.ledger.open_lane("page:1", now)
+    desk.ledger.pause_lane("page:1", "its password has expired", now)
+    assert desk.ledger.open_lane("page:1", now)
+    assert desk.ledger.lanes() == [Lane(name="page:1", blocked_until=now + MINUTE)]
+    assert desk.claim() is None
+    desk.ledger.pause_lane("page:1", "its password has expired", now)
+    assert desk.ledger.open_lane("page:1", now + MINUTE)  # its block is over by then
+    assert desk.ledger.lanes() == []
 
 
 def test_a_lane_opens_when_its_block_is_over(desk, now):

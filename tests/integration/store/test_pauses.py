@@ -102,5 +102,5 @@ def test_after_a_reconnect_what_became_due_is_asked_about(desk, now):
 def test_a_block_that_ends_asks_nothing(desk, now):
     planned = desk.plan()
     desk.ledger.block_lane("page:1", now + MINUTE)
-    assert desk.ledger.open_lane("page:1", now)
-    assert desk.claim().delivery == planned.id
+    assert not desk.ledger.open_lane("page:1", now + MINUTE)
+    assert desk.claim(now=now + MINUTE).delivery == planned.id

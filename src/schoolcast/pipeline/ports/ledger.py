@@ -84,7 +84,7 @@ class Ledger(Protocol):
         """Send nothing on the lane until a person mends it; False when it was paused already."""
 
     def open_lane(self, lane: str, at: datetime | None = None) -> bool:
-        """End the lane's block and pause; False when there was neither.
+        """End the lane's pause; False when it was not paused. A block lasts until its own end.
 
         With `at`, what became due while the lane was paused is held with code STILL-TRUE.
         """
