@@ -104,3 +104,17 @@ def test_a_rehearsal_says_what_would_not_go_out(desk):
     assert {flaw["what"] for flaw in bad.json["flaws"]} == {"it is held"}
     assert bad.json["day"] == "2026-12-11"
     assert desk("rehearse", "--day", "soon").code == 2
+
+
+def test_what_was_missed_stands_until_somebody_deals_with_it(desk):
+    """Two years later it is neither gone nor hidden by its age."""
+    desk.write(keys="event_date = 2024-01-08", publish_at="2023-12-11 15:30")
+    desk("submit", "inset", "--as", "Office", now="2023-12-01T09:00")
+    desk("approve", "inset", "--as", "Head", now="2023-12-01T09:00")
+    desk("run", now="2023-12-13T09:00")
+    listed = desk("queue", "list", "--needs-me", "--json").json["deliveries"]
+    assert {one["state"] for one in listed} == {"missed"}
+    assert "inset" in desk("queue", "list", "--needs-me", "--item", "inset").out
+    assert desk("queue", "list", "--json").json["deliveries"] == []
+    desk("queue", "cancel", "inset", "--as", "Office", "--why", "It was told by hand.")
+    assert desk("queue", "list", "--needs-me", "--json").json["deliveries"] == []

@@ -35,6 +35,19 @@ def test_home_tells_what_waits_and_what_goes_out(pages):
     assert "schoolcast last looked" in text
 
 
+def test_home_keeps_what_is_old_and_says_how_much_more_there_is(planned, monkeypatch):
+    monkeypatch.setattr("schoolcast.office.overview.MOST", 1)
+    for name in ("first", "second"):
+        planned.office.write(f"{name}.md", id=name)
+        planned.office.submit(f"{name}.md")
+        planned.office.approve(name)
+    planned.office.at("2027-03-01T09:00Z")  # long after they were due
+    planned.office.run()
+    text = planned.signed_in(Role.AUTHOR).text
+    assert "Posts to look at" in text
+    assert "2 older posts to look at" in text and 'href="/posts?show=mine"' in text
+
+
 def test_silence_and_broken_settings_are_told_at_once(planned):
     planned.office.run()
     planned.office.at("2026-12-01T12:00Z")

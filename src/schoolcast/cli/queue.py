@@ -31,7 +31,7 @@ queue.add_command(retry)
 @click.option("--item", help="Only this announcement.")
 @click.option("--channel", help="Only this channel.")
 @click.option("--state", help="Only in this state, such as held.")
-@click.option("--needs-me", is_flag=True, help="Only what waits for a person.")
+@click.option("--needs-me", is_flag=True, help="Only what waits for a person, however old.")
 @click.option("--all", "everything", is_flag=True, help="Also what ended long ago.")
 @options.as_json
 @click.pass_obj
@@ -46,7 +46,6 @@ def list_(
 ) -> Exit:
     """List what is open and what was due in the last 14 days, in the order of its times."""
     from schoolcast.cli.shapes import delivery_shape
-    from schoolcast.domain.delivery import NEEDS_A_PERSON
     from schoolcast.office.gates import Gates
 
     wanted = _state(state)
@@ -54,10 +53,9 @@ def list_(
         gates = Gates.of(app.school)
         chosen = [
             delivery
-            for delivery in _recent(app, item, everything or item is not None)
+            for delivery in _listed(app, item, needs_me, everything)
             if (channel is None or delivery.channel == channel)
             and (wanted is None or delivery.state is wanted)
-            and (not needs_me or delivery.state in NEEDS_A_PERSON)
         ]
         others, other_lines = _others(app) if needs_me else ({}, [])
     if as_json:
@@ -120,12 +118,14 @@ def _state(name: str | None) -> Any:
         raise UsageProblem(f'There is no state "{name}"; there are: {known}.') from None
 
 
-def _recent(app: "App", item: str | None, everything: bool) -> list["Delivery"]:
-    """All deliveries, or the open ones and those due lately."""
-    from schoolcast.domain.delivery import OPEN
+def _listed(app: "App", item: str | None, needs_me: bool, everything: bool) -> list["Delivery"]:
+    """All deliveries, or the open ones and those due lately; what needs somebody at any age."""
+    from schoolcast.domain.delivery import NEEDS_A_PERSON, OPEN
 
     store = app.school.store
-    if everything:
+    if needs_me:
+        return store.deliveries(item=item, states=NEEDS_A_PERSON)
+    if everything or item is not None:
         return store.deliveries(item=item)
     lately = store.deliveries(since=app.clock.now() - _LOOKING_BACK)
     found = {one.id: one for one in [*store.deliveries(states=OPEN), *lately]}

@@ -24,7 +24,8 @@ class Overview:
 
     waiting: tuple[StoredRevision, ...]  # for approval or advice
     sent_back: tuple[StoredRevision, ...]  # to this person
-    troubled: tuple[Delivery, ...]
+    troubled: tuple[Delivery, ...]  # newest first, of any age
+    more_troubled: int  # how many of those are left out
     alerts: tuple[str, ...]
     today: tuple[Delivery, ...]
     week: tuple[Delivery, ...]
@@ -39,6 +40,7 @@ def overview(school: School, person: str) -> Overview:
     now = school.clock.now()
     midnight, later = _days(school, now)
     troubled = Search(states=NEEDS_A_PERSON)
+    shown = school.store.browse(troubled, newest_first=True, limit=MOST)
     waiting = school.store.waiting_revisions()
     return Overview(
         waiting=tuple(one for one in waiting if one.state is not RevisionState.SENT_BACK)[:MOST],
@@ -48,7 +50,8 @@ def overview(school: School, person: str) -> Overview:
             if one.state is RevisionState.SENT_BACK
             and any(same_person(person, author) for author in one.revision.authors)
         )[:MOST],
-        troubled=tuple(school.store.browse(troubled, newest_first=True, limit=MOST)),
+        troubled=tuple(shown),
+        more_troubled=max(0, school.store.count(troubled) - len(shown)) if shown else 0,
         # What waits for approval stands in `waiting` already, with a link.
         alerts=tuple(
             alert_line(alert, school)
