@@ -185,3 +185,27 @@ def test_in_a_browser(asking, make_window, width):
     press(window.page.get_by_role("button", name="Approve"))
     assert window.page.get_by_role("alert").is_visible()
     assert window.violations() == []
+
+
+def test_words_that_name_a_day_are_asked_about_on_the_day_they_would_go_out(pages):
+    pages.office.at("2027-01-03T18:00+00:00")
+    pages.office.write(publish_at="on-approval", body="School is closed to pupils tomorrow.")
+    pages.office.submit()
+    browser = pages.signed_in(Role.APPROVER)
+    stored = _stored(pages)
+    browser.get("/approve")
+    assert "Nothing asked, no child in it" in browser.text
+    pages.office.at("2027-01-04T08:00+00:00")
+    browser = pages.signed_in(Role.APPROVER)
+    browser.get("/approve")
+    assert "Nothing asked, no child in it" not in browser.text
+    browser.post("/approve/together", chosen=f"{stored.id}:{stored.sha256}")
+    browser.get(f"/approve/{stored.id}")
+    assert "“tomorrow” will be Tuesday 5 January 2027" in browser.text
+    browser.post(f"/approve/{stored.id}", sha256=stored.sha256)
+    assert browser.status == 400 and "Answer or mend" in browser.text
+    assert pages.office.deliveries() == []
+    [question] = pages.office.approve(person="Mr Lindqvist").unresolved
+    answer = {f"reason-{question.key}": "checked"}
+    browser.post(f"/approve/{stored.id}", sha256=stored.sha256, **answer)
+    assert "Approved: INSET day" in browser.text

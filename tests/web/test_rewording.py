@@ -196,3 +196,19 @@ def test_the_pages_are_accessible_at_both_widths(waiting, make_window):
         assert window.violations() == [] and not window.scrolls_sideways()
         window.open(f"/approve/{_newest(waiting).id}")
         assert window.violations() == [] and not window.scrolls_sideways()
+
+
+def test_words_mended_today_and_confirmed_tomorrow_are_asked_about_again(waiting):
+    waiting.office.at("2027-01-03T18:00+00:00")
+    closed = "School is closed to pupils tomorrow."
+    waiting.office.write(publish_at="on-approval", body=closed)
+    waiting.office.submit(person="Mrs Okafor")
+    head = waiting.signed_in(Role.APPROVER)
+    stored = _mend(waiting, head, f"{closed} Staff are training.")
+    assert waiting.school.store.mending(stored.id).ready
+    waiting.office.at("2027-01-04T08:00+00:00")
+    author = waiting.signed_in(Role.AUTHOR)
+    author.post(f"/approve/{stored.id}/confirm", sha256=stored.sha256)
+    assert _newest(waiting).state is RevisionState.SUBMITTED
+    assert not waiting.school.store.mending(stored.id).ready
+    assert waiting.office.deliveries() == []

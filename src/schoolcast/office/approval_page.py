@@ -12,6 +12,7 @@ from schoolcast.pipeline.people_records import Question
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.second_records import Mending
+from schoolcast.pipeline.spoken_days import untrue_days
 
 WAITS = (RevisionState.SUBMITTED, RevisionState.ASKED)
 
@@ -33,6 +34,7 @@ class ApprovalPage:
     """
 
     stored: StoredRevision
+    findings: tuple[Finding, ...]
     shown: tuple[Shown, ...]
     changes: tuple[str, ...]
     safe: tuple[str, ...]
@@ -51,11 +53,12 @@ class ApprovalPage:
 
 
 def approval_page(stored: StoredRevision, school: School) -> ApprovalPage:
-    """All that is known of a waiting announcement, from its stored verdict."""
-    findings = stored.verdict.findings if stored.verdict else ()
+    """All that is known of a waiting announcement, from its stored verdict and today's date."""
+    findings = _findings(stored, school)
     asked = [q for q in school.store.questions(stored.id) if q.answered_at is None]
     return ApprovalPage(
         stored=stored,
+        findings=findings,
         shown=tuple(by_words(together(stored.revision.posts))),
         changes=_changes(stored, school),
         safe=tuple(why_safe(stored)),
@@ -65,6 +68,14 @@ def approval_page(stored: StoredRevision, school: School) -> ApprovalPage:
         advice=asked[-1] if asked else None,
         mending=school.store.mending(stored.id),
     )
+
+
+def _findings(stored: StoredRevision, school: School) -> tuple[Finding, ...]:
+    """Those of its verdict, and of words that name a day what they would mean if it went now."""
+    known = stored.verdict.findings if stored.verdict else ()
+    if stored.state not in WAITS:
+        return known
+    return (*known, *untrue_days(stored, school.clock.now(), school))
 
 
 def _asks(finding: Finding) -> bool:

@@ -1,15 +1,14 @@
 """Approving: a named person, not an author, stands behind every post of a revision."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from schoolcast.domain.dates import clock_time, day_month, instant, iso_minute, wall_time
-from schoolcast.domain.deadline import deadline
-from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
+from schoolcast.domain.dates import iso_minute, wall_time
+from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.device import Device
-from schoolcast.domain.errors import TimeProblem, UsageProblem
-from schoolcast.domain.finding import Finding, OverridableBy, Severity, Verdict
+from schoolcast.domain.errors import UsageProblem
+from schoolcast.domain.finding import Finding, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.asking import require_adviser
@@ -17,15 +16,17 @@ from schoolcast.pipeline.closure_notices import tell_of_approval
 from schoolcast.pipeline.devices import chosen_devices
 from schoolcast.pipeline.entitled import require_approver, require_other
 from schoolcast.pipeline.examine import examine
+from schoolcast.pipeline.forgotten import forgotten
 from schoolcast.pipeline.holds import Hold, by_consents
+from schoolcast.pipeline.lateness import NOW, SKIP, choice, late_posts, late_questions
+from schoolcast.pipeline.once_approved import deadline_from, once_approved
 from schoolcast.pipeline.photo_sources import promise_deletions
-from schoolcast.pipeline.records import Approval, Gap, NewDelivery, StoredRevision
+from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.pipeline.school import Channel, School
+from schoolcast.pipeline.spoken_days import untrue_days
 from schoolcast.pipeline.stops import Stage, note_stop
 from schoolcast.pipeline.submit import named
 
-LATE = "DATE-LATE"
-NOW, SKIP = "now", "skip"
 MISSED_BEFORE_APPROVAL = "Its time had passed before it was approved."
 _WAITING = (RevisionState.SUBMITTED, RevisionState.ASKED)
 
@@ -67,11 +68,13 @@ class Voice:
     """In whose name a revision is approved, with which answers.
 
     `confirmed_by` is the second person where the approver mended the words. `sent_by` is the one
-    where the approver approved them in advance, as number `advance`.
+    where the approver approved them in advance, as number `advance`. `kept` are answers given
+    earlier, by finding key; what is no longer asked under one of them is passed over.
     """
 
     person: str
     answers: Mapping[str, str]
+    kept: Mapping[str, str] = field(default_factory=dict)
     confirmed_by: str = ""
     advance: int | None = None
     sent_by: str = ""
@@ -108,6 +111,8 @@ def still_asked(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Weighed:
+    """What is known and given before an approval; `unresolved` is what keeps it from one."""
+
     verdict: Verdict
     late: tuple[Finding, ...]
     given: dict[str, str]
@@ -117,7 +122,8 @@ class _Weighed:
 
 def _weigh(stored: StoredRevision, voice: Voice, now: datetime, school: School) -> _Weighed:
     """What the rules say of it now, and what the answers leave open; the verdict is kept."""
-    verdict = examine(stored.revision, school.facts(now), school)
+    facts = school.facts(now)
+    verdict = examine(stored.revision, facts, school)
     note_stop(
         stored.revision.item,
         verdict,
@@ -127,8 +133,15 @@ def _weigh(stored: StoredRevision, voice: Voice, now: datetime, school: School) 
         at=now,
         store=school.store,
     )
-    late = _late(stored, now, school)
-    given = _keyed(dict(voice.answers), (*verdict.findings, *late))
+    late = late_questions(late_posts(stored, now, school))
+    days = untrue_days(
+        replace(stored, verdict=verdict),
+        now,
+        school,
+        facts=facts,
+        left_out=_skipped(late, {**voice.kept, **voice.answers}),
+    )
+    given = _given(voice, (*verdict.findings, *late, *days))
     chosen = chosen_devices(verdict, given, person=voice.person, stored=stored, school=school)
     school.store.save_verdict(stored.id, verdict, passing=verdict.passes(given))
     return _Weighed(
@@ -136,7 +149,7 @@ def _weigh(stored: StoredRevision, voice: Voice, now: datetime, school: School) 
         late=late,
         given=given,
         chosen=chosen,
-        unresolved=_unresolved(verdict, late, given),
+        unresolved=_unresolved(verdict, late, days, given),
     )
 
 
@@ -164,46 +177,13 @@ def require_waiting(stored: StoredRevision, source_sha256: str | None) -> None:
         )
 
 
-def _late(stored: StoredRevision, now: datetime, school: School) -> tuple[Finding, ...]:
-    """A question for each post whose time has passed while its deadline has not.
-
-    What has gone out of an earlier revision is no question.
-    """
-    sent = {
-        (one.slot, one.channel)
-        for one in school.store.deliveries(item=stored.revision.item)
-        if one.state not in (*UNSENT, State.SUPERSEDED) and one.operation is Operation.PUBLISH
-    }
-    return tuple(
-        _late_question(post)
-        for post in stored.revision.posts
-        if post.due is not None
-        and post.not_after is not None
-        and post.due < now <= post.not_after
-        and (post.slot, post.channel) not in sent
-    )
+def _given(voice: Voice, findings: tuple[Finding, ...]) -> dict[str, str]:
+    asked = {finding.key for finding in findings}
+    kept = {key: words for key, words in voice.kept.items() if key in asked}
+    return kept | _keyed(voice.answers, findings)
 
 
-def _late_question(post: Post) -> Finding:
-    assert post.due is not None
-    assert post.not_after is not None
-    due, until = (wall_time(moment, post.zone) for moment in (post.due, post.not_after))
-    return Finding(
-        rule=LATE,
-        clause="12i",
-        severity=Severity.MUST_RESOLVE,
-        overridable_by=OverridableBy.APPROVER,
-        message=(
-            f"This was due {day_month(due.date())} at {clock_time(due.time())} on {post.channel}. "
-            f"It is still true until {day_month(until.date())}, {clock_time(until.time())}."
-        ),
-        suggestion=f'Answer "{NOW}" to send it now, or "{SKIP}" to leave it out.',
-        slot=post.slot,
-        channel=post.channel,
-    )
-
-
-def _keyed(answers: dict[str, str], findings: tuple[Finding, ...]) -> dict[str, str]:
+def _keyed(answers: Mapping[str, str], findings: tuple[Finding, ...]) -> dict[str, str]:
     """Answers by finding key; a rule's id serves where it found one thing only."""
     given: dict[str, str] = {}
     for name, words in answers.items():
@@ -219,12 +199,25 @@ def _keyed(answers: dict[str, str], findings: tuple[Finding, ...]) -> dict[str, 
     return given
 
 
+def _skipped(late: Iterable[Finding], answers: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The posts that the answers leave out."""
+    return {
+        (f.slot or "", f.channel or "")
+        for f in late
+        if SKIP in (choice(answers.get(f.key, "")), choice(answers.get(f.rule, "")))
+    }
+
+
 def _unresolved(
-    verdict: Verdict, late: tuple[Finding, ...], given: dict[str, str]
+    verdict: Verdict,
+    late: tuple[Finding, ...],
+    days: tuple[Finding, ...],
+    given: dict[str, str],
 ) -> tuple[Finding, ...]:
     blocks = tuple(f for f in verdict.findings if f.severity is Severity.BLOCK)
-    undecided = tuple(f for f in late if given.get(f.key, "").strip().lower() not in (NOW, SKIP))
-    return (*blocks, *verdict.unanswered(given), *undecided)
+    undecided = tuple(f for f in late if choice(given.get(f.key, "")) not in (NOW, SKIP))
+    untrue = tuple(f for f in days if f.severity is Severity.BLOCK or not given.get(f.key, ""))
+    return (*blocks, *verdict.unanswered(given), *undecided, *untrue)
 
 
 def _approval(stored: StoredRevision, voice: Voice, now: datetime, weighed: _Weighed) -> Approval:
@@ -250,17 +243,16 @@ def _plan(
     now: datetime,
     school: School,
 ) -> list[NewDelivery]:
-    skipped = {(f.slot, f.channel) for f in late if given.get(f.key, "").strip().lower() == SKIP}
+    skipped = _skipped(late, given)
     gaps = school.ledger.gaps()
     known = all(gap.closed_at is not None for gap in gaps)
     waits = by_consents(stored.revision, known=known)
+    lost = forgotten(stored, gaps, school)
     return [
         _gated(
             _delivery(post, stored, now, school, skipped=(post.slot, post.channel) in skipped),
             waits,
-            None
-            if post.due is None and known
-            else _forgotten(post, gaps, school.channel(post.channel).lead_of(post)),
+            lost.since(post, school.channel(post.channel).lead_of(post)),
         )
         for post in stored.revision.posts
     ]
@@ -277,25 +269,11 @@ def _gated(new: NewDelivery, waits: Hold | None, lost_since: datetime | None) ->
     return new
 
 
-def _forgotten(post: Post, gaps: Sequence[Gap], lead: timedelta) -> datetime | None:
-    """Since when the post may have gone out in a time that the store has forgotten, if it may.
-
-    One that goes out on approval may have been approved at any moment of the gap.
-    """
-    for gap in reversed(gaps):
-        if post.due is None:
-            return gap.since
-        begins, until = post.due - lead, post.not_after or post.due
-        if begins <= gap.until and gap.since <= until:
-            return max(begins, gap.since)
-    return None
-
-
 def _delivery(
     post: Post, stored: StoredRevision, now: datetime, school: School, *, skipped: bool
 ) -> NewDelivery:
-    due = post.due or _once_approved(now, post, stored, school)
-    not_after = post.not_after or _deadline_from(due, post, stored, school)
+    due = post.due or once_approved(now, post, stored.revision, school)
+    not_after = post.not_after or deadline_from(due, post, stored.revision, school)
     missed = not_after < now
     channel = school.channel(post.channel)
     return NewDelivery(
@@ -319,27 +297,3 @@ def _price(channel: Channel, post: Post) -> int:
     carrier = channel.carrier(post)
     price = carrier.price(post) if carrier else None
     return price.micros if price else 0
-
-
-def _once_approved(now: datetime, post: Post, stored: StoredRevision, school: School) -> datetime:
-    """Now; or, in quiet hours, when they end, if it can wait and is still true then."""
-    quiet = school.calendar().quiet
-    wall = wall_time(now, post.zone)
-    if quiet is None or stored.revision.kind is Kind.CLOSURE or not quiet.hold(wall):
-        return now
-    try:
-        end = instant(quiet.end_of(wall), post.zone)
-    except TimeProblem:  # quiet hours that end while the clocks go forward
-        return now
-    return end if end < _deadline_from(now, post, stored, school) else now
-
-
-def _deadline_from(now: datetime, post: Post, stored: StoredRevision, school: School) -> datetime:
-    return deadline(
-        due=now,
-        zone_name=post.zone,
-        text=post.text,
-        event_date=stored.revision.event_date,
-        event_time=stored.revision.event_time,
-        day_ends=school.calendar().day_ends,
-    )

@@ -114,7 +114,7 @@ def agree(
     _may_mend(person, stored, school)
     kept = school.store.mending(stored.id)
     given = {**(kept.answers if kept else {}), **answers}
-    voice = Voice(person=person, answers=given)
+    voice = Voice(person=person, answers=answers, kept=kept.answers if kept else {})
     unresolved = still_asked(stored, voice, school=school, source_sha256=None)
     mending = Mending(
         revision=stored.id,
@@ -147,7 +147,7 @@ def confirm(
     if not mending.ready:
         raise UsageProblem(f"{mending.mender} still has to answer what the checks ask.")
     require_approver(mending.mender, school, stored.revision)
-    voice = Voice(person=mending.mender, answers=mending.answers, confirmed_by=person)
+    voice = Voice(person=mending.mender, answers={}, kept=mending.answers, confirmed_by=person)
     result = stand_behind(stored, voice, school=school, source_sha256=source_sha256)
     if result.unresolved:
         asked = replace(mending, ready=False)

@@ -180,12 +180,11 @@ def _approve(stored: StoredRevision, answers: dict[str, str]) -> ApproveResult:
 
 def _answers(form: Form, page: ApprovalPage) -> dict[str, str]:
     """Answers by finding key; one answer serves all findings that say the same."""
-    findings = page.stored.verdict.findings if page.stored.verdict else ()
     given: dict[str, str] = {}
     for finding in page.questions:
         words = _answer(form, finding)
         if words:
-            given.update({same.key: words for same in alike(finding, findings)})
+            given.update({same.key: words for same in alike(finding, page.findings)})
     for name, value in form.values.items():
         if name.startswith(f"choice-{LATE}"):
             given[name.removeprefix("choice-")] = value

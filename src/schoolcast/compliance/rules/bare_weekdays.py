@@ -44,6 +44,7 @@ class BareWeekday(NamedTuple):
     name: str
     led: bool
     looks_ahead: bool
+    looks_back: bool
 
     def meant(self, today: date) -> list[date]:
         """The days it may mean when said on `today`, the likeliest first."""
@@ -64,8 +65,9 @@ def bare_weekdays(text: str, written: list[WrittenDate]) -> Iterator[BareWeekday
         if _BEHIND.match(text, end):
             continue
         sentence = _sentence(text, start)
-        ahead = bool(_AHEAD.search(sentence)) and not _BACK.search(sentence)
-        yield BareWeekday(start, end, match["weekday"], bool(match["lead"]), ahead)
+        back = bool(_BACK.search(sentence))
+        ahead = bool(_AHEAD.search(sentence)) and not back
+        yield BareWeekday(start, end, match["weekday"], bool(match["lead"]), ahead, back)
 
 
 def _sentence(text: str, place: int) -> str:

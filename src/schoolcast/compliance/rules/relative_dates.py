@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from schoolcast.api import (
     Checker,
@@ -191,6 +191,39 @@ class DateRelative:
             suggestion=f"on {dates.day_month(event)}",
             overridable_by=OverridableBy.AUTHOR if stated else OverridableBy.APPROVER,
         )
+
+
+class SpokenDay(NamedTuple):
+    """A word that names a day, at code points `start` to `end`; `meant` begins with the likeliest.
+
+    `dated` says that a date stands beside it, `looks_back` that it tells of what is over.
+    """
+
+    start: int
+    end: int
+    meant: list[date]
+    today: bool = False
+    dated: bool = False
+    looks_back: bool = False
+
+
+def spoken_days(text: str, today: date) -> list[SpokenDay]:
+    """The words of `text` that name a day, and what they mean when read on `today`."""
+    written = written_dates(text)
+    words = [
+        SpokenDay(
+            *match.span(),
+            _meant(match, today),
+            today=bool(match["today"]),
+            dated=_beside(match, written, text) is not None,
+        )
+        for match in _WORDS.finditer(text)
+    ]
+    weekdays = [
+        SpokenDay(bare.start, bare.end, bare.meant(today), looks_back=bare.looks_back)
+        for bare in bare_weekdays(text, written)
+    ]
+    return words + weekdays
 
 
 def _meant(match: re.Match[str], today: date) -> list[date]:
