@@ -134,3 +134,17 @@ def test_a_post_above_the_budget_waits_until_it_is_raised(desk: Any, account: Fl
     desk.configure("monthly_budget = 0.21", "monthly_budget = 1")
     desk("run", now="2026-12-11T15:50")
     assert len(account.ledger()["x"]) == 2
+
+
+def test_a_budget_that_is_too_small_is_told_the_day_before(desk: Any, account: Fleet) -> None:
+    desk.configure("settings = { user_id", "settings = { monthly_budget = 0.016, user_id")
+    approved(desk, "first")
+    approved(desk, "second", publish_at="2026-12-12 10:00", keys="event_date = 2027-01-05")
+    desk("run", now=DUE)
+    told = desk("rehearse", "--json", now="2026-12-11T16:00")
+    assert told.code == 4
+    [flaw] = [one for one in told.json["flaws"] if one["delivery"]]
+    assert (flaw["channel"], flaw["what"]) == ("x", "the budget of its channel does not cover it")
+    assert "USD 0.015 of USD 0.016 are spent" in flaw["said"]
+    desk("run", now="2026-12-12T10:01")
+    assert len(account.ledger()["x"]) == 1

@@ -14,8 +14,9 @@ from schoolcast.domain.finding import Severity, Verdict
 from schoolcast.domain.revision import Post, PostImage, RevisionState
 from schoolcast.pipeline.alert_records import AlertKind, Found
 from schoolcast.pipeline.examine import examine, laid_ready
+from schoolcast.pipeline.gates_ahead import gates_ahead
 from schoolcast.pipeline.records import StoredRevision
-from schoolcast.pipeline.school import Channel, School
+from schoolcast.pipeline.school import School
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """How far the clock may be out: platforms refuse signed requests that are older than a few."""
@@ -85,7 +86,7 @@ def rehearse(school: School, day: date, *, lanes: bool = True) -> Rehearsal:
     planned = planned_on(day, school)
     names = list(dict.fromkeys(one.channel for one in planned)) if lanes else []
     flaws = [flaw for name in names for flaw in try_channel(name, planned, school)]
-    flaws += _of_posts(planned, school)
+    flaws += [*_of_posts(planned, school), *_of_gates(planned, school)]
     return Rehearsal(
         day=day,
         channels=tuple(names),
@@ -106,20 +107,7 @@ def try_channel(name: str, planned: Iterable[Delivery], school: School) -> list[
     except Exception as error:  # a plugin that breaks its promise to answer in words
         said = f"{type(error).__name__}: {error}"
         return [Flaw(what="trying it failed", channel=name, said=said)]
-    return [*_of_lane(channel, school), *_of_health(name, health, planned)]
-
-
-def _of_lane(channel: Channel, school: School) -> list[Flaw]:
-    paused = [lane for lane in school.ledger.lanes() if lane.name == channel.lane]
-    return [
-        Flaw(
-            what="its connection is lost, so it waits",
-            channel=channel.name,
-            said=lane.paused_reason,
-        )
-        for lane in paused
-        if lane.paused_reason
-    ]
+    return _of_health(name, health, planned)
 
 
 def _of_health(name: str, health: Health, planned: Iterable[Delivery]) -> list[Flaw]:
@@ -158,6 +146,16 @@ def _of_posts(planned: list[Delivery], school: School) -> list[Flaw]:
     verdicts = {key: _verdict(stored, facts, school) for key, stored in revisions.items()}
     return [
         flaw for one in planned for flaw in _of_post(one, revisions[one.revision], verdicts, school)
+    ]
+
+
+def _of_gates(planned: list[Delivery], school: School) -> list[Flaw]:
+    unsent = [one for one in planned if one.state in UNSENT]
+    closed = gates_ahead(unsent, school)
+    return [
+        _flaw(closed[one.id].what, one, said=closed[one.id].said)
+        for one in unsent
+        if one.id in closed
     ]
 
 
