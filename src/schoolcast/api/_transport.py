@@ -31,6 +31,14 @@ class Journey:
         self.send = send
         self.may_have_left = False
 
+    def connecting(self) -> None:
+        """Note that a line is opened, which happens before anything of a request is sent.
+
+        It may be the second one: what waits for its turn is sent over a line that was opened
+        before, and where the other side has dropped that one, over a new one.
+        """
+        self.may_have_left = False
+
     def connected(self, sock: socket.socket) -> None:
         """Note that the connection stands: from here on the request may get out."""
         self.may_have_left = True
@@ -49,6 +57,7 @@ class _Line:
 
     def connect(self) -> None:
         """Connect, with the TLS handshake where there is one."""
+        self._journey.connecting()
         super().connect()  # type: ignore[misc]
         assert self.sock
         self._journey.connected(self.sock)

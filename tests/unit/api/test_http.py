@@ -366,6 +366,23 @@ def test_a_line_that_was_closed_during_creating_is_opened_anew(
     assert server.connections == 2
 
 
+def test_a_line_that_was_closed_during_creating_and_can_not_be_opened_anew_is_not_sent(
+    fixed_clock: FixedClock,
+) -> None:
+    class Goes(RecordingAttempt):
+        def creating(self) -> None:
+            listener.accept()[0].close()
+            listener.close()
+            super().creating()
+
+    attempt = Goes(fixed_clock)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with pytest.raises(NotSent, match="could not be reached"):
+            Http(timeouts=BRIEF).create(attempt, "POST", url)
+    assert attempt.steps == ["creating"]
+
+
 def test_a_stale_connection_never_carries_the_creating_call(
     serve: Callable[..., Server], attempt: RecordingAttempt
 ) -> None:
