@@ -35,8 +35,9 @@ class Refused(ConnectorError):
 class RetryLater(ConnectorError):
     """The platform is busy; nothing was posted and it will be tried again later.
 
-    `after` is how long to wait, or the instant (aware) to wait for; None leaves it to the core.
-    `whole_lane` says that every post of this account has to wait.
+    `after` is how long to wait, or the instant (aware) to wait for; None leaves it to the core,
+    which waits for 31 days at the most. ValueError for an instant without a time zone, or for
+    anything else. `whole_lane` says that every post of this account has to wait.
     """
 
     def __init__(
@@ -48,6 +49,11 @@ class RetryLater(ConnectorError):
         detail: str = "",
     ) -> None:
         super().__init__(message, detail=detail)
+        if isinstance(after, datetime):
+            if after.utcoffset() is None:
+                raise ValueError(f"after={after!r} has no time zone, so it names no instant")
+        elif after is not None and not isinstance(after, timedelta):
+            raise ValueError(f"after={after!r} is neither a timedelta nor an aware datetime")
         self.after = after
         self.whole_lane = whole_lane
 

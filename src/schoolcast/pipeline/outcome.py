@@ -1,5 +1,6 @@
 """From what a connector returned or raised to what the ledger writes down."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from schoolcast.api.connector import Capabilities, HandOff, Receipt
@@ -14,6 +15,7 @@ from schoolcast.domain.delivery import Operation, State
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
 
+_LONGEST = 1000  # of a plugin's words; a whole page of HTML helps nobody
 UNCLEAR = "We don't know whether it was posted; looking there before anything else happens."
 
 
@@ -68,9 +70,29 @@ def of_error(
     return Outcome(state=State.RETRY, reason=words, next_at=decision.at, detail=detail)
 
 
+def still_in_doubt(outcome: Outcome, now: datetime) -> Outcome:
+    """How a try under the key of an earlier, unclear one ended.
+
+    Whatever but a receipt it brought says nothing of that earlier one, which may be public.
+    """
+    if outcome.state not in (State.RETRY, State.FAILED):
+        return outcome
+    return replace(
+        outcome,
+        state=State.UNKNOWN,
+        reason=UNCLEAR,
+        next_at=outcome.next_at or now,
+        detail=outcome.detail or outcome.reason,
+    )
+
+
 def _in_words(error: Exception) -> tuple[str, str]:
     if isinstance(error, ConnectorError):
-        return error.message, error.detail or type(error).__name__
-    return "The connector failed in a way it should not; nothing was posted.", (
-        f"{type(error).__name__}: {error}"
-    )[:500]
+        return kept_words(error.message), kept_words(error.detail) or type(error).__name__
+    detail = kept_words(f"{type(error).__name__}: {error}")
+    return "The connector failed in a way it should not; nothing was posted.", detail
+
+
+def kept_words(words: object) -> str:
+    """As any database takes it, however a plugin came by it."""
+    return str(words).replace("\0", "").encode(errors="replace").decode()[:_LONGEST]

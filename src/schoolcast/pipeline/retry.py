@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 
 from schoolcast.api.errors import RetryLater
 
+LONGEST_ASKED = timedelta(days=31)
+"""What a platform can ask for: a limit by the month is the longest there is. More is a mistake."""
+
+_DOUBLINGS = 20  # from a second to more than a week, and never so long that nothing can hold it
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
@@ -18,7 +23,8 @@ class Decision:
 class RetryPolicy:
     """Back-off that doubles from `first` to `longest`, spread by `jitter`, for `attempts` tries.
 
-    What a platform asks for (Retry-After, a reset time) is honoured even where it is longer.
+    What a platform asks for (Retry-After, a reset time) is honoured even where it is longer, but
+    for no more than LONGEST_ASKED.
     """
 
     attempts: int = 8
@@ -32,17 +38,23 @@ class RetryPolicy:
         if number >= self.attempts:
             return Decision(at=None)
         asked = self._asked(now, error)
-        wait = min(self.first * 2 ** (number - 1), self.longest)
+        wait = self._pause(number)
         spread = 1 + self.jitter * (2 * self.rng.random() - 1)
         own = now + wait * spread
         return Decision(at=max(asked, own) if asked else own)
 
     def lane_reset(self, number: int, now: datetime, error: RetryLater) -> datetime:
         """Until when the whole lane waits after the platform said "not now"."""
-        return self._asked(now, error) or now + min(self.first * 2 ** (number - 1), self.longest)
+        return self._asked(now, error) or now + self._pause(number)
+
+    def _pause(self, number: int) -> timedelta:
+        doubled: timedelta = self.first * 2 ** min(number - 1, _DOUBLINGS)
+        return min(doubled, self.longest)
 
     @staticmethod
     def _asked(now: datetime, error: Exception) -> datetime | None:
         if not isinstance(error, RetryLater) or error.after is None:
             return None
-        return now + error.after if isinstance(error.after, timedelta) else error.after
+        after = error.after
+        wait = after if isinstance(after, timedelta) else after - now
+        return now + min(max(wait, timedelta()), LONGEST_ASKED)

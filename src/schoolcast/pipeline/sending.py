@@ -13,7 +13,7 @@ from schoolcast.domain.revision import Post, Revision
 from schoolcast.pipeline.attempt import LiveAttempt
 from schoolcast.pipeline.examine import laid_ready
 from schoolcast.pipeline.fence import FenceHolds, stay_inside
-from schoolcast.pipeline.outcome import of_error, of_result
+from schoolcast.pipeline.outcome import kept_words, of_error, of_result, still_in_doubt
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark
 from schoolcast.pipeline.records import Claim, Outcome, Sendable
 from schoolcast.pipeline.retry import RetryPolicy
@@ -47,6 +47,10 @@ class Sender:
 
     def send(self, claim: Claim) -> Outcome:
         """How the attempt ended; an error of any kind is an outcome too."""
+        outcome = self._sent(claim)
+        return still_in_doubt(outcome, self._clock.now()) if claim.in_doubt else outcome
+
+    def _sent(self, claim: Claim) -> Outcome:
         attempt = LiveAttempt(
             claim,
             self._ledger,
@@ -67,17 +71,35 @@ class Sender:
                 raise TypeError(f"publish returned {type(result).__name__}, not a receipt")
             return outcome
         except Exception as error:
+            return self._judged(error, claim, connector, created=attempt.created)
+        finally:
+            attempt.over()
+
+    def _judged(
+        self, error: Exception, claim: Claim, connector: Connector[Any] | None, *, created: bool
+    ) -> Outcome:
+        """What the error means, whatever is wrong with the error itself: it is a plugin's."""
+        now = self._clock.now()
+        try:
             self._tell_the_lane(claim, error)
             return of_error(
                 error,
                 claim,
-                self._clock.now(),
-                created=attempt.created,
+                now,
+                created=created,
                 capabilities=connector.capabilities if connector else Capabilities(),
                 policy=self._policy,
             )
-        finally:
-            attempt.over()
+        except Exception:
+            log.exception("delivery %s: its connector's error makes no sense", claim.delivery)
+            return of_error(
+                TypeError("the connector raised an error that makes no sense"),
+                claim,
+                now,
+                created=created,
+                capabilities=Capabilities(),
+                policy=self._policy,
+            )
 
     def _school(self, claim: Claim) -> School:
         school = self._schools.get(claim.school)
@@ -104,7 +126,8 @@ class Sender:
     def _tell_the_lane(self, claim: Claim, error: Exception) -> None:
         try:
             if isinstance(error, AuthorisationLost):
-                self._ledger.pause_lane(claim.lane, error.message, self._clock.now())
+                words = kept_words(error.message)
+                self._ledger.pause_lane(claim.lane, words, self._clock.now())
             elif isinstance(error, RetryLater) and error.whole_lane:
                 until = self._policy.lane_reset(claim.number, self._clock.now(), error)
                 self._ledger.block_lane(claim.lane, until)
