@@ -135,10 +135,11 @@ def clock_problem(health: Health) -> str:
 
 
 def _of_posts(planned: list[Delivery], school: School) -> list[Flaw]:
+    """What is against the posts of one day, by the facts of that day: a roll ages overnight."""
     if not planned:
         return []
     try:
-        facts = school.facts(school.clock.now())
+        facts = school.facts(max(planned[0].due, school.clock.now()))
     except SchoolcastError as problem:
         said = str(problem)
         return [Flaw(what="the roll or the calendar can't be read, so nothing goes out", said=said)]
@@ -180,7 +181,7 @@ def _of_post(
         against += verdict.unanswered(stored.approval.answers)
         rules = " ".join(dict.fromkeys(finding.rule for finding in against))
         said = " ".join(finding.message for finding in against)
-        flaws.append(_flaw("a check objects to it now", delivery, rules=rules, said=said))
+        flaws.append(_flaw("a check objects to it", delivery, rules=rules, said=said))
     elif delivery.state is State.HELD:
         flaws.append(_flaw("it is held", delivery, said=delivery.reason))
     return flaws + _of_limits(delivery, stored, school)

@@ -101,7 +101,7 @@ def test_todays_roll_counts(planned):
     file.write_text(roll + "S003,School,,,Pupils,2,elm\n", encoding="utf-8")
     with planned.app() as app:
         (flaw,) = rehearse(app.school, DAY).flaws
-    assert flaw.what == "a check objects to it now"
+    assert flaw.what == "a check objects to it"
     assert flaw.rules
 
 
