@@ -10,7 +10,7 @@ from schoolcast.domain.errors import SchoolcastError, TimeProblem, UsageProblem
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.calendar_records import Closing
 from schoolcast.pipeline.corrections import open_again
-from schoolcast.pipeline.holds import Code, lead_of
+from schoolcast.pipeline.holds import Code, goes_at
 from schoolcast.pipeline.ports.desk import Desk
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
@@ -168,7 +168,7 @@ def _free(number: int, person: str, school: School) -> Delivery | None:
         at=school.clock.now(),
         reason="school is open on that day after all",
         person=person,
-        next_at=delivery.due - lead_of(delivery, school),
+        next_at=goes_at(delivery, school),
     )
     return school.store.delivery(number) if moved else None
 

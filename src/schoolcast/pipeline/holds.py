@@ -267,7 +267,13 @@ def _by_channel(delivery: Delivery, school: School) -> Hold | None:
     return Hold(code=Code.CHANNEL, reason=problem) if problem else None
 
 
-def lead_of(delivery: Delivery, school: School) -> timedelta:
+def goes_at(delivery: Delivery, school: School) -> datetime:
+    """When a delivery goes that is let go: what waits after a try waits on."""
+    planned = delivery.due - _lead_of(delivery, school)
+    return max(planned, delivery.next_at) if delivery.attempts else planned
+
+
+def _lead_of(delivery: Delivery, school: School) -> timedelta:
     """How long before its due time a delivery is given to its channel."""
     channel = school.channels.get(delivery.channel)
     if channel is None:
@@ -287,7 +293,7 @@ def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School)
                 by=Actor.ENGINE,
                 at=now,
                 reason="",
-                next_at=delivery.due - lead_of(delivery, school),
+                next_at=goes_at(delivery, school),
             )
         return False
     was_held = delivery.state is State.HELD and delivery.hold != Code.RECHECK

@@ -1,14 +1,28 @@
 """What goes again after doubt, or on a person's word, passes the same gates as anything else."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
+from schoolcast.api import RetryLater
 from schoolcast.domain.delivery import State
 from schoolcast.pipeline.resolve import retry, still_true
+from schoolcast.testing.recording_connector import RecordingConnector
 
 DUE = "2026-12-11T15:30+00:00"
 MINUTE = timedelta(minutes=1)
+
+
+class Busy(RecordingConnector):
+    """Asks two hours' patience of the post that it gets first, and of no other."""
+
+    kind: ClassVar[str] = "busy"
+
+    def publish(self, post, attempt):
+        if attempt.number == 1:
+            raise RetryLater(after=120 * MINUTE, whole_lane=False)
+        return RecordingConnector.publish(self, post, attempt)
 
 
 def after(page, minutes=1):
@@ -123,3 +137,17 @@ def test_still_true_does_not_pass_an_edit(page):
     delivery = after(page)
     assert (delivery.state, delivery.hold) == (State.HELD, "EDITED")
     assert page.platform.entries == []
+
+
+def test_what_the_platform_asked_for_outlasts_a_hold(page):
+    page.kind = Busy
+    page.plan()
+    [waits] = page.run(DUE)
+    assert waits.next_at >= page.office.clock.now() + 120 * MINUTE
+    edit(page)
+    assert after(page).hold == "EDITED"
+    edit(page, undo=True)
+    freed = after(page)
+    assert (freed.state, freed.next_at) == (State.SCHEDULED, waits.next_at)
+    assert page.platform.entries == []
+    assert after(page, minutes=120).state is State.PUBLISHED
