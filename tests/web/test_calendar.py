@@ -205,6 +205,54 @@ def test_the_notes_of_the_plan(year):
     assert "Written, but not sent for approval" in browser.text and "trip (main)" in browser.text
 
 
+@pytest.fixture
+def holiday(year):
+    """The Wednesday before a holiday for which two posts are planned, one not approved yet."""
+    year.office.at("2026-12-16T09:00Z")
+    fields = {"kind": "update", "keys": "", "body": "The hall is open again."}
+    for item, title, at in (
+        ("hall", "The hall", "2026-12-22 09:00"),
+        ("gym", "The gym", "2026-12-23 16:00"),
+    ):
+        year.office.write(f"{item}.md", id=item, title=title, publish_at=at, **fields)
+        year.office.submit(f"{item}.md")
+    year.office.approve("hall")
+    return year
+
+
+def test_before_a_holiday_the_notes_list_what_needs_the_computer(holiday):
+    browser = holiday.signed_in(Role.AUDITOR)
+    browser.get("/calendar/notes")
+    (post,) = holiday.office.deliveries("hall")
+    assert (
+        "The holiday from Saturday 19 December to Monday 4 January needs the computer where "
+        "schoolcast runs to be on at these times."
+    ) in browser.text
+    listed = browser.text.partition('id="holiday"')[2].partition("</ul>")[0]
+    assert (
+        f'Tuesday 22 December 2026, 9am: <a class="govuk-link" href="/posts/{post.id}">The hall</a>'
+        ", page</li>"
+    ) in listed
+    gym = listed.partition("Wednesday 23 December 2026, 4pm")[2]
+    assert ">The gym</a>, page" in gym and "Waits for approval" in gym and "/approve/" in gym
+    holiday.office.at("2026-12-07T09:00Z")
+    browser.sign_in("vantongeren").get("/calendar/notes")
+    assert 'id="holiday"' not in browser.text
+
+
+def test_on_the_last_days_before_a_holiday_home_says_it_in_a_line(holiday):
+    browser = holiday.signed_in(Role.AUTHOR)
+    browser.get("/")
+    assert (
+        "The holiday from Saturday 19 December to Monday 4 January needs the computer where "
+        "schoolcast runs to be on for 2 posts, of which 1 waits for approval. "
+        '<a class="govuk-link" href="/calendar/notes#holiday">See which posts</a>'
+    ) in browser.text
+    holiday.office.at("2026-12-15T09:00Z")
+    browser.sign_in("okafor").get("/")
+    assert "needs the computer" not in browser.text and "What goes out" in browser.text
+
+
 @pytest.mark.parametrize("width", [320])  # every page is walked at 1280 by test_proof_pages
 def test_axe_finds_nothing(year, make_window, width):
     window = make_window(width).sign_in(year.person(Role.AUTHOR))

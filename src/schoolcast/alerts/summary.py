@@ -10,6 +10,7 @@ from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.alert_records import Alert, AlertKind
 from schoolcast.pipeline.entitled import people_of
+from schoolcast.pipeline.holiday import LAST_DAYS, Expected, needed_in_holiday
 from schoolcast.pipeline.school import School
 
 _OUT = (State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED)
@@ -31,6 +32,7 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
     parts = [
         _part("Went out yesterday", [_line(one, school, careful) for one in yesterday]),
         _part("Goes out today", [_line(one, school, careful) for one in still]),
+        _in_holiday(school, careful),
         _part("Waits for somebody", waiting),
         _part("Problems", _counted(problems)),
         _seal(school),
@@ -39,7 +41,7 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
         f"{day_month(today)}: {len(still)} today, {len(waiting)} waiting, "
         f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
     )
-    return subject, "\n\n".join(parts)
+    return subject, "\n\n".join(part for part in parts if part)
 
 
 def _went_on(delivery: Delivery, school: School) -> date | None:
@@ -54,8 +56,33 @@ def _line(delivery: Delivery, school: School, careful: Discretion) -> str:
     at = clock_time(wall_time(delivery.due, school.timezone).time())
     item = careful.or_else(delivery.item, HIDDEN)
     channel = careful.or_else(delivery.channel, A_CHANNEL)
-    held = ", but it is held" if delivery.state is State.HELD else ""
-    return f"{at}  {item}, {channel} (no. {delivery.id}){held}"
+    return f"{at}  {item}, {channel} (no. {delivery.id}){_held(delivery)}"
+
+
+def _held(delivery: Delivery) -> str:
+    return ", but it is held" if delivery.state is State.HELD else ""
+
+
+def _in_holiday(school: School, careful: Discretion) -> str:
+    """What needs the computer in the holiday; "" but for the last school days before it."""
+    needs = needed_in_holiday(school, most=_MOST, last_days=LAST_DAYS)
+    if needs is None:
+        return ""
+    lines = [_due_line(one, careful) for one in needs.posts]
+    return _part(
+        f"Leave the computer that runs schoolcast on in the holiday ({needs.holiday.days}) for",
+        lines,
+        needs.more,
+    )
+
+
+def _due_line(post: Expected, careful: Discretion) -> str:
+    item = careful.or_else(post.item, HIDDEN)
+    channel = careful.or_else(post.channel, A_CHANNEL)
+    when = f"{day_month(post.wall.date())}, {clock_time(post.wall.time())}"
+    if post.delivery is None:
+        return f"{when}  {item}, {channel}, waits for approval"
+    return f"{when}  {item}, {channel} (no. {post.delivery.id}){_held(post.delivery)}"
 
 
 def _waiting(school: School, careful: Discretion) -> list[str]:
@@ -90,11 +117,12 @@ def _seal(school: School) -> str:
     )
 
 
-def _part(title: str, lines: Iterable[str]) -> str:
+def _part(title: str, lines: Iterable[str], more: int = 0) -> str:
     listed = list(lines)
     shown = [f"- {line}" for line in listed[:_MOST]] or ["- nothing"]
-    if len(listed) > _MOST:
-        shown.append(f"- and {len(listed) - _MOST} more; see the queue")
+    more += max(0, len(listed) - _MOST)
+    if more:
+        shown.append(f"- and {more} more; see the queue")
     return "\n".join([f"{title}:", *shown])
 
 

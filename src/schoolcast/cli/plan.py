@@ -1,11 +1,16 @@
 """`schoolcast plan`: what goes out when."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit
 from schoolcast.cli.output import emit, indented, say, show, table
 from schoolcast.cli.session import Session
+
+if TYPE_CHECKING:
+    from schoolcast.pipeline.holiday import Expected, Needs
 
 
 @click.command()
@@ -23,7 +28,8 @@ def plan(session: Session, weeks: int, now: str | None, as_json: bool) -> Exit:
     """
     from schoolcast.cli.plan_shapes import outlook_shape
     from schoolcast.office.outlook import outlook
-    from schoolcast.pipeline.awake import needed_in_holiday, sleepy_times
+    from schoolcast.pipeline.awake import sleepy_times
+    from schoolcast.pipeline.holiday import needed_in_holiday
     from schoolcast.pipeline.plan_notes import in_words, waiting
     from schoolcast.pipeline.plan_notes import notes as look
     from schoolcast.pipeline.planning import Limits
@@ -31,7 +37,8 @@ def plan(session: Session, weeks: int, now: str | None, as_json: bool) -> Exit:
     with session.app(now) as app:
         entries = outlook(app.school, weeks)
         notes = sleepy_times((entry.due for entry in entries if entry.due), app.school)
-        notes += filter(None, [needed_in_holiday(app.school)])
+        if needs := needed_in_holiday(app.school):
+            notes.append(_needed(needs))
         coming = [
             waiting(one.item, one.slot, one.channel, one.due, one.zone)
             for one in entries
@@ -53,3 +60,17 @@ def plan(session: Session, weeks: int, now: str | None, as_json: bool) -> Exit:
     for note in notes:
         say(note)
     return Exit.DONE
+
+
+def _needed(needs: "Needs") -> str:
+    named = [_named(one) for one in needs.posts]
+    if needs.more:
+        named.append(f"and {needs.more} more")
+    return f"The holiday {needs.holiday.days} needs this computer to be on: {'; '.join(named)}."
+
+
+def _named(post: "Expected") -> str:
+    from schoolcast.domain.dates import day_month
+
+    waits = ", waits for approval" if post.waits else ""
+    return f"{post.item} on {post.channel} ({day_month(post.wall.date())}{waits})"

@@ -11,6 +11,7 @@ from schoolcast.office.standing import alert_line, silence, standing
 from schoolcast.pipeline.alert_records import AlertKind
 from schoolcast.pipeline.browse_records import Search
 from schoolcast.pipeline.holds import consents_known
+from schoolcast.pipeline.holiday import LAST_DAYS, Needs, needed_in_holiday
 from schoolcast.pipeline.records import Pause, StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import same_person
@@ -33,6 +34,7 @@ class Overview:
     silence: str  # why nothing goes out, or ""
     consents_known: bool  # False: the records went back in time, and a no may be missing
     last_beat: datetime | None
+    holiday: Needs | None  # shortly before a holiday and in it, where something is due then
 
 
 def overview(school: School, person: str) -> Overview:
@@ -68,6 +70,7 @@ def overview(school: School, person: str) -> Overview:
         silence=silence(school, BEAT),
         consents_known=consents_known(school),
         last_beat=school.ledger.last_beat(BEAT),
+        holiday=needed_in_holiday(school, most=0, last_days=LAST_DAYS),
     )
 
 

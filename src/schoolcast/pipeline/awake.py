@@ -6,18 +6,14 @@ it is on again, or is too late: worth knowing when a time is chosen.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from schoolcast.domain.dates import day_month, instant, wall_time
-from schoolcast.domain.delivery import UNSENT, Delivery
-from schoolcast.domain.errors import SchoolcastError, TimeProblem
-from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.domain.dates import instant, wall_time
+from schoolcast.domain.errors import TimeProblem
 from schoolcast.pipeline.school import School
 
 WEEKS = 8  # how far back the habit is read
 ENOUGH = 2  # weeks from which on it counts as a habit
-AHEAD = timedelta(days=10)  # how long before a holiday its posts are named
-LONG = 4  # days without school that make a holiday; a weekend has two
 _HOUR = 3600
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -79,54 +75,3 @@ def _sentence(wall: datetime, known: Habit) -> str:
         f"mostly been off (on in {known.on} of the last {known.weeks} weeks). What is due then "
         "waits until it is on, or is too late."
     )
-
-
-def needed_in_holiday(school: School) -> str:
-    """Before a holiday: which posts need this computer to be on in it; "" where there are none."""
-    now = school.clock.now()
-    try:
-        found = next_holiday(school.calendar(), wall_time(now, school.timezone).date())
-    except SchoolcastError:  # a calendar that can't be read is reported by `check`
-        return ""
-    if found is None:
-        return ""
-    first, last = found
-    due = [
-        one
-        for one in school.store.deliveries(states=UNSENT)
-        if first <= wall_time(one.due, one.zone).date() <= last
-    ]
-    if not due:
-        return ""
-    return (
-        f"The holiday from {day_month(first)} to {day_month(last)} needs this computer to be on: "
-        f"{'; '.join(map(_named, due))}."
-    )
-
-
-def next_holiday(calendar: TermCalendar, today: date) -> tuple[date, date] | None:
-    """The first and last day of a holiday that has begun or begins within ten days, if one does.
-
-    Without terms the calendar knows of no holidays.
-    """
-    if not calendar.terms:
-        return None
-    day = today
-    while calendar.is_school_day(day) or not _long(calendar, day):
-        day += timedelta(days=1)
-        if day - today > AHEAD:
-            return None
-    try:
-        return day, calendar.next_school_day(day) - timedelta(days=1)
-    except TimeProblem:  # the calendar ends here
-        return day, max(day, max(term.last for term in calendar.terms))
-
-
-def _long(calendar: TermCalendar, day: date) -> bool:
-    ahead = range(LONG)
-    return not any(calendar.is_school_day(day + timedelta(days=n)) for n in ahead)
-
-
-def _named(delivery: Delivery) -> str:
-    day = day_month(wall_time(delivery.due, delivery.zone).date())
-    return f"{delivery.item} on {delivery.channel} ({day})"

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import abort, render_template, request
@@ -9,12 +10,13 @@ from flask import abort, render_template, request
 from schoolcast.domain.almanac import between as entries_between
 from schoolcast.domain.almanac import entries
 from schoolcast.domain.dates import wall_time
-from schoolcast.domain.delivery import OPEN
+from schoolcast.domain.delivery import OPEN, State
 from schoolcast.domain.item import YEARS
 from schoolcast.domain.term_calendar import SchoolYear
 from schoolcast.office import month, sharing
 from schoolcast.office.outlook import outlook
 from schoolcast.pipeline.browse_records import Search
+from schoolcast.pipeline.holiday import Needs, needed_in_holiday
 from schoolcast.pipeline.plan_notes import in_words, notes, waiting
 from schoolcast.pipeline.planning import Limits
 from schoolcast.web.access import READERS, Pages
@@ -148,12 +150,28 @@ def worth_a_look() -> str:
         if one.due is not None
     ]
     limits = Limits(**desk().settings.plan.model_dump())
+    needs = needed_in_holiday(school(), most=EACH)
     return render_template(
         "calendar_notes.html",
         notes=in_words(notes(due, _WEEKS, limits, school())),
         unsent=[one for one in coming if one.state == "not_submitted"][:EACH],
         weeks=_WEEKS,
+        needs=needs,
+        expected=_expected(needs) if needs else [],
     )
+
+
+def _expected(needs: Needs) -> list[dict[str, Any]]:
+    """The posts of the holiday, with title and state."""
+    titles = school().store.titles({one.revision for one in needs.posts})
+    return [
+        {
+            "post": one,
+            "title": titles.get(one.revision, one.item),
+            "held": one.delivery is not None and one.delivery.state is State.HELD,
+        }
+        for one in needs.posts
+    ]
 
 
 @pages.page("/calendar.ics", READERS)

@@ -420,6 +420,48 @@ def test_the_summary_names_what_went_out_the_day_before(make_told, postbox):
     assert f"Went out yesterday:\n- 3:30pm  inset, page (no. {number})" in text.replace("\r", "")
 
 
+TERMS = """\
+[[terms]]
+name = "Autumn"
+first = 2026-09-01
+last = 2026-12-18
+
+[[terms]]
+name = "Spring"
+first = 2027-01-05
+last = 2027-03-25
+"""
+
+
+def test_before_a_holiday_the_summary_says_what_needs_the_computer(make_told, postbox, office):
+    """On the last three school days; what waits for approval stands there too, names do not."""
+    (office.folder / "content" / "calendar.toml").write_text(TERMS, encoding="utf-8")
+    told = make_told(summary=True)
+    number = told.planned(publish_at="2026-12-22 09:30")
+    office.write("later.md", id="fair", publish_at="2026-12-23 16:00", title="Zanzibar")
+    office.write("ben.md", id="ben-wins", publish_at="2026-12-24 16:00")
+    office.write("after.md", id="after", publish_at="2027-01-05 08:00")
+    for name in ("later.md", "ben.md", "after.md"):
+        told.submit(name)
+    told.at("2026-12-15T08:00+00:00")  # a Tuesday
+    assert not any("in the holiday" in text for text in postbox.texts)
+    postbox.mails.clear()
+    for day in (16, 17, 18, 19):
+        told.at(f"2026-12-{day}T08:00+00:00")
+    texts = [text.replace("\r", "") for text in postbox.texts if "Went out yesterday" in text]
+    assert len(texts) == 3
+    for text in texts:
+        assert (
+            "Leave the computer that runs schoolcast on in the holiday "
+            "(from Saturday 19 December to Monday 4 January) for:\n"
+            f"- Tuesday 22 December, 9:30am  inset, page (no. {number})\n"
+            "- Wednesday 23 December, 4pm  fair, page, waits for approval\n"
+            "- Thursday 24 December, 4pm  an announcement (its name is left out of mails), "
+            "page, waits for approval\n\n"
+        ) in text
+        assert "Zanzibar" not in text and "ben-wins" not in text
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

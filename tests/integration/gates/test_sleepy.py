@@ -25,6 +25,10 @@ def test_before_a_holiday_its_posts_are_named(school):
     school.plan("hall", at="2027-02-16 09:00", now="2027-02-08T09:00")
     school.run("plan", "--now", "2027-02-08T09:00")
     assert "from Saturday 13 February to Sunday 21 February needs this computer" in school.err
-    assert "hall on facebook" in school.err
+    assert "hall on facebook (Tuesday 16 February)" in school.err
+    school.write("fair", at="2027-02-17 10:00")
+    school.run("submit", "fair", "--as", "Pat", "--now", "2027-02-08T09:00")
+    school.run("plan", "--now", "2027-02-08T09:00")
+    assert "fair on facebook (Wednesday 17 February, waits for approval)" in school.err
     school.run("plan", "--now", "2027-01-11T09:00")
     assert "holiday" not in school.err

@@ -1,11 +1,10 @@
 """Whether this computer is usually on when something is to go out."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from schoolcast.domain.term_calendar import Term, TermCalendar
-from schoolcast.pipeline.awake import habit, next_holiday
+from schoolcast.pipeline.awake import habit
 
 LONDON = "Europe/London"
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)  # a Monday
@@ -53,34 +52,3 @@ def test_a_time_many_weeks_ahead_is_judged_by_the_past():
     known = hours(*(FRIDAY - n * WEEK for n in range(1, 4)))
     found = habit(FRIDAY + 10 * WEEK, LONDON, known, NOW)
     assert (found.on, found.weeks) == (3, 3)
-
-
-CALENDAR = TermCalendar(
-    terms=(
-        Term(name="autumn", first=date(2026, 9, 3), last=date(2026, 12, 18)),
-        Term(name="spring", first=date(2027, 1, 5), last=date(2027, 2, 12)),
-    ),
-    closed={date(2026, 11, 27): "INSET day"},
-)
-
-
-@pytest.mark.parametrize(
-    ("today", "found"),
-    [
-        (date(2026, 11, 23), None),  # a long weekend is no holiday
-        (date(2026, 12, 7), None),
-        (date(2026, 12, 9), (date(2026, 12, 19), date(2027, 1, 4))),
-        (date(2026, 12, 24), (date(2026, 12, 24), date(2027, 1, 4))),
-    ],
-)
-def test_a_holiday_is_seen_ten_days_ahead(today, found):
-    assert next_holiday(CALENDAR, today) == found
-
-
-def test_after_the_last_term_the_calendar_says_nothing_of_its_end():
-    today = date(2027, 2, 10)
-    assert next_holiday(CALENDAR, today) == (date(2027, 2, 13), date(2027, 2, 13))
-
-
-def test_without_terms_there_are_no_holidays():
-    assert next_holiday(TermCalendar(), date(2026, 12, 20)) is None
