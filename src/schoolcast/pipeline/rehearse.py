@@ -1,5 +1,7 @@
 """Rehearsing: a coming day's posts and their channels are tried without publishing anything."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -53,12 +55,14 @@ class Rehearsal:
 
     @property
     def cause(self) -> Found:
-        """The cause of the alert about its flaws."""
+        """The cause of the alert about its flaws: another one where the flaws are others."""
+        flaws = [flaw.facts() for flaw in self.flaws]
+        digest = hashlib.sha256(json.dumps(flaws, sort_keys=True).encode()).hexdigest()
         return Found(
-            cause=f"{AlertKind.REHEARSAL}:{self.day}",
+            cause=f"{AlertKind.REHEARSAL}:{self.day}:{digest[:16]}",
             kind=AlertKind.REHEARSAL,
             subject=str(self.day),
-            facts={"day": str(self.day), "flaws": [flaw.facts() for flaw in self.flaws]},
+            facts={"day": str(self.day), "flaws": flaws},
         )
 
 

@@ -163,3 +163,28 @@ def test_the_afternoon_before_is_when_it_is_told_once(planned, health, serve, po
         attendant.note(rehearse(app.school, DAY))
         assert at("2026-12-10T16:06+00:00") == []
     assert planned.posted() == []
+
+
+def test_other_flaws_of_the_same_day_are_told_again(planned, health, serve, postbox):
+    with planned.app() as app:
+        attendant = attendant_of(planned, app, serve())
+
+        def tried() -> int:
+            attendant.note(rehearse(app.school, DAY))
+            attendant.attend()
+            assert attendant.finish(20)
+            return len(postbox.mails)
+
+        planned.at("2026-12-10T09:00+00:00")
+        health(problems=("The login has ended.",))
+        assert tried() == 1
+        assert tried() == 1
+        health(clock_ahead=timedelta(minutes=7))
+        assert tried() == 2
+        assert "7 minutes fast" in postbox.texts[1]
+        assert "connection does not work" not in postbox.texts[1]
+        (standing,) = app.school.store.alerts()
+        assert [flaw["channel"] for flaw in standing.facts["flaws"]] == ["page"]
+        health()
+        assert tried() == 2
+        assert app.school.store.alerts() == []
