@@ -169,6 +169,7 @@ class Daemon:
         with self._turns["look"], self._guarded("look"):
             self._require_steady()
             require_sane_clock(self._ledger, began)
+            self._dispatcher.keep()
             report = prepare(
                 self._schools, self._ledger, self._clock, lambda _: None, alone=self._alone
             )

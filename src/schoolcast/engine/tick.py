@@ -130,6 +130,7 @@ def tick(
     """
     probe = dispatcher.probe
     owner = dispatcher.owner if alone else None
+    dispatcher.keep()
     report = prepare(schools, ledger, clock, progress, alone=owner, probe=probe)
     for _ in range(_ROUNDS):  # settling may make something ready again
         progress("sending what is due")

@@ -83,6 +83,7 @@ class Dispatcher:
         self._looked = clock.now()
         self._sent: list[Sent] = []
         self._unrecorded: list[tuple[Claim, Outcome]] = []
+        self._keeping = threading.Lock()
         self._failure: BaseException | None = None
         self._stopping = False
 
@@ -91,7 +92,7 @@ class Dispatcher:
 
         A thread that is done with a lane takes the next one by itself.
         """
-        self._record_again()
+        self.keep()
         self._look()
         with self._lock:
             self._threads = {thread for thread in self._threads if not thread.done()}
@@ -118,12 +119,25 @@ class Dispatcher:
             raise failure
         return sent
 
+    def keep(self) -> None:
+        """Write down how tries ended that a full or locked store would not take; StoreProblem.
+
+        Whoever sweeps calls it first: once they are taken for cut off, nobody may end them.
+        """
+        with self._keeping:
+            with self._lock:
+                waiting = list(self._unrecorded)
+            for entry in waiting:
+                self._record(*entry)
+                with self._lock:
+                    self._unrecorded = [other for other in self._unrecorded if other is not entry]
+
     def close(self) -> None:
         """Begin nothing new and wait for what is under way."""
         self._stopping = True
         self._pool.shutdown(wait=True)
         try:
-            self._record_again()
+            self.keep()
         except StoreProblem:
             log.error("%d outcomes could not be recorded", len(self._unrecorded))
 
@@ -254,12 +268,3 @@ class Dispatcher:
         else:  # another process took it for cut off, and reads the platform back
             log.warning("delivery %s ended too late as %s", claim.delivery, outcome.state)
         return following
-
-    def _record_again(self) -> None:
-        """Write down what a full or locked store would not take; StoreProblem while it won't."""
-        with self._lock:
-            waiting = list(self._unrecorded)
-        for entry in waiting:
-            self._record(*entry)
-            with self._lock:
-                self._unrecorded = [other for other in self._unrecorded if other is not entry]
