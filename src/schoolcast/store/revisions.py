@@ -138,6 +138,18 @@ class Revisions(Verdicts):
         """The item's newest revision that was approved, also when a later one is open."""
         return self._newest(STORED.where(*self._of_item(item), approvals.c.id.is_not(None)))
 
+    def known_by(self, item: str, moment: datetime) -> bool:
+        """Whether the item may have been submitted by then, also where that was forgotten."""
+        first = (
+            select(revisions.c.number, revisions.c.submitted_at)
+            .where(*self._of_item(item))
+            .order_by(revisions.c.number)
+            .limit(1)
+        )
+        with self._read() as connection:
+            row = connection.execute(first).first()
+        return row is not None and (row.number > 1 or row.submitted_at <= to_ms(moment))
+
     def _newest(self, wanted: Select[Any]) -> StoredRevision | None:
         with self._read() as connection:
             row = connection.execute(wanted.order_by(revisions.c.number.desc()).limit(1)).first()

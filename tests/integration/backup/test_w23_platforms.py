@@ -69,16 +69,28 @@ class Twice:
             yield app
 
     def plan(self, **fields):
+        self.submit(**fields)
+        return self.approve()
+
+    def submit(self, **fields):
         self.office.write(**fields)
         with self.app() as app:
             submit(app.school.content.read("inset.md"), person="Office", school=app.school)
+
+    def approve(self):
+        with self.app() as app:
             return self._approve(app)
+
+    def consents_checked(self):
+        """What the command and the page People do."""
+        with self.app() as app:
+            school = app.school
+            beginning.consents_checked(school.ledger, school.store, app.clock, person="Head")
 
     def _approve(self, app):
         stored = app.school.store.latest_revision("inset")
-        late = (
-            {"DATE-LATE": "now"} if self.office.clock.now() > stored.revision.posts[0].due else {}
-        )
+        due = stored.revision.posts[0].due
+        late = {"DATE-LATE": "now"} if due and self.office.clock.now() > due else {}
         done = approve(stored, person="Head", answers=late, school=app.school)
         return [d for d in done.deliveries if d.channel == "page"]
 
@@ -255,6 +267,83 @@ def test_w23_a_post_that_goes_out_on_approval_is_looked_for_too(twice):
     assert len(twice.platform.entries) == 1
 
 
+@pytest.mark.parametrize("publish_at", ["on-approval", "2026-12-11 15:30"])
+@pytest.mark.parametrize("approved_then", [True, False])
+def test_w23_once_the_consents_were_checked_it_is_looked_for_all_the_same(
+    twice, publish_at, approved_then
+):
+    twice.office.at(NIGHT)
+    twice.submit(publish_at=publish_at)
+    kept = twice.keep()
+    if approved_then:
+        twice.approve()
+        twice.run(DUE)
+    twice.put_back(kept, AFTER)
+    twice.consents_checked()
+    [born] = twice.approve()
+    assert born.state is State.UNKNOWN
+    [found] = settled(twice, AFTER)
+    assert found.state is State.PUBLISHED
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_what_waits_for_long_after_the_gap_is_looked_for_too(twice):
+    twice.office.at(NIGHT)
+    twice.submit(publish_at="on-approval")
+    kept = twice.keep()
+    twice.approve()
+    twice.run(NIGHT)
+    twice.put_back(kept, AFTER)
+    twice.consents_checked()
+    twice.office.at("2027-01-02T12:00+00:00")
+    twice.submit(publish_at="on-approval")  # handed in once more, in the same words
+    [born] = twice.approve()
+    assert born.state is State.UNKNOWN
+    settled(twice, "2027-01-02T12:00+00:00")
+    assert len(twice.platform.entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [("2026-12-18T15:00+00:00", State.UNKNOWN), ("2026-12-18T17:00+00:00", State.SCHEDULED)],
+)
+def test_w23_what_was_lost_with_the_gap_and_written_anew_is_looked_for_in_the_week_after(
+    twice, written, state
+):
+    twice.office.at(NIGHT)
+    kept = twice.keep()
+    twice.plan(publish_at="on-approval")
+    twice.run(NIGHT)
+    twice.put_back(kept, AFTER)
+    twice.consents_checked()
+    twice.office.at(written)
+    [born] = twice.plan(publish_at="on-approval")
+    assert born.state is state
+
+
+def test_w23_the_gap_that_may_hold_it_counts_and_not_the_latest(twice):
+    twice.office.at(NIGHT)
+    twice.submit(publish_at="on-approval")
+    kept = twice.keep()
+    twice.put_back(kept, DUE)
+    twice.put_back(twice.keep("newer"), AFTER)
+    [born] = twice.approve()
+    with twice.app() as app:
+        [trace] = app.school.store.attempts(born.id)
+    assert trace.started_at == kept[1]
+
+
+def test_w23_after_the_gap_nobody_is_asked_about_what_is_new(office):
+    twice = Twice(office, Unreadable)
+    office.at(NIGHT)
+    kept = twice.keep()
+    twice.put_back(kept, AFTER)
+    office.at("2026-12-20T12:00+00:00")
+    twice.plan(publish_at="on-approval")
+    [sent] = twice.run("2026-12-20T12:00+00:00")
+    assert sent.state is State.PUBLISHED
+
+
 def test_w23_what_shows_a_child_waits_for_the_consents(twice):
     twice.office.at(NIGHT)
     twice.plan(keys='event_date = 2027-01-04\nchildren = ["S001"]', publish_at="2026-12-14 15:30")
@@ -264,8 +353,6 @@ def test_w23_what_shows_a_child_waits_for_the_consents(twice):
     [held] = twice.run(monday)
     assert (held.state, held.hold) == (State.HELD, "CONSENTS")
     assert "--consents-checked" in held.reason
-    with twice.app() as app:
-        school = app.school
-        beginning.consents_checked(school.ledger, school.store, app.clock, person="Head")
+    twice.consents_checked()
     [sent] = twice.run(monday)
     assert sent.state is State.PUBLISHED

@@ -121,6 +121,16 @@ def test_a_later_revision_replaces_and_holds(desk):
     assert desk.store.approved_revision("fair").id == third.id
 
 
+def test_an_item_is_known_by_its_first_revision_or_by_traces_of_it(desk, now):
+    desk.submit()
+    desk.submit(text="The fair is on Saturday.")
+    assert desk.store.known_by("fair", now)
+    assert not desk.store.known_by("fair", now - MINUTE)
+    assert not desk.store.known_by("play", now)
+    assert desk.store.forget_drafts(before=now + MINUTE) == 1
+    assert desk.store.known_by("fair", now - MINUTE)
+
+
 def test_open_revisions_wait_for_approval_or_have_unsent_deliveries(desk, now):
     desk.published("sent")
     waiting = desk.submit("waiting")
