@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from schoolcast.domain.dates import end_of_day, instant, wall_time
 
 LATEST = timedelta(hours=24)
-_DAY_WORDS = re.compile(r"\b(today|tonight|tomorrow|this (?:morning|afternoon|evening))\b", re.I)
+_DAY_WORDS = re.compile(r"\b(today|tonight|tomorrow|this\s+(?:morning|afternoon|evening))\b", re.I)
 
 
 def names_a_day(text: str) -> bool:

@@ -20,7 +20,7 @@ LOOK_BACK = timedelta(days=120)
 """How long before the day a post about it may have gone out and still be read."""
 
 _UNDER_WAY = (State.SENDING, State.UNKNOWN, State.NEEDS_ATTENTION)
-_TODAY = re.compile(r"\b(today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_TODAY = re.compile(r"\b(today|tonight|this\s+(?:morning|afternoon|evening))\b", re.IGNORECASE)
 _TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
 _DAY = timedelta(days=1)
 # What the words of a post say of the day, given the day it goes out; asked once for each wording.
@@ -106,9 +106,9 @@ def _by_words(text: str, due: date | None, day: date) -> str:
     for words, meant in ((_TODAY, due), (_TOMORROW, due + _DAY)):
         said = words.search(text)
         if said and meant == day:
-            return f'it says "{said[0].lower()}", which is that day'
+            return f'it says "{" ".join(said[0].lower().split())}", which is that day'
     weekday = WEEKDAYS[day.weekday()]
-    if 0 <= (day - due).days < 7 and re.search(rf"\b(?:this|on|next) {weekday}\b", text, re.I):
+    if 0 <= (day - due).days < 7 and re.search(rf"\b(?:this|on|next)\s+{weekday}\b", text, re.I):
         return f'it says "{weekday}", which is that day'
     return ""
 

@@ -97,6 +97,26 @@ def test_everything_about_the_day_is_held_and_nothing_else(office: Any) -> None:
     assert [post["text"] for post in office.posted()] == ["Thank you for the many boxes of books."]
 
 
+@pytest.mark.parametrize(
+    ("publish_at", "words", "said"),
+    [
+        ("2027-01-12 08:00", "this\nmorning", "this morning"),
+        ("2027-01-11 16:00", "this\nTuesday", "Tuesday"),
+    ],
+)
+def test_words_that_a_line_break_divides_are_found(
+    office: Any, publish_at: str, words: str, said: str
+) -> None:
+    body = f"The library van comes {words}."
+    office.write(
+        "van.md", id="van", kind="update", title="Van", keys="", publish_at=publish_at, body=body
+    )
+    office.submit("van.md")
+    office.approve("van")
+    held = {one.delivery.item: one.why for one in close(office).held}
+    assert held["van"] == f'it says "{said}", which is that day'
+
+
 def test_the_calendar_keeps_its_remarks_and_knows_the_day(office: Any) -> None:
     close(office)
     text = (office.folder / "content" / "calendar.toml").read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """Words that name a day, checked against the day on which an approval would really send them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from schoolcast.domain.finding import Severity
@@ -121,3 +123,11 @@ def test_a_date_beside_the_word_that_is_untrue_then_stops_it(make_office):
     assert office.deliveries() == []
     office.at("2027-01-03T19:00+00:00")
     assert office.approve().unresolved == ()
+
+
+def test_a_line_break_in_this_morning_still_ends_with_the_day(make_office):
+    office = make_office("2027-01-07T06:00+00:00")
+    body = "Please come to the hall this\nmorning for the book fair."
+    office.write("fair.md", **{**FAIR, "publish_at": "2027-01-07 08:00", "body": body})
+    [post] = office.submit("fair.md").stored.revision.posts
+    assert post.not_after == datetime(2027, 1, 8, tzinfo=UTC)
