@@ -12,11 +12,20 @@ from schoolcast.api.errors import (
     RetryLater,
 )
 from schoolcast.domain.delivery import Operation, State
+from schoolcast.domain.errors import LeaseLost, StoreProblem
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
 
 _LONGEST = 1000  # of a plugin's words; a whole page of HTML helps nobody
 UNCLEAR = "We don't know whether it was posted; looking there before anything else happens."
+NOT_NOTED = (
+    "Nothing was posted, because the store could not note that it was about to be. {problem}"
+)
+TOOK_TOO_LONG = (
+    "Nothing was posted: when it was ready and had its turn, too little was left of the minutes "
+    "that one try may take. If this comes again, the computer or its line is too slow for so many "
+    "posts at once; spread them over more time."
+)
 
 
 def of_result(result: object) -> Outcome | None:
@@ -90,6 +99,10 @@ def _in_words(error: Exception) -> tuple[str, str]:
     if isinstance(error, ConnectorError):
         return kept_words(error.message), kept_words(error.detail) or type(error).__name__
     detail = kept_words(f"{type(error).__name__}: {error}")
+    if isinstance(error, StoreProblem):
+        return kept_words(NOT_NOTED.format(problem=error.message)), detail
+    if isinstance(error, LeaseLost):
+        return TOOK_TOO_LONG, detail
     return "The connector failed in a way it should not; nothing was posted.", detail
 
 
