@@ -18,14 +18,15 @@ from schoolcast.store import open_store
 
 
 class Locker:
-    """A probe: another program locks the store just before the first receipt is written down."""
+    """A probe: another program locks the store the first time that a step is reached."""
 
-    def __init__(self, file) -> None:
+    def __init__(self, file, step: str) -> None:
         self._file = file
+        self._step = step
         self._other = None
 
     def __call__(self, step: str) -> None:
-        if step == "finish.before" and self._other is None:
+        if step == self._step and self._other is None:
             self._other = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
             self._other.execute("BEGIN IMMEDIATE")
 
@@ -42,7 +43,7 @@ def locked(tmp_path, blank):
         world = World(store, Time(), in_memory(SettleBy.PERSON))
         world.open_for_business()
         world.plan()
-        locker = Locker(file)
+        locker = Locker(file, "finish.before")
         dispatcher = world.dispatcher(locker)
         with pytest.raises(StoreProblem):
             dispatcher.drain()
@@ -77,3 +78,22 @@ def test_so_does_the_look_of_a_daemon(locked):
     locker.release()
     daemon._look()
     assert is_kept(world)
+
+
+def test_a_try_that_could_not_be_noted_says_so(tmp_path, blank):
+    file = tmp_path / "schoolcast.db"
+    file.write_bytes(blank.read_bytes())
+    with open_store(f"sqlite:///{file}", busy_timeout=0.05) as store:
+        world = World(store, Time(), in_memory())
+        world.open_for_business()
+        world.plan()
+        locker = Locker(file, "creating.before")
+        dispatcher = world.dispatcher(locker)
+        with pytest.raises(StoreProblem):
+            dispatcher.drain()
+        locker.release()
+        dispatcher.close()
+        [delivery] = world.store.deliveries()
+        assert (delivery.state, platform_of(world).entries) == (State.RETRY, [])
+        assert "the store could not note that it was about to be" in delivery.reason
+        assert "was in use by another program" in delivery.reason
