@@ -43,6 +43,11 @@ class Timeouts:
     send: float = 30.0
     read: float = 30.0
 
+    @property
+    def whole(self) -> float:
+        """What a call with a short answer may take in all."""
+        return self.connect + self.send + self.read
+
 
 class Http:
     """A session that is safe to post with.

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schoolcast.api.errors import NotSent
+from schoolcast.api.http import Timeouts
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import LeaseLost
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark, no_probe
@@ -11,7 +12,11 @@ from schoolcast.pipeline.records import Claim
 from schoolcast.pipeline.turns import Turns
 
 MARGIN = timedelta(seconds=5)
-"""What must be left of the lease when the creating call begins, beyond the call's own timeout."""
+NEEDED = timedelta(seconds=Timeouts().whole) + MARGIN
+"""What must be left of the lease when the creating call begins, so that it ends before the lease.
+
+A call with longer time-outs than the usual ones may outlast it; then the platform is read back.
+"""
 
 
 class LiveAttempt:
@@ -23,7 +28,7 @@ class LiveAttempt:
         ledger: Ledger,
         clock: Clock,
         *,
-        needed: timedelta = MARGIN,
+        needed: timedelta = NEEDED,
         probe: Probe = no_probe,
         mark: Mark = no_mark,
         turns: Turns | None = None,
