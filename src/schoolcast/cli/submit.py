@@ -62,9 +62,19 @@ def submit(
             else:
                 show_result(result, app.school)
                 show_aftermath(after)
+            for note in _sleepy(result, app.school):
+                say(note)
             return Exit.STOPPED if result.outcome is Submitted.STOPPED else Exit.DONE
 
         return each(items, one)
+
+
+def _sleepy(result: "SubmitResult", school: "School") -> list[str]:
+    """Which of the times that were chosen find this computer mostly off."""
+    from schoolcast.pipeline.awake import sleepy_times
+
+    posts = result.stored.revision.posts if result.stored else ()
+    return sleepy_times((post.due for post in posts if post.due), school)
 
 
 def _add_dates(authored: "Authored", school: "School", session: Session) -> None:

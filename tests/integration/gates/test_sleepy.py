@@ -6,7 +6,8 @@ def test_a_sleepy_hour_is_named_when_it_is_chosen(school):
         school.run("run", "--now", f"2027-01-{day}T09:00")
     now = "2027-01-26T09:00"
     school.write("hall", at="2027-01-29 20:00")
-    school.run("submit", "hall", "--as", "Pat", "--now", now)
+    assert school.run("submit", "hall", "--as", "Pat", "--now", now) == 0
+    assert "on Fridays this computer has mostly been off (on in 0 of the last 3" in school.err
     assert school.run("approve", "hall", "--as", "Head", "--now", now) == 0
     assert "on Fridays this computer has mostly been off (on in 0 of the last 3" in school.err
     school.run("plan", "--now", now)
