@@ -128,6 +128,7 @@ class Troubled:
     hold: str = ""
     rule: str = ""
     since: datetime | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """What needs telling: pure decisions from what the store says to alerts that open and close."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from schoolcast.domain.dates import from_ms, to_ms
@@ -33,6 +33,7 @@ _BY_STATE = {
     State.NEEDS_ATTENTION: AlertKind.NEEDS_ATTENTION,
     State.UNKNOWN: AlertKind.UNKNOWN,
 }
+_AFTER_A_TRY = frozenset({State.FAILED, State.NEEDS_ATTENTION})
 ENDED_BY_PEOPLE = frozenset(
     {
         AlertKind.IDLE,
@@ -111,7 +112,11 @@ def _of_delivery(delivery: Troubled, now: datetime) -> list[Found]:
     if delivery.state is State.UNKNOWN:
         if delivery.since is None or now - delivery.since < PATIENCE:
             return []
-    return [_one(_BY_STATE[delivery.state], str(delivery.id), delivery=delivery.id)]
+    found = _one(_BY_STATE[delivery.state], str(delivery.id), delivery=delivery.id)
+    if delivery.state in _AFTER_A_TRY and delivery.attempts:
+        # Sent again by a person, it may end the same way before anybody has looked.
+        found = replace(found, cause=f"{found.cause}:{delivery.attempts}")
+    return [found]
 
 
 def _of_hold(delivery: Troubled) -> list[Found]:

@@ -54,7 +54,17 @@ _SINCE = (
     .scalar_subquery()
 )
 _TROUBLED = (
-    select(_d.id, _d.item, _d.channel, _d.state, _d.due, _d.hold, _d.reason, _SINCE.label("since"))
+    select(
+        _d.id,
+        _d.item,
+        _d.channel,
+        _d.state,
+        _d.due,
+        _d.hold,
+        _d.reason,
+        _d.attempts,
+        _SINCE.label("since"),
+    )
     .where(_d.school == _HERE, _d.state.in_([*sorted(NEEDS_A_PERSON), State.UNKNOWN]))
     .order_by(_d.due, _d.id)
 )
@@ -136,4 +146,5 @@ def _troubled(row: Any) -> Troubled:
         hold=row.hold,
         rule=rule.group(1) if rule else "",
         since=from_ms(row.since) if unknown else None,
+        attempts=row.attempts,
     )
