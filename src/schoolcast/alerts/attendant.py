@@ -12,10 +12,11 @@ from schoolcast.alerts.errands import Errands
 from schoolcast.alerts.ping import Ping
 from schoolcast.alerts.roll_watch import KINDS, is_over, roll_cause
 from schoolcast.alerts.timing import at_wall, in_holidays, is_school_day, not_before
+from schoolcast.alerts.tries import Tries
 from schoolcast.domain.dates import from_ms, wall_time
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
 from schoolcast.pipeline.alerts import asked, changes, idle, steps_due
-from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse
+from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse, unfinished
 from schoolcast.pipeline.school import School
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Attendant:
         self._mailer = mailer
         self._ping = Ping(settings)
         self._errands = Errands()
+        self._rehearsals = Tries(school.ledger, self._mark("rehearsal"))
         self._seen = school.ledger.last_beat(beat)
         self._wrote = False  # whether this look has written down mails
         self._daily: dict[str, date] = {}  # what was last done on which day, as far as we know
@@ -179,7 +181,14 @@ class Attendant:
         self._done("summary", now)
 
     def _rehearsal_due(self, now: datetime) -> bool:
-        return self._settings.rehearse and self._comes("rehearsal", self._settings.rehearse_at, now)
+        if not self._settings.rehearse:
+            return False
+        comes = self._comes("rehearsal", self._settings.rehearse_at, now)
+        return comes and self._rehearsals.is_due(self._rehearsal_time(now), now)
+
+    def _rehearsal_time(self, now: datetime) -> datetime:
+        today = wall_time(now, self._school.timezone).date()
+        return at_wall(today, self._settings.rehearse_at, self._school.timezone)
 
     def _comes(self, what: str, at: time, now: datetime) -> bool:
         """Whether the time of a daily task has come and nobody has done it today."""
@@ -208,11 +217,13 @@ class Attendant:
             self._office.deliver()
 
     def _rehearse(self, now: datetime) -> None:
-        """Try tomorrow, where anything is planned for it."""
+        """Try tomorrow, where anything is planned for it; done is what has been noted."""
         tomorrow = wall_time(now, self._school.timezone).date() + timedelta(days=1)
-        self._done("rehearsal", now)
-        if planned_on(tomorrow, self._school):
+        if not self._rehearsals.begin(self._rehearsal_time(now), now):
+            self.note(unfinished(tomorrow))
+        elif planned_on(tomorrow, self._school):
             self.note(rehearse(self._school, tomorrow))
+        self._done("rehearsal", now)
 
     def note(self, rehearsal: Rehearsal) -> None:
         """Tell its flaws unless they have been told; what was told of that day before ends."""

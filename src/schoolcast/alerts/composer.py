@@ -139,7 +139,8 @@ def _flaw(flaw: dict[str, object], school: School, careful: Discretion) -> str:
     if "delivery" in flaw:
         delivery = school.store.delivery(int(str(flaw["delivery"])))
         return f"{post_line(delivery, school, careful)}: {what}{more}"
-    return f"{careful.or_else(str(flaw.get('channel', '')), A_CHANNEL)}: {what}{more}"
+    channel = str(flaw.get("channel", ""))
+    return f"{careful.or_else(channel, A_CHANNEL)}: {what}{more}" if channel else what
 
 
 def _when(moment: datetime, school: School) -> str:

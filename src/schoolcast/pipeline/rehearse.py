@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from schoolcast.api.connector import Capabilities, Connector, Health
@@ -17,11 +18,14 @@ from schoolcast.domain.revision import Post, PostImage, RevisionState
 from schoolcast.pipeline.alert_records import AlertKind, Found
 from schoolcast.pipeline.examine import examine, laid_ready
 from schoolcast.pipeline.gates_ahead import gates_ahead
+from schoolcast.pipeline.patience import answers_within
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """How far the clock may be out: platforms refuse signed requests that are older than a few."""
+PATIENCE = 30.0
+"""Seconds; a pass from cron waits a minute for all that is told after it."""
 PLANNED = (*UNSENT, State.SENDING)
 
 
@@ -85,11 +89,16 @@ def planned_on(day: date, school: School) -> list[Delivery]:
     ]
 
 
-def rehearse(school: School, day: date, *, lanes: bool = True) -> Rehearsal:
-    """Try that day's lanes, unless they have just been tried, and check its posts as if due."""
+def rehearse(
+    school: School, day: date, *, lanes: bool = True, patience: float = PATIENCE
+) -> Rehearsal:
+    """Try that day's lanes, unless they have just been tried, and check its posts as if due.
+
+    `patience` is how many seconds are waited for the channels, which are tried all at once.
+    """
     planned = planned_on(day, school)
     names = list(dict.fromkeys(one.channel for one in planned)) if lanes else []
-    flaws = [flaw for name in names for flaw in try_channel(name, planned, school)]
+    flaws = _of_channels(names, planned, school, patience)
     flaws += [*_of_posts(planned, school), *_of_gates(planned, school)]
     return Rehearsal(
         day=day,
@@ -97,6 +106,21 @@ def rehearse(school: School, day: date, *, lanes: bool = True) -> Rehearsal:
         deliveries=tuple(one.id for one in planned),
         flaws=tuple(flaws),
     )
+
+
+def unfinished(day: date) -> Rehearsal:
+    """What is told where every try at a rehearsal was cut off or failed."""
+    flaw = Flaw(what="each try at checking the day was cut off or failed, so nobody knows")
+    return Rehearsal(day=day, channels=(), deliveries=(), flaws=(flaw,))
+
+
+def _of_channels(
+    names: list[str], planned: list[Delivery], school: School, patience: float
+) -> list[Flaw]:
+    jobs = {name: partial(try_channel, name, planned, school) for name in names}
+    answers = answers_within(patience, jobs)
+    late = f"it did not answer within {patience:g} seconds"
+    return [flaw for name in names for flaw in answers.get(name, [Flaw(what=late, channel=name)])]
 
 
 def try_channel(name: str, planned: Iterable[Delivery], school: School) -> list[Flaw]:
