@@ -15,7 +15,7 @@ from schoolcast.alerts.timing import at_wall, in_holidays, is_school_day, not_be
 from schoolcast.alerts.tries import Tries
 from schoolcast.domain.dates import from_ms, wall_time
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
-from schoolcast.pipeline.alerts import asked, changes, idle, steps_due
+from schoolcast.pipeline.alerts import asked, asked_again, changes, idle, steps_due
 from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse, unfinished
 from schoolcast.pipeline.school import School
 
@@ -84,7 +84,7 @@ class Attendant:
         ended = {alert.id for alert in news.ended}
         for alert in situation.alerts:
             if alert.kind is AlertKind.APPROVAL and alert.id not in ended:
-                self._remind(alert, now)
+                self._mind_approval(alert, now)
         self._notice_silence(now)
         self._mind_roll(situation, now)
         self._sum_up(now)
@@ -116,6 +116,17 @@ class Attendant:
         at = not_before(kind, now, self._settings.quiet, self._school.timezone, moment)
         self._wrote = self._wrote or bool(to)
         return [NewMail(step=step, address=address, next_at=at) for address in to]
+
+    def _mind_approval(self, alert: Alert, now: datetime) -> None:
+        """Remind; once its first post's time has passed, of the next one's, by steps anew."""
+        again = asked_again(alert, now)
+        if again is None:
+            self._remind(alert, now)
+        elif self._school.store.close_alert(alert.id, at=now):
+            if alert.mailed_at is None:  # nobody has heard of it so far
+                self._open(again, now)
+            else:
+                self._school.store.open_alert(again, (), at=now)
 
     def _remind(self, alert: Alert, now: datetime) -> None:
         steps, done = steps_due(alert, now)

@@ -212,6 +212,67 @@ def test_what_is_handed_in_late_goes_to_the_deputy_soon(told, postbox):
     assert postbox.recipients == ["head@example.org", "deputy@example.org", "pat@example.org"]
 
 
+def test_with_two_hours_left_the_approver_is_mailed_again_before_the_deputy(told, postbox):
+    told.office.at("2026-12-11T13:00+00:00")  # due at 3:30pm
+    told.office.write()
+    told.submit()
+    told.run()
+    for minute in ("13:59", "14:00", "14:30", "15:00", "15:20"):
+        told.at(f"2026-12-11T{minute}+00:00")
+    head = "head@example.org"
+    assert postbox.recipients == [head, head, "deputy@example.org", "pat@example.org"]
+    assert "Last reminder" in postbox.texts[1]
+
+
+def test_a_later_post_of_the_same_announcement_is_reminded_of_too(told, postbox):
+    """Nobody approved it in time for its first post; the second one is days later."""
+    told.office.write(keys='event_date = 2027-01-04\nreminders = ["-19d"]')
+    told.submit()
+    told.run()
+    for moment in ("10T15:30", "11T13:30", "11T14:30", "11T15:00", "11T15:30", "11T15:45"):
+        told.at(f"2026-12-{moment}+00:00")
+    assert len(postbox.mails) == 5
+    told.at("2026-12-15T15:29+00:00")
+    assert len(postbox.mails) == 5
+    for moment in ("15T15:30", "16T13:30", "16T14:30", "16T15:00", "16T15:40", "16T16:00"):
+        told.at(f"2026-12-{moment}+00:00")
+    head = "head@example.org"
+    assert postbox.recipients[5:] == [head, head, "deputy@example.org", "pat@example.org"]
+    assert all("due Wednesday 16 December, 3:30pm" in text for text in postbox.texts[5:])
+    assert told.open.count(AlertKind.APPROVAL) == 1
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.NEEDS_ATTENTION])
+def test_what_goes_wrong_again_before_anybody_looked_is_told_again(told, postbox, state):
+    """Under cron one pass sends it again and sees it fail; no look lies in between."""
+    number = told.planned()
+    told.run()
+    told.office.clock.set(datetime(2026, 12, 11, 15, 30, tzinfo=UTC))
+    for _ in range(2):
+        _go_wrong(told, number, state)
+        told.attendant.attend()
+        assert told.attendant.finish(20)
+        told.attendant.attend()
+        assert told.attendant.finish(20)
+        told.move(number, state, State.RETRY, Actor.PERSON, person="Office")
+        told.move(number, State.HELD, State.SCHEDULED)  # the next pass has checked it again
+    assert len(postbox.mails) == 2
+    assert len(told.open) == 1
+
+
+def _go_wrong(told, number, state) -> None:
+    school, now = told.app.school, told.app.clock.now()
+    lane = school.channel("page").lane
+    claim = school.ledger.claim(lane, now=now, owner="x", lease=timedelta(minutes=1))
+    assert claim.delivery == number
+    if state is State.FAILED:
+        assert school.ledger.finish(claim, Outcome(state=State.FAILED), now)
+        return
+    school.ledger.creating(claim, now)
+    assert school.ledger.finish(claim, Outcome(state=State.UNKNOWN, next_at=now), now)
+    told.move(number, State.UNKNOWN, State.NEEDS_ATTENTION)
+
+
 def test_a_lost_connection_is_told_once_a_lane(told, postbox):
     lane = told.app.school.channel("page").lane
     told.app.school.ledger.pause_lane(lane, "The page's login has ended.")
