@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import lzma
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,6 +18,20 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 STORE, CONTENT, MEDIA, PICTURES = "store", "content", "media", "pictures"
 _CHUNK = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    OverflowError,
+    RuntimeError,  # it says that it is encrypted, or packed in a way that this Python lacks
+    TypeError,
+    AttributeError,
+)
+"""What reading a damaged archive can raise."""
 _PACKED_ALREADY = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".zip"})
 
 
@@ -86,7 +103,7 @@ def read_manifest(file: Path) -> Manifest:
         )
     except FileNotFoundError:
         raise ConfigurationProblem(f"There is no file {file}.") from None
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError):
+    except (OSError, *_DAMAGE):
         raise ConfigurationProblem(
             f"{file} is not a backup made by schoolcast, or it is damaged."
         ) from None
@@ -103,13 +120,22 @@ def unpack(file: Path, manifest: Manifest, folder: Path) -> None:
 
 
 def _each(file: Path, manifest: Manifest, folder: Path | None) -> None:
+    name = MANIFEST
     try:
         with zipfile.ZipFile(file) as archive:
             for name, digest in manifest.files.items():
                 if _digest(archive, name, folder) != digest:
-                    raise StoreProblem(f"{file} is damaged: {name} is not as it was saved.")
-    except (zipfile.BadZipFile, KeyError, EOFError) as problem:
-        raise StoreProblem(f"{file} is damaged: {problem}.") from None
+                    raise StoreProblem(_damaged(file, f"{name} is not as it was saved"))
+    except _DAMAGE:
+        raise StoreProblem(_damaged(file, f"{name} can't be read")) from None
+    except OSError as problem:
+        if problem.errno is not None:  # the disk's words, for whoever writes to judge
+            raise
+        raise StoreProblem(_damaged(file, f"{name} can't be read")) from None
+
+
+def _damaged(file: Path, what: str) -> str:
+    return f"{file} is damaged: {what}. Use another backup."
 
 
 def _digest(archive: zipfile.ZipFile, name: str, folder: Path | None) -> str:

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tomlkit
 
@@ -47,18 +50,13 @@ def restore_backup(file: Path, folder: Path) -> Restored:
         raise UsageProblem(
             f"{folder} is not empty. Restore into a new folder; nothing was changed."
         )
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
     try:
-        unpack(file, manifest, part)
-        moved = _put_in_place(part)
-        folder.mkdir(parents=True, exist_ok=True)
-        for child in sorted(part.iterdir()):
-            os.replace(child, folder / child.name)
+        with _beside(folder) as part:
+            unpack(file, manifest, part)
+            moved = _put_in_place(part)
+            _move_in(part, folder)
     except OSError as problem:
         raise StoreProblem(f"{folder} could not be written: {problem.strerror}.") from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return Restored(
         folder=folder,
         settings=load_settings(folder / CONFIG),
@@ -66,6 +64,27 @@ def restore_backup(file: Path, folder: Path) -> Restored:
         snapshot=_snapshot(folder),
         moved=moved,
     )
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A new folder on the same disk, gone in the end."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(
+        prefix=f".{folder.name}-", dir=folder.parent, ignore_cleanup_errors=True
+    ) as part:
+        yield Path(part)
+
+
+def _move_in(part: Path, folder: Path) -> None:
+    """Move everything into an empty folder; what is there already goes when one thing can't."""
+    folder.mkdir(exist_ok=True)
+    try:
+        for child in sorted(part.iterdir()):
+            os.replace(child, folder / child.name)
+    except OSError:
+        empty(folder)
+        raise
 
 
 def empty(folder: Path) -> None:

@@ -1,10 +1,19 @@
 """Backup beside a running school, and restore into a new folder."""
 
+import errno
 import json
+import os
+import random
 import shutil
 import zipfile
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+
+from schoolcast.backup.archive import Manifest, Writer, read_manifest, unpack
+from schoolcast.domain.errors import ConfigurationProblem, StoreProblem
 
 SUNDAY = "2027-01-03T09:00"
 MONDAY = "2027-01-04T09:00"
@@ -152,7 +161,9 @@ def test_restoring_needs_an_empty_folder(saved):
     assert (fresh / "config.toml").exists()
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "other", "missing"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "changed", "other", "missing", "flipped", "encrypted", "packed", "manifest"]
+)
 def test_a_damaged_backup_restores_nothing(saved, damage):
     file = backup_of(saved)
     data = file.read_bytes()
@@ -162,13 +173,68 @@ def test_a_damaged_backup_restores_nothing(saved, damage):
         rewrite(file, "content/hall.md", b"other words")
     elif damage == "other":
         file.write_text("Dear parents and carers")
+    elif damage == "flipped":
+        flip(file, "config.toml")
+    elif damage == "encrypted":
+        mark(file, "config.toml", flags=0x1)
+    elif damage == "packed":
+        mark(file, "config.toml", method=97)
+    elif damage == "manifest":
+        flip(file, "manifest.json")
     else:
         file.unlink()
     target = saved.folder.with_name("again")
     assert saved.run("restore", str(file), str(target)) == 5
     assert str(file) in saved.err
     assert not target.exists()
-    assert not list(target.parent.glob("again*"))
+    assert not [path for path in target.parent.iterdir() if "again" in path.name]
+    assert "mistake of its own" not in saved.err
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_flipped_in_a_backup_it_ends_in_words(tmp_path, seed):
+    draw = random.Random(seed)
+    source, file = tmp_path / "calendar.toml", tmp_path / "sunday.zip"
+    source.write_text("term = 1\n" * 40, encoding="utf-8")
+    writer = Writer(file)
+    writer.add(source, "content/calendar.toml")
+    made_at = datetime(2027, 1, 3, 9, tzinfo=UTC)
+    writer.close(
+        Manifest(school="oak", made_at=made_at, schema="1", rehearsal=True, files=writer.files)
+    )
+    whole = file.read_bytes()
+    for number in range(100):
+        data = bytearray(whole)
+        for _ in range(draw.randint(1, 4)):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        file.write_bytes(data)
+        with suppress(ConfigurationProblem, StoreProblem):
+            unpack(file, read_manifest(file), tmp_path / str(number))
+
+
+def test_restoring_leaves_alone_what_lies_beside_it(saved):
+    kept = saved.folder.with_name("again.part") / "letters.txt"
+    kept.parent.mkdir()
+    kept.write_text("Dear parents and carers")
+    target = saved.folder.with_name("again")
+    assert saved.run("restore", str(backup_of(saved)), str(target)) == 0, saved.err
+    assert kept.read_text() == "Dear parents and carers"
+    assert not list(target.parent.glob(".again*"))
+
+
+def test_a_restore_that_can_not_be_ended_leaves_the_folder_empty(saved, monkeypatch):
+    target = saved.folder.with_name("again")
+
+    def full(start, end, replace=os.replace):
+        if Path(end).parent == target and Path(end).name == "data":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(start, end)
+
+    monkeypatch.setattr(os, "replace", full)
+    assert saved.run("restore", str(backup_of(saved)), str(target)) == 5
+    assert "No space left" in saved.err
+    assert not list(target.iterdir())
+    assert not list(target.parent.glob(".again*"))
 
 
 def test_a_backup_can_not_write_outside_its_folder(saved):
@@ -178,6 +244,30 @@ def test_a_backup_can_not_write_outside_its_folder(saved):
     assert saved.run("restore", str(file), str(target)) == 5
     assert "outside" in saved.err
     assert not (target.parent / "escaped.txt").exists()
+
+
+def entry_of(file, name):
+    with zipfile.ZipFile(file) as archive:
+        return archive.getinfo(name)
+
+
+def flip(file, name):
+    """Change four bytes in the middle of a packed file."""
+    entry, data = entry_of(file, name), bytearray(file.read_bytes())
+    middle = data.index(name.encode(), entry.header_offset) + len(name) + entry.compress_size // 2
+    data[middle : middle + 4] = bytes(byte ^ 0xFF for byte in data[middle : middle + 4])
+    file.write_bytes(data)
+
+
+def mark(file, name, *, flags=0, method=None):
+    """Change what both headers of a packed file say of it."""
+    entry, data = entry_of(file, name), bytearray(file.read_bytes())
+    listed = data.rindex(name.encode()) - 46
+    for start in (entry.header_offset + 6, listed + 8):
+        data[start] |= flags
+        if method is not None:
+            data[start + 2 : start + 4] = method.to_bytes(2, "little")
+    file.write_bytes(data)
 
 
 def rewrite(file, name, data, *, known=False):
