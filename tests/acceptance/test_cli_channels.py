@@ -1,7 +1,7 @@
 """A channel whose connection is lost, and how it comes back."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import pytest
 import requests
 
 from schoolcast.bootstrap import load_school_plugins
-from schoolcast.domain.clock import SystemClock
+from schoolcast.cli.session import Session
+from schoolcast.domain.clock import FixedClock, SystemClock
 from schoolcast.settings import load_settings
 from schoolcast.standins import Fleet, serve
 from schoolcast.store import open_store
@@ -111,3 +112,42 @@ def test_a_block_outlasts_a_good_test(desk: Any, page: Fleet) -> None:
     assert "It is no longer paused. The platform takes nothing until" in tested.out
     again = desk("channels", "test", "facebook", "--json").json["channels"][0]
     assert again["blocked_until"] and not again["opened"]
+
+
+@pytest.fixture
+def eve(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The afternoon before an announcement is due: `channels test` has no --now."""
+    desk.approved()
+    of_the_day = Session.clock
+    clock = FixedClock(datetime.fromisoformat("2026-12-10T16:00+00:00"))
+    monkeypatch.setattr(Session, "clock", lambda s, now=None: of_the_day(s, now) if now else clock)
+    return desk
+
+
+def test_a_test_checks_tomorrow_s_posts_as_if_they_were_due(eve: Any) -> None:
+    tested = eve("channels", "test")
+    assert tested.code == 0
+    assert "Friday 11 December: 2 posts planned\n    All of it would go out." in tested.out
+    assert eve.posted() == []
+
+    eve("pause", "--as", "Head", "--why", "a funeral", "--channel", "facebook", now="2026-12-10")
+    tested = eve("channels", "test")
+    assert tested.code == 4
+    assert "inset · main · facebook (no. 1): it is paused" in tested.out
+    assert "facebook: works" in tested.out
+    assert "would go out" not in tested.out
+
+
+def test_a_test_of_one_channel_finds_what_a_check_has_against_tomorrow(eve: Any) -> None:
+    roll = eve.folder / "roll.csv"
+    names = roll.read_text(encoding="utf-8")
+    roll.write_text(f"{names}S999,School,,,Pupils,2,oak\n", encoding="utf-8")
+    tested = eve("channels", "test", "x")
+    assert tested.code == 4
+    assert "a check objects to it" in tested.out
+    assert eve("channels", "test", "x", "--json").code == 4
+
+
+def test_a_day_without_posts_is_not_spoken_of(desk: Any) -> None:
+    tested = desk("channels", "test")
+    assert (tested.code, "planned" in tested.out) == (0, False)
