@@ -22,6 +22,7 @@ from schoolcast.api.errors import (
     OutcomeUnknown,
     Refused,
     RetryLater,
+    Unreachable,
 )
 from schoolcast.api.facts import (
     Adult,
@@ -127,6 +128,7 @@ __all__ = [
     "Term",
     "TermCalendar",
     "Tools",
+    "Unreachable",
     "Window",
     "dates",
     "hookimpl",

@@ -2,6 +2,7 @@
 
 ConnectorError
 ├── NotSent              nothing became public; the same post may be tried again soon
+│   └── Unreachable      there was no way to the platform; it is tried until the deadline
 ├── Refused              the platform said no for good; sending it again would not help
 ├── RetryLater           the platform said "not now"; nothing became public
 ├── AuthorisationLost    the account no longer lets us in; the whole lane stops
@@ -26,6 +27,10 @@ class ConnectorError(SchoolcastError):
 
 class NotSent(ConnectorError):
     """The platform could not be reached; nothing was posted and it will be tried again."""
+
+
+class Unreachable(NotSent):
+    """There was no way to the platform; nothing was posted and it will be tried again."""
 
 
 class Refused(ConnectorError):

@@ -2,7 +2,7 @@
 
 | what happened                              | in `create`          | in every other call |
 |--------------------------------------------|----------------------|---------------------|
-| no connection: DNS, refused, TLS, time-out | NotSent              | NotSent             |
+| no connection: DNS, refused, TLS, time-out | Unreachable          | Unreachable         |
 | no answer, a broken or unreadable one      | OutcomeUnknown       | NotSent             |
 | a redirect (never followed)                | OutcomeUnknown       | NotSent             |
 | 5xx                                        | OutcomeUnknown       | NotSent             |
@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from schoolcast.api.answer import Answer, sentence
 from schoolcast.api.connector import Attempt
-from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown
+from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown, Unreachable
 from schoolcast.api.masking import Mask
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Http:
 
         Opens a connection of its own, as a kept one that the platform has closed meanwhile would
         look like a lost answer, and calls `attempt.creating()` when nothing is left to do but to
-        send: whatever keeps the platform out of reach shows before it, and is NotSent.
+        send: whatever keeps the platform out of reach shows before it, and is Unreachable.
         """
         from schoolcast.api._transport import TROUBLE, Fresh, Journey
 
@@ -223,7 +223,8 @@ class Http:
         detail = self._mask(f"{type(problem).__name__}: {problem}")
         log.debug("%s: %s", host, detail)
         if not journey.may_have_left:
-            return NotSent(sentence(NotSent, host, "could not be reached"), detail=detail)
+            words = sentence(Unreachable, host, "could not be reached")
+            return Unreachable(words, detail=detail)
         return error(sentence(error, host, "gave no complete answer"), detail=detail)
 
 

@@ -37,7 +37,7 @@ class State(StrEnum):
     EXPIRED = "expired"  # nobody answered in time
     CANCELLED = "cancelled"  # a person stopped it
     SUPERSEDED = "superseded"  # its slot no longer exists
-    MISSED = "missed"  # the deadline passed before any attempt
+    MISSED = "missed"  # the deadline passed before it could go out
 
 
 class Actor(StrEnum):

@@ -10,9 +10,12 @@ from schoolcast.api.errors import (
     NotSent,
     Refused,
     RetryLater,
+    Unreachable,
 )
+from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import Operation, State
 from schoolcast.domain.errors import LeaseLost, StoreProblem
+from schoolcast.pipeline.earlier_tries import NOT_REACHED, EarlierTries
 from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.pipeline.retry import RetryPolicy
 
@@ -53,11 +56,15 @@ def of_error(
     created: bool,
     capabilities: Capabilities,
     policy: RetryPolicy,
+    tries: EarlierTries,
+    zone: str = "UTC",
 ) -> Outcome:
     """What an error means.
 
     After `creating()` everything but a declared, definite error is unknown; before it nothing
     can have become public. A withdrawal can be repeated without harm, so it is never unknown.
+    A post that never got to the platform is tried until its deadline; a withdrawal has none, so a
+    person hears of it after as many `tries` as of anything else.
     """
     words, detail = _in_words(error)
     if isinstance(error, Refused):
@@ -72,9 +79,18 @@ def of_error(
         )
     if isinstance(error, AuthorisationLost):  # its lane is paused; the row just waits
         return Outcome(state=State.RETRY, reason=words, next_at=now, detail=detail, lane_lost=True)
-    decision = policy.decide(claim.number, now, error)
+    if isinstance(error, Unreachable):
+        detail = f"{NOT_REACHED}: {detail}"
+        if claim.operation is Operation.PUBLISH:
+            next_at = policy.again(tries.unreached + 1, now, error)
+            reason = _since(words, tries, zone)
+            return Outcome(state=State.RETRY, reason=reason, next_at=next_at, detail=detail)
+    number = tries.refused + 1
+    if claim.operation is Operation.WITHDRAW:
+        number += tries.unreached
+    decision = policy.decide(number, now, error)
     if decision.at is None:
-        reason = f"Gave up after {claim.number} tries. {words}"
+        reason = f"Gave up after {number} tries. {words}"
         return Outcome(state=State.FAILED, reason=reason, detail=detail)
     return Outcome(state=State.RETRY, reason=words, next_at=decision.at, detail=detail)
 
@@ -93,6 +109,14 @@ def still_in_doubt(outcome: Outcome, now: datetime) -> Outcome:
         next_at=outcome.next_at or now,
         detail=outcome.detail or outcome.reason,
     )
+
+
+def _since(words: str, tries: EarlierTries, zone: str) -> str:
+    if tries.since is None:
+        return words
+    wall = wall_time(tries.since, zone)
+    first = f"{clock_time(wall.time())} on {day_month(wall.date())}"
+    return f"There has been no way to the platform since {first}. {words}"
 
 
 def _in_words(error: Exception) -> tuple[str, str]:

@@ -35,13 +35,15 @@ class RetryPolicy:
 
     def decide(self, number: int, now: datetime, error: Exception) -> Decision:
         """What to do after try `number` (from 1) ended with `error` and nothing was sent."""
-        if number >= self.attempts:
-            return Decision(at=None)
+        return Decision(at=None if number >= self.attempts else self.again(number, now, error))
+
+    def again(self, number: int, now: datetime, error: Exception) -> datetime:
+        """When to try again where nothing but the deadline ends it."""
         asked = self._asked(now, error)
         wait = self._pause(number)
         spread = 1 + self.jitter * (2 * self.rng.random() - 1)
         own = now + wait * spread
-        return Decision(at=max(asked, own) if asked else own)
+        return max(asked, own) if asked else own
 
     def lane_reset(self, number: int, now: datetime, error: RetryLater) -> datetime:
         """Until when the whole lane waits after the platform said "not now"."""

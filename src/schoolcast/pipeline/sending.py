@@ -11,6 +11,7 @@ from schoolcast.domain.delivery import Operation
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.domain.revision import Post, Revision
 from schoolcast.pipeline.attempt import LiveAttempt
+from schoolcast.pipeline.earlier_tries import EarlierTries, earlier_than
 from schoolcast.pipeline.examine import laid_ready
 from schoolcast.pipeline.fence import FenceHolds, stay_inside
 from schoolcast.pipeline.outcome import kept_words, of_error, of_result, still_in_doubt
@@ -81,7 +82,8 @@ class Sender:
         """What the error means, whatever is wrong with the error itself: it is a plugin's."""
         now = self._clock.now()
         try:
-            self._tell_the_lane(claim, error)
+            tries, zone = self._tries(claim)
+            self._tell_the_lane(claim, error, tries)
             return of_error(
                 error,
                 claim,
@@ -89,6 +91,8 @@ class Sender:
                 created=created,
                 capabilities=connector.capabilities if connector else Capabilities(),
                 policy=self._policy,
+                tries=tries,
+                zone=zone,
             )
         except Exception:
             log.exception("delivery %s: its connector's error makes no sense", claim.delivery)
@@ -99,7 +103,20 @@ class Sender:
                 created=created,
                 capabilities=Capabilities(),
                 policy=self._policy,
+                tries=EarlierTries(refused=claim.number - 1),
             )
+
+    def _tries(self, claim: Claim) -> tuple[EarlierTries, str]:
+        """What the tries before this one came to, and the school's time zone."""
+        school = self._schools.get(claim.school)
+        if school is None:
+            return EarlierTries(refused=claim.number - 1), "UTC"
+        try:
+            attempts = school.store.attempts(claim.delivery)
+            history = school.store.history(claim.delivery)
+        except StoreProblem:  # then all of them count
+            return EarlierTries(refused=claim.number - 1), school.timezone
+        return earlier_than(claim.number, attempts, history), school.timezone
 
     def _school(self, claim: Claim) -> School:
         school = self._schools.get(claim.school)
@@ -123,13 +140,13 @@ class Sender:
         stay_inside(post, sendable, school.channels[claim.channel])
         return connector.publish(laid_ready(post, school), attempt)
 
-    def _tell_the_lane(self, claim: Claim, error: Exception) -> None:
+    def _tell_the_lane(self, claim: Claim, error: Exception, tries: EarlierTries) -> None:
         try:
             if isinstance(error, AuthorisationLost):
                 words = kept_words(error.message)
                 self._ledger.pause_lane(claim.lane, words, self._clock.now())
             elif isinstance(error, RetryLater) and error.whole_lane:
-                until = self._policy.lane_reset(claim.number, self._clock.now(), error)
+                until = self._policy.lane_reset(tries.refused + 1, self._clock.now(), error)
                 self._ledger.block_lane(claim.lane, until)
         except StoreProblem as problem:  # the next attempt will be told the same
             log.error("lane %s could not be closed: %s", claim.lane, problem)
