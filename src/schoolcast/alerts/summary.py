@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from schoolcast.alerts.discretion import Discretion
+from schoolcast.alerts.timing import is_school_day
 from schoolcast.alerts.wording import A_CHANNEL, HIDDEN, WORDING
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
@@ -16,6 +17,7 @@ from schoolcast.pipeline.school import School
 _OUT = (State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED)
 _ASKED = AlertKind.APPROVAL  # has a part of its own
 _LATE = timedelta(days=2)  # a post goes out a day after it was due at the latest
+_LONGEST = 60  # days: no summary looks back further, so long is no holiday
 _MOST = 40  # lines of one part; the queue has them all
 
 
@@ -23,14 +25,20 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
     """Subject and body, as things stand now."""
     now = school.clock.now()
     today = wall_time(now, school.timezone).date()
-    near = school.store.deliveries(since=now - _LATE)
+    since = _last_day(today, school)
+    days = (today - since).days
+    near = school.store.deliveries(since=now - _LATE - timedelta(days=days))
     planned = [one for one in near if one.operation is Operation.PUBLISH]
-    yesterday = [one for one in planned if _went_on(one, school) == today - timedelta(days=1)]
+    went = [(_went_on(one, school), one) for one in planned]
+    lately = [(day, one) for day, one in went if day is not None and since <= day < today]
     still = [one for one in planned if _day(one.due, school) == today and one.state in UNSENT]
     problems = [a for a in school.store.alerts() if a.kind in WORDING and a.kind is not _ASKED]
     waiting = _waiting(school, careful)
     parts = [
-        _part("Went out yesterday", [_line(one, school, careful) for one in yesterday]),
+        _part(
+            "Went out yesterday" if days == 1 else f"Went out since {day_month(since)}",
+            [_dated(day, days, _line(one, school, careful)) for day, one in lately],
+        ),
         _part("Goes out today", [_line(one, school, careful) for one in still]),
         _in_holiday(school, careful),
         _part("Waits for somebody", waiting),
@@ -42,6 +50,22 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
         f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
     )
     return subject, "\n\n".join(part for part in parts if part)
+
+
+def _last_day(today: date, school: School) -> date:
+    """The day of the last summary before today's; the last school day where there was none."""
+    told = [a.subject for a in school.store.alerts(everything=True) if a.kind is AlertKind.SUMMARY]
+    first = today - timedelta(days=_LONGEST)
+    last = max((day for day in map(date.fromisoformat, told) if day < today), default=None)
+    if last is not None:
+        return max(last, first)
+    before = (today - timedelta(days=back) for back in range(1, _LONGEST))
+    return next((day for day in before if is_school_day(day, school)), today - timedelta(days=1))
+
+
+def _dated(day: date, days: int, line: str) -> str:
+    """The line, with the day it went out where more than one is told of."""
+    return line if days == 1 else f"{day_month(day)}, {line}"
 
 
 def _went_on(delivery: Delivery, school: School) -> date | None:

@@ -458,18 +458,38 @@ def test_the_morning_brings_one_summary_on_school_days(make_told, postbox):
     postbox.mails.clear()
     told.at("2026-12-12T09:00+00:00")  # a Saturday
     told.at("2026-12-13T09:00+00:00")
-    summaries = [text for text in postbox.texts if "Went out yesterday" in text]
+    summaries = [text for text in postbox.texts if "Went out" in text]
     assert summaries == []
     told.at("2026-12-14T07:59+00:00")
     told.at("2026-12-14T08:00+00:00")
     told.begin()
     told.at("2026-12-14T08:01+00:00")
-    (text,) = [text for text in postbox.texts if "Went out yesterday" in text]
+    (text,) = [text for text in postbox.texts if "Went out" in text]
     head = told.app.school.store.audit(limit=1)[0].hash
     assert "Monday 14 December: 0 today, 1 waiting" in text
     assert head in text.replace("\n", "")
     assert "fair waits for an approver" in text
-    assert f"(no. {number})" not in text
+    assert (
+        "Went out since Friday 11 December:\n"
+        f"- Friday 11 December, 3:30pm  inset, page (no. {number})\n\n"
+    ) in text.replace("\r", "")
+
+
+def test_a_summary_tells_all_since_the_last_one(make_told, postbox):
+    """The computer was off on Thursday, and Friday was no school day."""
+    told = make_told(summary=True)
+    (told.office.folder / "content" / "calendar.toml").write_text(
+        '[[closed]]\nday = 2026-12-11\nwhy = "Polling day"\n', encoding="utf-8"
+    )
+    number = told.planned(publish_at="2026-12-09 15:30")
+    told.at("2026-12-09T08:00+00:00")
+    told.at("2026-12-09T15:30+00:00")
+    for day in (12, 14, 15):
+        postbox.mails.clear()
+        told.at(f"2026-12-{day}T08:00+00:00")
+        told_of = f"- Wednesday 9 December, 3:30pm  inset, page (no. {number})"
+        assert any(told_of in text for text in postbox.texts) == (day == 14)
+    assert "Went out yesterday:\n- nothing" in postbox.texts[0].replace("\r", "")
 
 
 def test_the_summary_names_what_went_out_the_day_before(make_told, postbox):
