@@ -6,24 +6,36 @@ on lock screens and kept by servers the school does not run.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from schoolcast.compliance.rules.folding import fold, fold_key
+from schoolcast.compliance.rules.nicknames import NICKNAMES
 from schoolcast.domain.errors import SchoolcastError
 from schoolcast.domain.facts import Pupil
 from schoolcast.pipeline.school import School
 
 _WORD = re.compile(r"[^\W\d_]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WITHIN = 4
 """A name of so many letters is also looked for inside longer words ("benquillfeather2")."""
+_BY_TWO = (("ä", "ae"), ("ö", "oe"), ("ø", "oe"), ("ü", "ue"), ("å", "aa"))
+"""How these letters are written where a keyboard lacks them."""
 
 
 class Discretion:
-    """Knows the names that must not stand in a mail; `names` None means: anything may be one."""
+    """Knows the names that must not stand in a mail; `names` None means: anything may be one.
 
-    def __init__(self, names: Iterable[str] | None) -> None:
-        self._words = None if names is None else {w for name in names for w in _words(name)}
-        self._long = [word for word in self._words or () if len(word) >= _WITHIN]
+    `short` are forms of names that are looked for as whole words only.
+    """
+
+    def __init__(self, names: Iterable[str] | None, *, short: Iterable[str] = ()) -> None:
+        self._words: set[str] | None = None
+        self._long: list[str] = []
+        if names is None:
+            return
+        keys = {key for name in names for key in _keys(name)}
+        whole = keys.union(*map(_words, short))
+        self._words = whole | {f"{word}s" for word in whole}  # "bens-prize"
+        self._long = [key for key in keys if len(key) >= _WITHIN]
 
     def allows(self, text: str) -> bool:
         """Whether the text holds no name of the roll, be it within a word or across hyphens."""
@@ -46,16 +58,41 @@ def discretion_of(school: School) -> Discretion:
         return Discretion(None)
     if roll is None:
         return Discretion(None)
-    return Discretion(name for pupil in roll.pupils for name in _names(pupil))
+    return Discretion(
+        (name for pupil in roll.pupils for name in _names(pupil)),
+        short=(
+            name for pupil in roll.pupils for name in NICKNAMES.get(fold_key(pupil.forename), ())
+        ),
+    )
 
 
-def _names(pupil: Pupil) -> tuple[str, ...]:
-    return (pupil.forename, pupil.known_as, pupil.middle, pupil.surname)
+def _names(pupil: Pupil) -> Iterator[str]:
+    """Each name by itself, and forename and surname as they are written in one."""
+    given = [name for name in (pupil.forename, pupil.known_as) if name]
+    family = [name for name in (pupil.surname, pupil.preferred_surname) if name]
+    yield from (*given, *family, pupil.middle)
+    for first in given:
+        for last in family:
+            yield from (fold_key(first + last), fold_key(last + first))
+
+
+def _keys(name: str) -> set[str]:
+    """How a name may stand in an id: word by word, and in one; "Müller" also as "mueller"."""
+    lower = unicodedata.normalize("NFC", name).casefold()
+    spelt = lower
+    for letter, two in _BY_TWO:
+        spelt = spelt.replace(letter, two)
+    plain = lower
+    for _, two in _BY_TWO:
+        plain = plain.replace(two, two[0])
+    keys = {key for form in (lower, spelt, plain) for key in (*_words(form), fold_key(form))}
+    return {key for key in keys if len(key) > 1}
 
 
 def _words(text: str) -> list[str]:
     """Its words in plain small letters, two letters at least; "OliverSmith" is two words."""
-    parted = _HUMP.sub(" ", text)
-    plain = unicodedata.normalize("NFKD", parted).casefold()
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
-    return [word for word in _WORD.findall(bare) if len(word) > 1]
+    parted = "".join(
+        f" {here}" if here.isupper() and before.islower() else here
+        for before, here in zip(f" {text}", text, strict=False)
+    )
+    return [word for word in _WORD.findall(fold(parted)[0]) if len(word) > 1]

@@ -588,6 +588,17 @@ def test_no_mail_names_a_child_or_quotes_a_post(make_told, postbox, office):
     assert "its name is left out of mails" in text
 
 
+def test_no_spelling_of_a_name_in_a_files_name_gets_into_a_mail(told, postbox, office):
+    with (office.folder / "roll.csv").open("a", encoding="utf-8") as roll:
+        roll.write("P9001,Łukasz,,,Müller,3,elm\nP9002,Benjamin,,,Li,3,elm\n")
+    names = ("lukasz-wins", "mueller-race", "lukaszmueller", "benjis-cup", "benjaminli", "swimming")
+    for name in names:
+        office.write(f"{name}.md", id=name, kind="no-such-kind")
+    told.run()
+    text = "\n".join(postbox.texts)
+    assert [name for name in names if name in text] == ["swimming"]
+
+
 def _force(school, name, told) -> None:
     """A revision past the rules, which would stop a text with a name in it."""
     authored = school.content.read(name)

@@ -32,6 +32,39 @@ def test_no_name_gets_through(text: str) -> None:
     assert ROLL.or_else(text, "an announcement") == "an announcement"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Łukasz", "lukasz-wins.md"),
+        ("Ben", "bens-prize"),
+        ("Eva", "evas-poem"),
+        ("Max", "maxs-medal"),
+        ("Li Wei", "liwei-cup"),
+        ("Müller", "mueller-race"),
+        ("Mu\u0308ller", "mueller-race"),
+        ("Mueller", "müller-race"),
+        ("Mueller", "muller-race"),
+        ("Jürgen", "juergens-day"),
+        ("Søren", "soeren"),
+        ("Søren", "soren"),
+        ("Åse", "aase-sings"),
+        ("Weiß", "weiss-cup"),
+        ("Zoë", "zoe\u0308-sings"),  # the accent apart from its letter
+        ("Łukasz", "ŁukaszWygrywa"),
+        ("Oscar", "оscar-wins"),  # its first letter is Cyrillic
+        ("Jo", "jo2026"),
+    ],
+)
+def test_no_spelling_of_a_name_gets_through(name: str, text: str) -> None:
+    assert not Discretion([name]).allows(text)
+
+
+def test_short_forms_count_as_whole_words_only() -> None:
+    careful = Discretion(["Arthur"], short=["art", "Artie"])
+    assert not any(map(careful.allows, ("art-wins", "arties-cup")))
+    assert all(map(careful.allows, ("party", "articles")))
+
+
 @pytest.mark.parametrize("text", ["inset-2027-01-04", "benches", "fair", "job-vacancy", "page"])
 def test_what_names_nobody_may_stand(text: str) -> None:
     assert ROLL.or_else(text, "an announcement") == text
