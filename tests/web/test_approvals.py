@@ -209,3 +209,16 @@ def test_words_that_name_a_day_are_asked_about_on_the_day_they_would_go_out(page
     answer = {f"reason-{question.key}": "checked"}
     browser.post(f"/approve/{stored.id}", sha256=stored.sha256, **answer)
     assert "Approved: INSET day" in browser.text
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_keeps_a_post_back_is_said_with_the_approval(waiting, together):
+    browser = waiting.signed_in(Role.APPROVER)
+    stored = _stored(waiting)
+    browser.get("/pause")
+    browser.post("/pause", what="channel:page", why="a bereavement")
+    if together:
+        browser.post("/approve/together", chosen=f"{stored.id}:{stored.sha256}")
+    else:
+        browser.post(f"/approve/{stored.id}", sha256=stored.sha256)
+    assert "Kept back for now on page: it is paused (Mr Lindqvist: a bereavement)" in browser.text

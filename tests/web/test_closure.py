@@ -69,6 +69,19 @@ def _advance(pages, *senders, person="Mr Lindqvist", name="closure-whole-day"):
     )
 
 
+def _with_addresses(pages):
+    """Head and Deputy can be mailed."""
+    pages.office.configure(
+        "".join(
+            f'\n[[alerts.people]]\nname = "{name}"\naddress = "{address}"\nrole = "{role}"\n'
+            for name, address, role in (
+                ("Mr Lindqvist", "head@example.org", "approver"),
+                ("Ms Prewett", "deputy@example.org", "deputy"),
+            )
+        )
+    )
+
+
 def test_it_waits_for_the_second_person_and_then_goes_out_at_once(snow):
     author = snow.signed_in(Role.AUTHOR)
     author.get("/closure")
@@ -229,15 +242,7 @@ def test_names_and_facts_are_checked_all_the_same(snow):
 
 
 def test_head_and_deputy_are_told_at_once(snow):
-    snow.office.configure(
-        "".join(
-            f'\n[[alerts.people]]\nname = "{name}"\naddress = "{address}"\nrole = "{role}"\n'
-            for name, address, role in (
-                ("Mr Lindqvist", "head@example.org", "approver"),
-                ("Ms Prewett", "deputy@example.org", "deputy"),
-            )
-        )
-    )
+    _with_addresses(snow)
     sent = []
 
     def tell(notice):
@@ -335,3 +340,29 @@ def test_snow_at_seven_two_people_two_minutes(snow, make_window, record_property
     (post,) = snow.office.posted()
     assert re.match(r"School is closed on Wednesday 2 December because of snow", post["text"])
     record_property("snow closure", f"{presses} presses by two people, public after {took:.1f} s")
+
+
+def test_behind_a_pause_nobody_is_told_that_it_goes_out(snow):
+    _with_addresses(snow)
+    told = []
+
+    def tell(notice):
+        told.append(notice)
+        return True
+
+    object.__setattr__(snow.school, "notify", tell)
+    head = snow.signed_in(Role.APPROVER)
+    head.get("/pause")
+    head.post("/pause", what="everything", why="a bereavement")
+    _advance(snow, "Mrs Okafor")
+    author = snow.signed_in(Role.AUTHOR)
+    author.get("/closure")
+    author.post("/closure", **SNOW, alone="yes")
+    assert "It goes out now" not in author.text
+    assert "it does not go out yet" in author.text
+    assert "Kept back for now on page: it is paused (Mr Lindqvist: a bereavement)" in author.text
+    assert {one.subject.partition("] ")[2] for one in told} == {
+        "A closure is approved but does not go out yet"
+    }
+    assert all("page: it is paused" in one.body for one in told)
+    assert not any("bereavement" in one.body for one in told)

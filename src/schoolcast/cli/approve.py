@@ -13,6 +13,7 @@ from schoolcast.cli.session import Session
 if TYPE_CHECKING:
     from schoolcast.pipeline.approve import ApproveResult
     from schoolcast.pipeline.costs import MonthCosts
+    from schoolcast.pipeline.kept_back import KeptBack
     from schoolcast.pipeline.records import StoredRevision
     from schoolcast.pipeline.school import School
     from schoolcast.settings import Settings
@@ -70,7 +71,7 @@ def approve(
                 source_sha256=authored.source_sha256 if authored else None,
             )
             if as_json:
-                emit(_shape(result, months))
+                emit(_shape(result, months, app.school))
             else:
                 _show(result, person, app.school, months)
             for note in sleepy_times((d.due for d in result.deliveries), app.school):
@@ -113,14 +114,22 @@ def _answers(texts: Iterable[str]) -> dict[str, str]:
     return answers
 
 
-def _shape(result: "ApproveResult", months: "Sequence[MonthCosts]") -> dict[str, Any]:
+def _shape(
+    result: "ApproveResult", months: "Sequence[MonthCosts]", school: "School"
+) -> dict[str, Any]:
     from schoolcast.cli.prices import month_shape, total_shape
-    from schoolcast.cli.shapes import delivery_shapes, finding_shape
+    from schoolcast.cli.shapes import delivery_shape, finding_shape
+    from schoolcast.pipeline.kept_back import kept_back
 
+    held = {
+        delivery.id: f"held: {one.why}"
+        for one in kept_back(result.deliveries, school)
+        for delivery in one.deliveries
+    }
     shape: dict[str, Any] = {
         "item": result.stored.revision.item,
         "revision": result.stored.sha256,
-        "deliveries": delivery_shapes(result.deliveries),
+        "deliveries": [delivery_shape(one, held.get(one.id, "")) for one in result.deliveries],
         "price": total_shape(_total(months)),
         "months": [month_shape(one) for one in months],
     }
@@ -143,6 +152,7 @@ def _show(
     from schoolcast.cli.prices import show_bill
     from schoolcast.domain.attestation import in_words
     from schoolcast.pipeline.costs import price_of
+    from schoolcast.pipeline.kept_back import kept_back
 
     revision = result.stored.revision
     show(f"{revision.item}: {revision.title} (by {', '.join(revision.authors)})")
@@ -152,14 +162,27 @@ def _show(
         show(f"{revision.item}: not approved yet.")
         show_questions(revision.item, person, result.unresolved)
         return
-    show(f"{revision.item}: approved by {person}; {_planned(result)}")
+    kept = kept_back(result.deliveries, school)
+    show(f"{revision.item}: approved by {person}; {_planned(result, kept)}")
+    for one in kept:
+        show(indented(one.line))
     show(indented(in_words()))
 
 
-def _planned(result: "ApproveResult") -> str:
+def _planned(result: "ApproveResult", kept: "Sequence[KeptBack]") -> str:
     from schoolcast.domain.delivery import State
 
-    going = [d for d in result.deliveries if d.state is State.SCHEDULED]
+    waits = {delivery.id for one in kept for delivery in one.deliveries}
+    going = [d for d in result.deliveries if d.state is State.SCHEDULED and d.id not in waits]
     late = [d for d in result.deliveries if d.state is State.MISSED]
-    missed = f" {counted(len(late), 'post')} came too late and will not go out." if late else ""
-    return f"{counted(len(going), 'post')} will go out.{missed}"
+    words = [f"{counted(len(going), 'post')} will go out."] if going or not waits else []
+    if late:
+        words.append(f"{counted(len(late), 'post')} came too late and will not go out.")
+    if waits:
+        go = "It goes" if len(waits) == 1 else "They go"
+        does = "does" if len(waits) == 1 else "do"
+        words.append(
+            f"{counted(len(waits), 'post')} {does} not go out for now. {go} out once what is said "
+            "here has ended, if that is before the deadline."
+        )
+    return " ".join(words)

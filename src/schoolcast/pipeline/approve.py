@@ -96,7 +96,8 @@ def stand_behind(
         _plan(stored, weighed.late, weighed.given, now, school),
     )
     if stored.revision.kind is Kind.CLOSURE:
-        tell_of_approval(stored, voice.sent_by or voice.confirmed_by or voice.person, school)
+        last = voice.sent_by or voice.confirmed_by or voice.person
+        tell_of_approval(stored, last, school, deliveries=deliveries)
     return ApproveResult(stored=school.store.revision(stored.id), deliveries=tuple(deliveries))
 
 

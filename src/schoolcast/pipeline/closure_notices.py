@@ -1,8 +1,12 @@
 """Head and Deputies are told of a closure at once, by mail."""
 
+from collections.abc import Sequence
+
 from schoolcast.api.connector import Contact
+from schoolcast.domain.delivery import Delivery
 from schoolcast.pipeline.entitled import people_of
 from schoolcast.pipeline.handoff_records import Notice
+from schoolcast.pipeline.kept_back import KeptBack, kept_back
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import same_person
@@ -23,8 +27,13 @@ def tell_of_submission(stored: StoredRevision, person: str, school: School) -> l
     )
 
 
-def tell_of_approval(stored: StoredRevision, person: str, school: School) -> list[str]:
-    """A closure was approved and goes out now; returns who was told."""
+def tell_of_approval(
+    stored: StoredRevision, person: str, school: School, *, deliveries: Sequence[Delivery]
+) -> list[str]:
+    """A closure was approved and goes out now, unless something keeps it; returns who was told."""
+    kept = kept_back(deliveries, school)
+    if kept:
+        return _tell_it_is_kept(stored, person, kept, school)
     return _tell(
         stored,
         person,
@@ -34,6 +43,24 @@ def tell_of_approval(stored: StoredRevision, person: str, school: School) -> lis
         body=(
             f"An emergency closure was approved and goes out now; the last word was {person}'s. "
             "What is published, and who stands behind it, is in schoolcast's pages under Posts."
+        ),
+    )
+
+
+def _tell_it_is_kept(
+    stored: StoredRevision, person: str, kept: Sequence[KeptBack], school: School
+) -> list[str]:
+    whys = "".join(f"\n- {one.channels}: {one.what}" for one in kept)
+    return _tell(
+        stored,
+        person,
+        school,
+        kind="kept",
+        subject="A closure is approved but does not go out yet",
+        body=(
+            f"An emergency closure was approved; the last word was {person}'s. It does not go out "
+            f"for now on:{whys}\nEnd a pause or mend the channel in schoolcast's pages, or tell "
+            "families another way."
         ),
     )
 

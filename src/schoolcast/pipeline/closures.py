@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from typing import Protocol
 
 from schoolcast.domain.dates import day_month, wall_time
+from schoolcast.domain.delivery import Delivery
 from schoolcast.domain.draft import DraftPlan
 from schoolcast.domain.errors import NotAllowed, NotFound, UsageProblem
 from schoolcast.domain.finding import Finding
@@ -82,13 +83,14 @@ class ClosureSheets(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Closed:
-    """What came of it: `approved` where it goes out already, in words approved in advance.
+    """What came of it: `approved` with its `deliveries` where its words were so in advance.
 
     `asked` are findings that kept it from that; `told` are those who heard of it by mail.
     """
 
     stored: StoredRevision
     approved: bool
+    deliveries: tuple[Delivery, ...] = ()
     asked: tuple[Finding, ...] = ()
     told: tuple[str, ...] = ()
 
@@ -168,7 +170,7 @@ def _sent_alone(
     voice = Voice(person=advance.person, answers={}, advance=advance.id, sent_by=person)
     result = stand_behind(stored, voice, school=school, source_sha256=None)
     if not result.unresolved:
-        return Closed(stored=result.stored, approved=True)
+        return Closed(stored=result.stored, approved=True, deliveries=result.deliveries)
     told = tell_of_submission(stored, person, school)
     return Closed(stored=stored, approved=False, asked=result.unresolved, told=tuple(told))
 

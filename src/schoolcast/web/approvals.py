@@ -1,6 +1,6 @@
 """Approvals, made for a phone: read, answer the few questions, approve or send back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from flask import Response as FlaskResponse
@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, send_file, u
 from werkzeug.wrappers import Response
 
 from schoolcast.compliance.rules.devices import ImgDevice
+from schoolcast.domain.delivery import Delivery
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.domain.finding import Finding
 from schoolcast.domain.reasons import Reason
@@ -17,6 +18,7 @@ from schoolcast.office.picture_places import crops_of, quoted_of
 from schoolcast.office.words import REVISIONS, SEVERITIES
 from schoolcast.pipeline.approve import ApproveResult, approve, send_back
 from schoolcast.pipeline.asking import advise
+from schoolcast.pipeline.kept_back import kept_back
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.rewording import agree
 from schoolcast.pipeline.submit import same_person
@@ -141,7 +143,14 @@ def decide(revision: int) -> Response | tuple[str, int]:
         stored = school().store.revision(revision)
         return _one_page(stored, form, extra=result.unresolved), 400
     flash(f"Approved: {stored.revision.title}")
+    say_kept_back(result.deliveries)
     return redirect(url_for("approvals.waiting"))
+
+
+def say_kept_back(deliveries: Iterable[Delivery]) -> None:
+    """Which of the posts just approved do not go out for now, and what keeps them."""
+    for one in kept_back(deliveries, school()):
+        flash(f"Kept back for now on {one.line}", "look")
 
 
 def _agreed(
@@ -212,28 +221,34 @@ def _asked(finding: Finding) -> str:
 def together() -> Response:
     """Approve several plain announcements, each exactly as it was shown."""
     done, changed = 0, []
+    planned: list[Delivery] = []
     for chosen in request.form.getlist("chosen")[:200]:
         number, _, sha256 = chosen.partition(":")
         if not number.isdecimal():
             abort(400, "Choose from the list.")
         stored = school().store.revision(int(number))
         fresh = stored.state in WAITS and stored.sha256 == sha256
-        if fresh and approval_page(stored, school()).plain and not _unresolved(stored):
+        plain = fresh and approval_page(stored, school()).plain
+        if plain and (result := _approved(stored)) is not None:
             done += 1
+            planned.extend(result.deliveries)
         else:
             changed.append(stored.revision.title)
     if changed:
         flash(f"Not approved, please read again: {', '.join(changed)}", "look")
     if done:
         flash(f"Approved: {done}")
+    say_kept_back(planned)
     return redirect(url_for("approvals.waiting"))
 
 
-def _unresolved(stored: StoredRevision) -> bool:
+def _approved(stored: StoredRevision) -> ApproveResult | None:
+    """Its approval without an answer; None where it can't be had."""
     try:
-        return bool(_approve(stored, {}).unresolved)
+        result = _approve(stored, {})
     except UsageProblem:
-        return True
+        return None
+    return None if result.unresolved else result
 
 
 @pages.page("/approve/<int:revision>/back", APPROVERS, post=True)

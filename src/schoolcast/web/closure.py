@@ -27,6 +27,7 @@ from schoolcast.pipeline.closures import (
     wording_of,
 )
 from schoolcast.pipeline.entitled import people_of
+from schoolcast.pipeline.kept_back import kept_back
 from schoolcast.web.access import APPROVERS, READERS, WRITERS, Pages
 from schoolcast.web.deliveries import rows
 from schoolcast.web.forms import Form, sent
@@ -94,7 +95,7 @@ def send() -> Response | tuple[str, int]:
 
 def _done(done: Closed) -> Response:
     if done.approved:
-        flash("It goes out now, in words that were approved in advance.")
+        _say_approved(done)
     elif done.asked:
         flash("It waits for approval: a check asks something that only an approver can answer.")
     if done.told:
@@ -105,6 +106,17 @@ def _done(done: Closed) -> Response:
         )
         flash(words, "look")
     return redirect(url_for("closure.state", revision=done.stored.id))
+
+
+def _say_approved(done: Closed) -> None:
+    kept = kept_back(done.deliveries, school())
+    waits = sum(len(one.deliveries) for one in kept)
+    if waits < len(done.deliveries) or not kept:
+        flash("It goes out now, in words that were approved in advance.")
+    else:
+        flash("It is approved, in words approved in advance, but it does not go out yet.", "look")
+    for one in kept:
+        flash(f"Kept back for now on {one.line}", "look")
 
 
 def _choices(form: Form) -> Choices | None:

@@ -14,7 +14,7 @@ from schoolcast.pipeline.rewording import confirm, may_confirm, reword, words_to
 from schoolcast.pipeline.second_records import Mending
 from schoolcast.pipeline.submit import same_person
 from schoolcast.web.access import APPROVERS, WRITERS, Pages
-from schoolcast.web.approvals import digest_of_file, waiting_one
+from schoolcast.web.approvals import digest_of_file, say_kept_back, waiting_one
 from schoolcast.web.forms import Form, sent
 from schoolcast.web.visiting import desk, school, viewer
 
@@ -125,4 +125,5 @@ def give_word(revision: int) -> Response:
         flash("Not yet: a check asks something new, which the approver answers first.", "look")
     else:
         flash(f"Confirmed and approved: {stored.revision.title}")
+        say_kept_back(result.deliveries)
     return redirect(url_for("home.home"))
