@@ -9,9 +9,10 @@ from schoolcast.alerts.summary import summary_body
 from schoolcast.alerts.wording import A_CHANNEL, A_FILE, FOOT, HIDDEN, HOLDS, WORDING, Wording
 from schoolcast.compliance.catalogue import ENTRIES
 from schoolcast.domain.dates import clock_time, day_month, from_ms, wall_time
-from schoolcast.domain.delivery import Delivery
+from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import NotFound
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Mail, Step
+from schoolcast.pipeline.holds import Code
 from schoolcast.pipeline.school import School
 
 _RULES = {entry.rule: entry.title for entry in ENTRIES}
@@ -75,6 +76,12 @@ def describe(alert: Alert, school: School, careful: Discretion) -> list[str]:
         case AlertKind.IDLE:
             since, until = (_when(from_ms(facts[name]), school) for name in ("since", "until"))
             return [f"from {since} to {until} at least"]
+        case AlertKind.GAP:
+            return [
+                f"nothing is known from {_when(gap.since, school)} to {_when(gap.until, school)}"
+                for gap in school.ledger.gaps()
+                if gap.id == facts["gap"]
+            ]
         case AlertKind.CONTENT:
             if not facts["path"]:
                 return ["the content folder is missing or empty"]
@@ -91,13 +98,7 @@ def describe(alert: Alert, school: School, careful: Discretion) -> list[str]:
             return [_held(alert, school, careful)]
         case AlertKind.REHEARSAL:
             return [_flaw(flaw, school, careful) for flaw in facts["flaws"]]
-        case (
-            AlertKind.FACTS
-            | AlertKind.GAP
-            | AlertKind.ROLL_AGEING
-            | AlertKind.ROLL_STALE
-            | AlertKind.SUMMARY
-        ):
+        case AlertKind.FACTS | AlertKind.ROLL_AGEING | AlertKind.ROLL_STALE | AlertKind.SUMMARY:
             return []
     return [post_line(school.store.delivery(facts["delivery"]), school, careful)]
 
@@ -128,7 +129,20 @@ def _held(alert: Alert, school: School, careful: Discretion) -> str:
         delivery = school.store.delivery(facts["delivery"])
     except NotFound:
         return why
-    return f"{post_line(delivery, school, careful)}: {why}"
+    more = _held_with(delivery, facts["code"], school)
+    others = f", and {more} more" if more else ""
+    return f"{post_line(delivery, school, careful)}{others}: {why}"
+
+
+def _held_with(delivery: Delivery, code: str, school: School) -> int:
+    """How many more posts the same reason holds: those of its channel, or of its item."""
+    item = None if code == Code.CHANNEL else delivery.item
+    return sum(
+        one.id != delivery.id
+        and one.hold == code
+        and (code != Code.CHANNEL or one.channel == delivery.channel)
+        for one in school.store.deliveries(item=item, states=[State.HELD])
+    )
 
 
 def _flaw(flaw: dict[str, object], school: School, careful: Discretion) -> str:

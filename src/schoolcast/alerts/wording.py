@@ -15,6 +15,11 @@ class Wording(NamedTuple):
     do: str
 
 
+GAP_ENDS = (
+    "It ends when somebody says that the consents were checked: on the page People, or by "
+    "schoolcast adopt --as YOUR-NAME --consents-checked"
+)
+
 WORDING = {
     AlertKind.FAILED: Wording(
         "A post was refused",
@@ -101,7 +106,8 @@ WORDING = {
         "The record went back in time",
         "It was restored or copied from an older state. Posts since then may be public already, "
         "so nothing of that time is sent by itself.",
-        "Open the queue and say for each of these posts whether it is there.",
+        "Open the queue and say of each post that is unclear whether it is there. Then check the "
+        f"consents, as a no that came in meanwhile may be missing. {GAP_ENDS}",
     ),
     AlertKind.APPROVAL: Wording(
         "An announcement waits for your approval",
@@ -136,6 +142,8 @@ HOLDS = {
     Code.CHANNEL: "its channel can't be used",
     Code.CONSENTS: "it shows a child, and the consents have to be checked first",
     Code.STILL_TRUE: "it waited for its channel; is it still true?",
+    Code.CLOSED_DAY: "a day that it speaks of was closed; is it still true?",
+    Code.NEW_YEAR: "it was approved for a class of the school year before",
 }
 
 HIDDEN = "an announcement (its name is left out of mails)"

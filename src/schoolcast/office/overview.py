@@ -56,7 +56,7 @@ def overview(school: School, person: str) -> Overview:
         more_troubled=max(0, school.store.count(troubled) - len(shown)) if shown else 0,
         # What waits for approval stands in `waiting` already, with a link.
         alerts=tuple(
-            alert_line(alert, school)
+            alert_line(alert, school, with_end=False)
             for alert in standing(school)
             if alert.kind is not AlertKind.APPROVAL
         )[:MOST],

@@ -5,7 +5,7 @@ from typing import Any
 
 from schoolcast.alerts.composer import describe
 from schoolcast.alerts.discretion import Discretion
-from schoolcast.alerts.wording import WORDING
+from schoolcast.alerts.wording import GAP_ENDS, WORDING
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.office.words import when
 from schoolcast.pipeline.alert_records import Alert, AlertKind
@@ -41,10 +41,11 @@ def title(alert: Alert) -> str:
     return WORDING[alert.kind].one.replace("{day}", str(alert.facts.get("day", "")))
 
 
-def alert_line(alert: Alert, school: School) -> str:
-    """An alert in one line, with all that is known of it."""
+def alert_line(alert: Alert, school: School, *, with_end: bool = True) -> str:
+    """An alert in one line, with all that is known of it; `with_end`: also how a gap ends."""
     details = "; ".join(describe(alert, school, OPENLY))
-    return f"{title(alert)}: {details}" if details else title(alert)
+    line = f"{title(alert)}: {details}" if details else title(alert)
+    return f"{line}. {GAP_ENDS}" if with_end and alert.kind is AlertKind.GAP else line
 
 
 def alert_shape(alert: Alert, school: School) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 from schoolcast.alert_settings import Alerts
 from schoolcast.alerts.attendant import Attendant
 from schoolcast.alerts.mailer import Mailer
+from schoolcast.alerts.wording import HOLDS
 from schoolcast.bootstrap import open_app
 from schoolcast.domain.clock import SystemClock
 from schoolcast.domain.dates import to_ms
@@ -17,9 +18,11 @@ from schoolcast.domain.delivery import Actor, State
 from schoolcast.domain.finding import Verdict
 from schoolcast.engine.local import Daemon
 from schoolcast.engine.tick import BEAT, tick
+from schoolcast.office.standing import alert_line, standing
 from schoolcast.pipeline.alert_records import AlertKind, MailState
 from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.expand import expand
+from schoolcast.pipeline.holds import Code
 from schoolcast.pipeline.records import Outcome
 from schoolcast.pipeline.submit import submit
 from schoolcast.secrets import Secrets
@@ -301,6 +304,19 @@ def test_an_edited_file_is_told_as_held(told, postbox):
     told.office.write()
     told.run()
     assert told.open == []
+
+
+def test_each_reason_to_hold_that_is_mailed_has_words():
+    assert set(Code) - set(HOLDS) == {Code.NOT_APPROVED, Code.RECHECK}
+
+
+def test_one_mail_says_how_many_posts_one_reason_holds(told, postbox):
+    with_reminder = {"keys": 'event_date = 2027-01-04\nreminders = ["-1sd"]'}
+    told.planned(**with_reminder)
+    told.office.write(body="Other words on {{ event_date | long_date }}.", **with_reminder)
+    told.run()
+    [mail] = postbox.texts
+    assert re.search(r"inset, page, due [^()]* \(no\. \d+\), and 1 more: its\s+file was", mail)
 
 
 def test_a_broken_file_is_told_and_ends_when_it_is_mended(told, postbox):
@@ -648,7 +664,13 @@ def test_a_gap_is_told_until_it_is_closed(told, postbox):
             insert(gaps).values(opened_at=1, since=1, until=2, why="restored", closed_by="")
         )
     told.run()
-    assert "The record went back in time" in postbox.texts[0]
+    mail = " ".join(postbox.texts[0].split())
+    assert "The record went back in time" in mail
+    assert "nothing is known from Thursday 1 January, 1am to" in mail
+    assert "say of each post that is unclear whether it is there" in mail
+    assert "adopt --as YOUR-NAME --consents-checked" in mail
+    [line] = [alert_line(alert, told.app.school) for alert in standing(told.app.school)]
+    assert "adopt --as YOUR-NAME --consents-checked" in line
     with store._database.write() as connection:
         connection.execute(update(gaps).values(closed_at=3))
     told.run()
