@@ -89,6 +89,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(Actor.PERSON, State.PUBLISHED, "a person saw it live", State.NEEDS_ATTENTION),
     *_moves(Actor.PERSON, State.RETRY, "a person saw that it is not there", State.NEEDS_ATTENTION),
     *_moves(Actor.ENGINE, State.HELD, "what it rests on has changed", State.SCHEDULED, State.RETRY),
+    *_moves(Actor.ENGINE, State.FAILED, "cut off so time and again", State.SENDING),
     *_moves(Actor.ENGINE, State.HELD, "the reason it is held for has changed", State.HELD),
     *_moves(Actor.PERSON, State.HELD, "a new revision waits for approval", *UNSENT),
     *_moves(Actor.PERSON, State.SCHEDULED, "approved again", State.SCHEDULED, State.RETRY),

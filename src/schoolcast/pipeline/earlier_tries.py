@@ -9,6 +9,7 @@ from schoolcast.domain.delivery import Actor, AttemptRecord, State
 
 NOT_REACHED = "not reached"
 """How the record of a try begins that never got as far as the platform."""
+CUT_OFF_BEFORE = "It was cut off before anything could become public."
 _NOBODY = (Actor.ENGINE, Actor.PLATFORM)
 
 
@@ -34,7 +35,11 @@ def earlier_than(
     words = [at for at, _, who, _ in history if who not in _NOBODY]
     asked = max(words, default=None)
     counted = [
-        one for one in attempts if one.number < number and (not asked or one.started_at >= asked)
+        one
+        for one in attempts
+        if one.number < number
+        and (not asked or one.started_at >= asked)
+        and one.detail != CUT_OFF_BEFORE  # that says nothing about the platform
     ]
     row = list(takewhile(_unreached, reversed(counted)))
     return EarlierTries(

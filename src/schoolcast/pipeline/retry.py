@@ -40,16 +40,17 @@ class RetryPolicy:
     def again(self, number: int, now: datetime, error: Exception) -> datetime:
         """When to try again where nothing but the deadline ends it."""
         asked = self._asked(now, error)
-        wait = self._pause(number)
+        wait = self.pause(number)
         spread = 1 + self.jitter * (2 * self.rng.random() - 1)
         own = now + wait * spread
         return max(asked, own) if asked else own
 
     def lane_reset(self, number: int, now: datetime, error: RetryLater) -> datetime:
         """Until when the whole lane waits after the platform said "not now"."""
-        return self._asked(now, error) or now + self._pause(number)
+        return self._asked(now, error) or now + self.pause(number)
 
-    def _pause(self, number: int) -> timedelta:
+    def pause(self, number: int) -> timedelta:
+        """How long to wait after try `number`, without jitter."""
         doubled: timedelta = self.first * 2 ** min(number - 1, _DOUBLINGS)
         return min(doubled, self.longest)
 

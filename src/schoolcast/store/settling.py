@@ -13,11 +13,11 @@ from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.store.budgets import give_back
 from schoolcast.store.claims import QUICKER, Claims
 from schoolcast.store.columns import in_words
+from schoolcast.store.cut_off import after_cut_off
 from schoolcast.store.moves import change, end_sending, recheck_first
 from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import attempts, deliveries
 
-CUT_OFF_BEFORE = "It was cut off before anything could become public."
 CUT_OFF_AFTER = "It was cut off while it was being sent."
 TOO_LATE = "Its deadline passed before it could go out."
 TAKEN = "The platform named a post that belongs to another delivery; look at both."
@@ -108,6 +108,9 @@ class Settling(Claims):
     def sweep(self, now: datetime, *, alone: str | None = None) -> list[int]:
         """Deal with expired leases: before creating() retry, after it unknown (due at once).
 
+        What is cut off before creating() time and again waits longer and longer, and in the end
+        for a person.
+
         `alone` is the owner's name of a process that holds the run lock: whatever anybody else
         was sending was cut off, whether its lease has run out or not. A withdrawal that was cut
         off is tried again: taking down twice does no harm.
@@ -116,8 +119,10 @@ class Settling(Claims):
             # With no name nothing differs from NULL, so the lease alone decides.
             rows = connection.execute(_EXPIRED, {"now": to_ms(now), "alone": alone}).all()
             for row in rows:
-                outcome = _cut_off(row, now)
-                moved = _engine_moves(connection, [row], outcome.state, outcome.reason, now, True)
+                outcome = _cut_off(connection, row, now)
+                moved = _engine_moves(
+                    connection, [row], outcome.state, outcome.reason, now, outcome.next_at
+                )
                 if moved:
                     _end_attempt(connection, row.id, row.attempts, outcome, now)
                     give_back(connection, row.id, row.attempts)
@@ -127,7 +132,7 @@ class Settling(Claims):
         """Make what passed its deadline unsent `missed`; a withdrawal is never too late."""
         with self._database.write() as connection:
             rows = connection.execute(_PAST, {"now": to_ms(now)}).all()
-            return _engine_moves(connection, rows, State.MISSED, TOO_LATE, now, False)
+            return _engine_moves(connection, rows, State.MISSED, TOO_LATE, now, None)
 
     def unsettled(self, now: datetime) -> list[Unsettled]:
         """Unknown deliveries whose time to be looked at has come."""
@@ -230,9 +235,9 @@ def _only_a_person(connection: Connection, delivery: int, school: str, now: date
     )
 
 
-def _cut_off(row: Any, now: datetime) -> Outcome:
+def _cut_off(connection: Connection, row: Any, now: datetime) -> Outcome:
     if row.creating_at is None or row.operation == Operation.WITHDRAW:  # that can be repeated
-        return Outcome(state=State.RETRY, reason=CUT_OFF_BEFORE, next_at=now)
+        return after_cut_off(connection, row, now)
     return Outcome(state=State.UNKNOWN, reason=CUT_OFF_AFTER, next_at=now)
 
 
@@ -242,10 +247,10 @@ def _engine_moves(
     end: State,
     reason: str,
     now: datetime,
-    look_now: bool,
+    next_at: datetime | None,
 ) -> list[int]:
     """Move rows that this transaction has locked; the ids of those that moved."""
-    again: dict[str, Any] = {"next_at": to_ms(now)} if look_now else {}
+    again: dict[str, Any] = {"next_at": to_ms(next_at)} if next_at else {}
     return [
         row.id
         for row in rows
