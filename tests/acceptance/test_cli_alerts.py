@@ -118,3 +118,27 @@ def test_what_was_missed_stands_until_somebody_deals_with_it(desk):
     assert desk("queue", "list", "--json").json["deliveries"] == []
     desk("queue", "cancel", "inset", "--as", "Office", "--why", "It was told by hand.")
     assert desk("queue", "list", "--needs-me", "--json").json["deliveries"] == []
+
+
+def test_the_doctor_says_who_would_be_told(desk, monkeypatch):
+    def seen() -> dict:
+        (line,) = [
+            one for one in desk("doctor", "--json").json["checks"] if one["subject"] == "Alerts"
+        ]
+        return line
+
+    assert (seen()["ok"], "nobody is mailed" in seen()["message"]) == (True, True)
+    assert "schoolcast alerts test" in desk("doctor").out
+    to, sender = 'to = ["office@example.org"]\n', 'from = "schoolcast@example.org"\n'
+    smtp = 'smtp = { host = "mail.example.org", username = "us", secret = "MAIL_PASSWORD" }\n'
+    for lines, words in (
+        (to, "no mail server is set up"),
+        (sender + smtp, "names nobody in `to`"),
+        (to + sender + smtp, "MAIL_PASSWORD"),
+    ):
+        desk.configure("[alerts]\n", f"[alerts]\n{lines}")
+        assert (seen()["ok"], words in seen()["message"]) == (False, True), words
+        desk.configure(f"[alerts]\n{lines}", "[alerts]\n")
+    desk.configure("[alerts]\n", f"[alerts]\n{to}{sender}{smtp}")
+    monkeypatch.setenv("SCHOOLCAST_SECRET_MAIL_PASSWORD", "x")
+    assert (seen()["ok"], seen()["message"]) == (True, "mailed to office@example.org.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from schoolcast.bootstrap import load_school_plugins
+from schoolcast.cli.alert_diagnosis import of_alerts
 from schoolcast.cli.output import counted
 from schoolcast.cli.people_diagnosis import of_roll
 from schoolcast.cli.picture_diagnosis import of_photos
@@ -131,6 +132,7 @@ _LOOKS: tuple[tuple[str, _Look], ...] = (
     ("Plugins", _plugins),
     ("Secrets", _secrets),
     ("Connections", _connections),
+    ("Alerts", of_alerts),
     ("Announcements", _content),
     ("Pictures", of_photos),
     ("Roll", of_roll),
