@@ -73,6 +73,12 @@ MOVES: tuple[Move, ...] = (
         Actor.ENGINE, State.SENDING, "its time has come and every gate is open", State.SCHEDULED
     ),
     *_moves(Actor.ENGINE, State.SENDING, "the waiting time is over", State.RETRY),
+    *_moves(
+        Actor.ENGINE,
+        State.SENDING,
+        "goes again under its key, which the platform would know",
+        State.UNKNOWN,
+    ),
     *_moves(Actor.PLATFORM, State.PUBLISHED, "the platform gave a receipt", State.SENDING),
     *_moves(Actor.PLATFORM, State.RETRY, "refused for now, certainly not sent", State.SENDING),
     *_moves(Actor.PLATFORM, State.FAILED, "refused for good", State.SENDING),
@@ -83,13 +89,13 @@ MOVES: tuple[Move, ...] = (
     *_moves(
         Actor.ENGINE, State.RETRY, "cut off before anything could become public", State.SENDING
     ),
+    *_moves(Actor.ENGINE, State.FAILED, "cut off so time and again", State.SENDING),
     *_moves(Actor.PLATFORM, State.PUBLISHED, "found on the platform", State.UNKNOWN),
     *_moves(Actor.PLATFORM, State.RETRY, "twice not found after the settle time", State.UNKNOWN),
     *_moves(Actor.ENGINE, State.NEEDS_ATTENTION, "only a person can tell", State.UNKNOWN),
     *_moves(Actor.PERSON, State.PUBLISHED, "a person saw it live", State.NEEDS_ATTENTION),
     *_moves(Actor.PERSON, State.RETRY, "a person saw that it is not there", State.NEEDS_ATTENTION),
     *_moves(Actor.ENGINE, State.HELD, "what it rests on has changed", State.SCHEDULED, State.RETRY),
-    *_moves(Actor.ENGINE, State.FAILED, "cut off so time and again", State.SENDING),
     *_moves(Actor.ENGINE, State.HELD, "the reason it is held for has changed", State.HELD),
     *_moves(Actor.PERSON, State.HELD, "a new revision waits for approval", *UNSENT),
     *_moves(Actor.PERSON, State.SCHEDULED, "approved again", State.SCHEDULED, State.RETRY),
@@ -204,3 +210,4 @@ class AttemptRecord:
     evidence: dict[str, Any]
     outcome: str | None = None
     detail: str = ""
+    ended_at: datetime | None = None

@@ -22,7 +22,7 @@ from schoolcast.pipeline.beginning import require_sane_clock
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
 from schoolcast.pipeline.ports import Ledger
 from schoolcast.pipeline.reading import read_open
-from schoolcast.pipeline.reconcile import settle_all
+from schoolcast.pipeline.reconcile import settling
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.steady import ClockWatch
@@ -189,7 +189,8 @@ class Daemon:
     def _settle(self) -> None:
         with self._turns["settle"], self._guarded("settle"):
             self._require_steady()
-            for item, outcome in settle_all(self._schools, self._ledger, self._clock):
+            again = self._dispatcher.send_again
+            for item, outcome in settling(self._schools, self._ledger, self._clock, again):
                 self._events.settled(item, outcome)
         self._arm("settle", self._settle, self._clock.now() + CAP)
 

@@ -11,7 +11,7 @@ from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.reading import read_open
 from schoolcast.pipeline.recheck import recheck
-from schoolcast.pipeline.reconcile import settle_all
+from schoolcast.pipeline.reconcile import settling
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.retention import tidy_daily
 from schoolcast.pipeline.school import School
@@ -132,15 +132,20 @@ def tick(
     owner = dispatcher.owner if alone else None
     dispatcher.keep()
     report = prepare(schools, ledger, clock, progress, alone=owner, probe=probe)
-    for _ in range(_ROUNDS):  # settling may make something ready again
-        progress("sending what is due")
-        report.sent += dispatcher.drain()
+    progress("sending what is due")
+    report.sent += dispatcher.drain()
+    for _ in range(_ROUNDS):  # what goes again may end unclear again
         progress("looking after unclear outcomes")
-        settled = settle_all(schools, ledger, clock, probe=probe)
-        report.settled += settled
-        if not any(outcome.state is State.RETRY for _, outcome in settled):
+        again = False
+        for item, outcome in settling(schools, ledger, clock, dispatcher.send_again, probe=probe):
+            report.settled.append((item, outcome))
+            if outcome.state is State.RETRY:
+                again = True
+                report.add(prepare(schools, ledger, clock, progress, probe=probe))
+            report.sent += dispatcher.drain()  # a closure must not wait for all the other reads
+        report.sent += dispatcher.collect()
+        if not again:
             break
-        report.add(prepare(schools, ledger, clock, progress, probe=probe))
     for school in schools.values():  # people hear at once of what was just handed to them
         report.expired += attend(school, clock.now()).expired
         # Reading takes seconds a picture, and what is due must not wait for it.

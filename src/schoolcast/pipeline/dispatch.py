@@ -11,7 +11,7 @@ from datetime import timedelta
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import ClockProblem, StoreProblem
 from schoolcast.pipeline.ports import Ledger, Mark, Probe, no_mark, no_probe
-from schoolcast.pipeline.records import Claim, Outcome
+from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.sending import Sender
@@ -26,6 +26,8 @@ allow, where a bare loop of requests.post makes 294.
 """
 WORKERS = 24
 """Threads; what is not in its call is being claimed, read, rendered or written down."""
+RESERVED = 4
+"""Threads beside them for closures alone, which wait for nobody's slow call."""
 LEASE = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(seconds=2)
 """How old a look may grow within a pass; a daemon's tick looks each second, so that none does."""
@@ -74,12 +76,13 @@ class Dispatcher:
             mark=mark,
             at_once=at_once,
         )
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="send")
+        self._pool = ThreadPoolExecutor(workers + RESERVED, thread_name_prefix="send")
         self._workers = workers
         self._lock = threading.Lock()
         self._waiting: deque[str] = deque()  # ready lanes that no thread has taken yet
         self._busy: set[str] = set()
         self._threads: set[Future[None]] = set()
+        self._extra: set[Future[None]] = set()  # on the reserved threads
         self._looked = clock.now()
         self._sent: list[Sent] = []
         self._unrecorded: list[tuple[Claim, Outcome]] = []
@@ -90,24 +93,48 @@ class Dispatcher:
     def start(self) -> int:
         """Give ready lanes to threads, as far as there are free ones; returns how many began.
 
-        A thread that is done with a lane takes the next one by itself.
+        A thread that is done with a lane takes the next one by itself. Where none is free, what
+        is urgent has threads of its own.
         """
         self.keep()
         self._look()
         with self._lock:
             self._threads = {thread for thread in self._threads if not thread.done()}
+            self._extra = {thread for thread in self._extra if not thread.done()}
             if self._idle:
                 return 0
-            free = min(self._workers - len(self._threads), len(self._waiting))
-            for _ in range(free):
+            begun = min(self._workers - len(self._threads), len(self._waiting))
+            for _ in range(begun):
                 self._threads.add(self._pool.submit(self._work))
-            return free
+            all_taken = begun < len(self._waiting)
+        return begun + (self._start_urgent() if all_taken else 0)
+
+    def _start_urgent(self) -> int:
+        lanes = self._ledger.ready_lanes(self._clock.now(), urgent=True)
+        with self._lock:
+            free = 0 if self._idle else RESERVED - len(self._extra)
+            lanes = [lane for lane in lanes if lane not in self._busy][:free]
+            for lane in lanes:
+                self._busy.add(lane)
+                self._extra.add(self._pool.submit(self._one_of, lane))
+        return len(lanes)
 
     def drain(self) -> list[Sent]:
-        """Send until nothing is ready any more; returns what was tried."""
+        """Send until nothing is ready any more; returns what was tried.
+
+        What comes up meanwhile, a closure above all, is not kept back by a call that takes long.
+        """
         while self.start() or self._running():
-            wait(self._running())
+            while wait(self._running(), timeout=LOOK_AGAIN.total_seconds()).not_done:
+                self._start_more()
         return self.collect()
+
+    def _start_more(self) -> None:
+        """Give threads what has come up; what is under way must not fail for it."""
+        try:
+            self.start()
+        except StoreProblem as problem:  # the next look will tell
+            log.warning("what else is due could not be read: %s", problem)
 
     def collect(self) -> list[Sent]:
         """What was tried since the last call; raises what a thread could not deal with."""
@@ -148,7 +175,7 @@ class Dispatcher:
 
     def _running(self) -> list[Future[None]]:
         with self._lock:
-            return [thread for thread in self._threads if not thread.done()]
+            return [thread for thread in self._threads | self._extra if not thread.done()]
 
     def _look(self) -> None:
         now = self._clock.now()
@@ -182,9 +209,25 @@ class Dispatcher:
                     claim, lane = self._one(claim)
                     self._look_anew()
         except BaseException as failure:  # a thread's end must be seen by whoever collects
+            self._note_failure(failure)
+        finally:
             with self._lock:
-                self._failure = self._failure or failure
                 self._busy.discard(lane or "")
+
+    def _one_of(self, lane: str) -> None:
+        """Send the lane's next and nothing else, so that the thread is there for what follows."""
+        try:
+            if claim := self._claim(lane):
+                self._one(claim, alone=True)
+        except BaseException as failure:
+            self._note_failure(failure)
+        finally:
+            with self._lock:
+                self._busy.discard(lane)
+
+    def _note_failure(self, failure: BaseException) -> None:
+        with self._lock:
+            self._failure = self._failure or failure
 
     def _next(self, done: str | None) -> str | None:
         """Another lane to send from, after `done` is let go; None when there is nothing to do."""
@@ -224,11 +267,29 @@ class Dispatcher:
             self.probe("claim.after")
         return claim
 
-    def _one(self, claim: Claim) -> tuple[Claim | None, str]:
-        """Send it, keep how it ended, and claim the next; that and the lane still in hand."""
+    def send_again(self, item: Unsettled) -> bool:
+        """Send what may be public already under its key, in this thread.
+
+        False where it was settled meanwhile, or a gate is closed. How it ended is collected.
+        """
+        self.probe("claim.before")
+        self._require_steady()
+        now = self._clock.now()
+        claim = self._ledger.claim_again(item, now=now, owner=self.owner, lease=self._lease)
+        if claim is None:
+            return False
+        self.probe("claim.after")
+        self._one(claim, alone=True)
+        return True
+
+    def _one(self, claim: Claim, *, alone: bool = False) -> tuple[Claim | None, str]:
+        """Send it, keep how it ended, and claim the next unless it is to stay `alone`.
+
+        Returns the next and the lane still in hand.
+        """
         outcome = self._sender.send(claim)
         self.probe("finish.before")
-        lane = self._following(claim.lane)
+        lane = None if alone else self._following(claim.lane)
         following = None
         try:
             following = self._record(claim, outcome, lane)

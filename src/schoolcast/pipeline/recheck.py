@@ -58,6 +58,22 @@ def recheck(school: School, synced: SyncReport) -> CheckReport:
     return CheckReport(checked=checked, held=tuple(held))
 
 
+def checked_now(stored: StoredRevision, school: School) -> StoredRevision | None:
+    """The same with a verdict under today's rules and facts; None where these can't be read.
+
+    For one whose posts no pass looks at, as nobody knows whether they are public. What else is
+    open waits for the next look, where the facts have changed.
+    """
+    try:
+        facts = school.facts(school.clock.now())
+    except SchoolcastError:
+        return None
+    versions = (school.rules.rules_version, facts.version)
+    if school.store.versions() != versions:
+        school.store.set_versions(*versions)
+    return _checked(stored, facts, versions, school)
+
+
 def _evidence(
     stamps: list[Stamp] | None, replanned: dict[int, dict[str, str]] | None, school: School
 ) -> Evidence:

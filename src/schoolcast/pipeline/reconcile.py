@@ -1,6 +1,6 @@
 """Settling: an unknown outcome is found out by looking, never by sending again blindly."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,10 @@ from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.holds import evidence_now, reason_to_hold
 from schoolcast.pipeline.outcome import UNCLEAR
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
+from schoolcast.pipeline.recheck import checked_now
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.school import School
+from schoolcast.pipeline.in_doubt import begun_by, unclear
 
 ABSENT_READS = 2
 """How often in a row a post must be missing before it is believed (engine.md 3.2).
@@ -23,28 +25,58 @@ A settle time passes before the first of them and between them, so that a clock 
 once can't make a post that is not listed yet look absent.
 """
 UNREADABLE_READS = 5
+UNCLEAR_TRIES = 5
+"""Tries without a clear answer, each looked for in vain, after which a person is asked.
+
+The first goes again at once, the others after pauses that double, half an hour in all: long enough
+for a short trouble of the platform. Each further try could put the post there once more, should
+the feed lag longer than the settle time.
+"""
+KEYED_TRIES = 8
+"""Tries of a delivery, the first among them, after which a key is not relied on any more."""
 
 
-def settle_all(
+def settling(
     schools: Mapping[str, School],
     ledger: Ledger,
     clock: Clock,
+    send_again: Callable[[Unsettled], bool],
     *,
     probe: Probe = no_probe,
-) -> list[tuple[Unsettled, Outcome]]:
-    """Look after every unknown delivery whose time has come; returns what was written."""
-    settled = []
+) -> Iterator[tuple[Unsettled, Outcome]]:
+    """Look after every unknown delivery whose time has come; gives what was written.
+
+    One after the other, as each may take as long as a platform takes to answer. What the platform
+    would know by its key is given to `send_again`, and stays unknown until that has an answer.
+    """
     for item in ledger.unsettled(clock.now()):
         school = schools.get(item.school)
         if school is None:  # not of this configuration; whoever has it looks
             continue
         probe("look.before")
+        if _by_key(item, school, clock.now()):
+            send_again(item)
+            continue
         outcome = look_into(item, school, ledger, clock)
         probe("settle.before")
         if ledger.settle(item, outcome, clock.now()):
-            settled.append((item, outcome))
+            yield item, outcome
         probe("settle.after")
-    return settled
+
+
+def _by_key(item: Unsettled, school: School, now: datetime) -> bool:
+    """Whether sending it again under its key is the way to find out.
+
+    After many tries it is looked for instead: something else must be wrong.
+    """
+    delivery = school.store.delivery(item.delivery)
+    connector = carrier_of(delivery, school)
+    return (
+        connector is not None
+        and connector.capabilities.settle_by is SettleBy.SAME_KEY
+        and delivery.attempts < KEYED_TRIES
+        and _goes_as_it_was(delivery, school, now)
+    )
 
 
 def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> Outcome:
@@ -53,12 +85,8 @@ def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> 
     connector = carrier_of(delivery, school)
     if connector is None:
         return _ask_a_person(f"The channel {item.channel} can't be used to look.")
-    match connector.capabilities.settle_by:
-        case SettleBy.PERSON:
-            return _ask_a_person(f"Nobody but a person can look at {item.channel}.")
-        case SettleBy.SAME_KEY if _goes_as_it_was(delivery, school, clock.now()):
-            reason = "Sent again under the same key, which can't double it."
-            return Outcome(state=State.RETRY, reason=reason, next_at=clock.now())
+    if connector.capabilities.settle_by is SettleBy.PERSON:
+        return _ask_a_person(f"Nobody but a person can look at {item.channel}.")
     return _look_up(item, delivery, connector, school, ledger, clock)
 
 
@@ -70,10 +98,10 @@ def _goes_as_it_was(delivery: Delivery, school: School, now: datetime) -> bool:
     stored = school.store.latest_revision(delivery.item)
     if now > delivery.not_after or stored is None or stored.id != delivery.revision:
         return False
-    verdict = stored.verdict
-    if not verdict or (verdict.rules_version, verdict.facts_version) != school.store.versions():
+    checked = checked_now(stored, school)
+    if checked is None:
         return False
-    return reason_to_hold(delivery, stored, evidence_now(stored, school), school) is None
+    return reason_to_hold(delivery, checked, evidence_now(checked, school), school) is None
 
 
 def _look_up(
@@ -85,6 +113,7 @@ def _look_up(
     clock: Clock,
 ) -> Outcome:
     settle_after = connector.capabilities.settle_after
+    looked = clock.now()
     try:
         receipt, taken = look_for(delivery, connector, school)
     except StoreProblem:
@@ -97,8 +126,8 @@ def _look_up(
         return _unreadable(item, clock.now(), settle_after, error)
     if receipt is not None:
         return _found(receipt, taken, item)
-    created = [each.creating_at for each in school.store.attempts(delivery.id) if each.creating_at]
-    return _absent(item, clock.now(), settle_after, max(created, default=None))
+    tries = school.store.attempts(delivery.id)
+    return _absent(item, looked, settle_after, begun_by(delivery, tries), unclear(tries))
 
 
 def look_for(
@@ -127,21 +156,32 @@ def _found(receipt: Receipt, taken: set[str], item: Unsettled) -> Outcome:
 
 
 def _absent(
-    item: Unsettled, now: datetime, settle_after: timedelta, created: datetime | None
+    item: Unsettled,
+    looked: datetime,
+    settle_after: timedelta,
+    begun: datetime | None,
+    unclear: int,
 ) -> Outcome:
     """It was not there; what was sent so lately that it need not be there yet counts for nothing.
 
-    An attempt that was cut off is looked for at once, long before its answer was due.
+    An attempt that was cut off is looked for at once, long before its answer was due. `begun` is
+    when its call had begun at the latest, `unclear` how many tries gave no clear answer.
     """
-    settled = created + settle_after if created else now
-    absent = item.absent + 1 if settled <= now else item.absent
+    settled = begun + settle_after if begun else looked
+    absent = item.absent + 1 if settled <= looked else item.absent
+    if absent >= ABSENT_READS and unclear >= UNCLEAR_TRIES:
+        return _ask_a_person(
+            f"It was tried {unclear} times. Each time {item.channel} gave no clear answer, and "
+            "the post was not there afterwards."
+        )
     if absent >= ABSENT_READS:
         reason = f"Looked {absent} times: it is not there."
-        return Outcome(state=State.RETRY, reason=reason, next_at=now, absent=absent, recheck=True)
+        again = looked + settle_after * (2 ** max(unclear - 1, 0) - 1)
+        return Outcome(state=State.RETRY, reason=reason, next_at=again, absent=absent, recheck=True)
     return Outcome(
         state=State.UNKNOWN,
         reason=UNCLEAR,
-        next_at=now + settle_after if settled <= now else settled,
+        next_at=looked + settle_after if settled <= looked else settled,
         absent=absent,
         unreadable=item.unreadable,
     )

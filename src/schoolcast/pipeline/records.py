@@ -121,6 +121,7 @@ class Claim:
     serial: int = 0  # counts the attempts of the store, so that one gone back in time shows
     budgeted: bool = False  # whether it uses a budget
     urgent: bool = False  # a closure, which waits for nobody else's call
+    in_doubt: bool = False  # an earlier try may be public: only a receipt ends that doubt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

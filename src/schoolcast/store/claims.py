@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, starts_for
 from schoolcast.domain.errors import LeaseLost
-from schoolcast.pipeline.records import Claim
+from schoolcast.pipeline.records import Claim, Unsettled
 from schoolcast.store.attempt_key import attempt_key
 from schoolcast.store.budgets import BUDGETED, IN_BUDGET, Crowded, use
 from schoolcast.store.columns import Whole, in_words
@@ -42,7 +42,9 @@ from schoolcast.store.tables import (
     verdicts,
 )
 
-_STARTS = starts_for(State.SENDING, Actor.ENGINE)
+_STARTS = tuple(s for s in starts_for(State.SENDING, Actor.ENGINE) if s is not State.UNKNOWN)
+IN_DOUBT = "IN-DOUBT"
+"""The mark of a row that is being sent again under its key, while nobody knows of the first."""
 
 _sending = deliveries.alias("s")
 
@@ -82,43 +84,64 @@ _NEXT = (
 # In RETURNING, SQLAlchemy writes SQLite's columns without their table's name, and a question within
 # would take `id` for its own: so the claimed row is named in so many words there.
 _CLAIMED = literal_column("deliveries.id", Whole)
-_CLAIM = Prepared(
-    update(deliveries)
-    .where(deliveries.c.id == _NEXT.scalar_subquery(), text(in_words("state", _STARTS)))
-    .values(
-        state=State.SENDING,
-        reason="",
-        hold="",
-        owner=bindparam("new_owner"),
-        lease_until=bindparam("new_lease"),
-        creating_at=None,
-        attempts=deliveries.c.attempts + literal_column("1"),
-        absent=0,
-        unreadable=0,
-        version=deliveries.c.version + literal_column("1"),
+
+
+def _claiming(chosen: Any, starts: str, hold: str) -> Prepared:
+    """The one conditional update: `chosen` becomes sending, if it still is one of `starts`."""
+    return Prepared(
+        update(deliveries)
+        .where(deliveries.c.id == chosen, text(starts))
+        .values(
+            state=State.SENDING,
+            reason="",
+            hold=hold,
+            owner=bindparam("new_owner"),
+            lease_until=bindparam("new_lease"),
+            creating_at=None,
+            attempts=deliveries.c.attempts + literal_column("1"),
+            absent=0,
+            unreadable=0,
+            version=deliveries.c.version + literal_column("1"),
+        )
+        .returning(
+            deliveries,
+            select(revisions.c.sha256)
+            .where(revisions.c.id == literal_column("deliveries.revision", Whole))
+            .scalar_subquery()
+            .label("sha256"),
+            # What it was: the history's last line, as RETURNING tells only what it has become.
+            select(delivery_moves.c.state)
+            .where(delivery_moves.c.delivery == _CLAIMED)
+            .order_by(delivery_moves.c.id.desc())
+            .limit(literal_column("1"))
+            .scalar_subquery()
+            .label("was"),
+            BUDGETED.label("budgeted"),
+        )
     )
-    .returning(
-        deliveries,
-        select(revisions.c.sha256)
-        .where(revisions.c.id == literal_column("deliveries.revision", Whole))
-        .scalar_subquery()
-        .label("sha256"),
-        # What it was: the history's last line, as RETURNING tells only what it has become.
-        select(delivery_moves.c.state)
-        .where(delivery_moves.c.delivery == _CLAIMED)
-        .order_by(delivery_moves.c.id.desc())
-        .limit(literal_column("1"))
-        .scalar_subquery()
-        .label("was"),
-        BUDGETED.label("budgeted"),
+
+
+_CLAIM = _claiming(_NEXT.scalar_subquery(), in_words("state", _STARTS), "")
+_UNCLEAR = (
+    select(d.c.id)
+    .where(
+        d.c.id == bindparam("of_delivery"),
+        d.c.version == bindparam("of_version"),
+        text("d.state = 'unknown'"),
+        _IN_TIME,
+        APPROVED,
+        *_GATES,
     )
+    .with_for_update(skip_locked=True, of=d)
 )
+_CLAIM_AGAIN = _claiming(_UNCLEAR.scalar_subquery(), "state = 'unknown'", IN_DOUBT)
 _READY = (
     select(d.c.lane)
     .where(WAITS, _IN_TIME, APPROVED, *_GATES)
     .group_by(d.c.lane)
     .order_by(func.max(d.c.urgent).desc(), func.min(d.c.due), d.c.lane)
 )
+_URGENT = _READY.where(d.c.urgent == literal_column("1"))
 _BEGIN = Prepared(insert(attempts).returning(attempts.c.id))
 _MINE = and_(
     deliveries.c.id == bindparam("of_id"),
@@ -149,10 +172,11 @@ class Claims:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ready_lanes(self, now: datetime) -> list[str]:
-        """Lanes that have a claimable delivery, the most urgent first."""
+    def ready_lanes(self, now: datetime, *, urgent: bool = False) -> list[str]:
+        """Lanes that have a claimable delivery, or an `urgent` one, the most urgent first."""
+        question = _URGENT if urgent else _READY
         with self._database.read() as connection:
-            return list(connection.execute(_READY, {"now": to_ms(now)}).scalars())
+            return list(connection.execute(question, {"now": to_ms(now)}).scalars())
 
     def claim(self, lane: str, *, now: datetime, owner: str, lease: timedelta) -> Claim | None:
         """Claim the lane's next delivery by one conditional update, with its attempt row.
@@ -175,12 +199,37 @@ class Claims:
             "new_owner": owner,
             "new_lease": to_ms(now + lease),
         }
-        row = _CLAIM.one(connection, gates)
+        return self._taken(connection, _CLAIM.one(connection, gates), now)
+
+    def _taken(self, connection: Connection, row: Any, now: datetime) -> Claim | None:
         if row is None:
             return None
         if row.budgeted:
             use(connection, row.id, now, sqlite=self._database.sqlite)
         return _begin(connection, row, now)
+
+    def claim_again(
+        self, item: Unsettled, *, now: datetime, owner: str, lease: timedelta
+    ) -> Claim | None:
+        """Claim what may be public already, to send it again under its key; as `claim` does.
+
+        None too where it was settled meanwhile, or a gate is closed.
+        """
+        gates = {
+            "of_delivery": item.delivery,
+            "of_version": item.version,
+            "now": to_ms(now),
+            "new_owner": owner,
+            "new_lease": to_ms(now + lease),
+        }
+
+        def take(connection: Connection) -> Claim | None:
+            return self._taken(connection, _CLAIM_AGAIN.one(connection, gates), now)
+
+        try:
+            return self._database.together(take)
+        except QUICKER:
+            return None
 
     def note(self, claim: Claim, evidence: dict[str, Any], *, until: datetime) -> None:
         """Add evidence to the attempt, durably, and let its lease run until then.
@@ -233,8 +282,8 @@ def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
             "detail": "",
         },
     )
-    why = "its time has come"
     start = State(row.was)
+    why = "it goes again under its key" if row.hold else "its time has come"
     remember(connection, row.id, row.school, start, State.SENDING, Actor.ENGINE, now, why)
     return Claim(
         delivery=row.id,
@@ -253,4 +302,5 @@ def _begin(connection: Connection, row: Any, now: datetime) -> Claim:
         serial=begun.id,
         budgeted=bool(row.budgeted),
         urgent=bool(row.urgent),
+        in_doubt=row.hold == IN_DOUBT,
     )

@@ -46,8 +46,9 @@ def attempt_of(row: Any) -> AttemptRecord:
     """The attempt in a row of the columns ATTEMPT."""
     fields = dict(row._mapping)
     fields["started_at"] = from_ms(fields["started_at"])
-    if fields["creating_at"] is not None:
-        fields["creating_at"] = from_ms(fields["creating_at"])
+    for name in ("creating_at", "ended_at"):
+        if fields[name] is not None:
+            fields[name] = from_ms(fields[name])
     fields["evidence"] = json.loads(fields["evidence"])
     return AttemptRecord(**fields)
 

@@ -11,7 +11,7 @@ from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
 from schoolcast.pipeline.records import Claim, Outcome, Unsettled
 from schoolcast.store.budgets import give_back
-from schoolcast.store.claims import QUICKER, Claims
+from schoolcast.store.claims import IN_DOUBT, QUICKER, Claims
 from schoolcast.store.columns import in_words
 from schoolcast.store.cut_off import after_cut_off
 from schoolcast.store.moves import change, end_sending, recheck_first
@@ -23,7 +23,7 @@ TOO_LATE = "Its deadline passed before it could go out."
 TAKEN = "The platform named a post that belongs to another delivery; look at both."
 
 _c = deliveries.c
-_KNOWN = (_c.id, _c.school, _c.operation, _c.state, _c.attempts, _c.reason, _c.creating_at)
+_KNOWN = (_c.id, _c.school, _c.operation, _c.state, _c.attempts, _c.reason, _c.creating_at, _c.hold)
 _LATE = starts_for(State.MISSED, Actor.ENGINE)
 _EXPIRED = (
     select(*_KNOWN)
@@ -236,7 +236,8 @@ def _only_a_person(connection: Connection, delivery: int, school: str, now: date
 
 
 def _cut_off(connection: Connection, row: Any, now: datetime) -> Outcome:
-    if row.creating_at is None or row.operation == Operation.WITHDRAW:  # that can be repeated
+    sure = row.creating_at is None and row.hold != IN_DOUBT
+    if sure or row.operation == Operation.WITHDRAW:  # that can be repeated
         return after_cut_off(connection, row, now)
     return Outcome(state=State.UNKNOWN, reason=CUT_OFF_AFTER, next_at=now)
 

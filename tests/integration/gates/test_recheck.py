@@ -7,6 +7,7 @@ import pytest
 
 from schoolcast.api import RetryLater
 from schoolcast.domain.delivery import State
+from schoolcast.pipeline.pause import Target, pause, resume
 from schoolcast.pipeline.resolve import retry, still_true
 from schoolcast.testing.recording_connector import RecordingConnector
 
@@ -151,3 +152,50 @@ def test_what_the_platform_asked_for_outlasts_a_hold(page):
     assert (freed.state, freed.next_at) == (State.SCHEDULED, waits.next_at)
     assert page.platform.entries == []
     assert after(page, minutes=120).state is State.PUBLISHED
+
+
+@pytest.fixture
+def doubtful(keyed):
+    """Public, though nobody knows, and its way is closed before it can go again under its key."""
+    doubt(keyed, "effect-then-500")
+    with keyed.app() as app:
+        pause(Target(), person="Head", why="A bereavement.", until=None, school=app.school)
+    delivery = after(keyed)
+    assert (delivery.state, delivery.attempts) == (State.UNKNOWN, 1)
+    return keyed
+
+
+def let_go(page):
+    with page.app() as app:
+        resume(Target(), person="Head", school=app.school)
+
+
+def test_what_can_not_go_again_yet_stays_in_doubt(doubtful):
+    """It is not "certainly not sent": another text of it would stand beside the first."""
+    doubtful.plan(body="School is closed on {{ event_date | long_date }}. Enjoy the day.")
+    let_go(doubtful)
+    for _ in range(3):
+        delivery = after(doubtful)
+    assert delivery.state is State.PUBLISHED
+    assert [entry["text"].count("Enjoy") for entry in doubtful.platform.entries] == [0]
+
+
+def test_it_goes_again_under_its_key_when_it_may(doubtful):
+    let_go(doubtful)
+    delivery = after(doubtful)
+    assert (delivery.state, delivery.attempts) == (State.PUBLISHED, 2)
+    assert len(doubtful.platform.entries) == 1
+
+
+@pytest.mark.parametrize("fault", ["not-sent", "rate-limit", "media-refused", "refuse-500"])
+def test_a_second_try_says_nothing_of_the_first(keyed, fault):
+    doubt(keyed, "effect-then-500")
+    keyed.platform.entries, shown = [], keyed.platform.entries  # a list that lags
+    keyed.platform.faults.append(fault)
+    delivery = after(keyed)
+    assert (delivery.state, delivery.attempts) == (State.UNKNOWN, 2)
+    keyed.platform.entries[:] = shown
+    for _ in range(5):
+        delivery = after(keyed, minutes=60)
+    assert delivery.state is State.PUBLISHED
+    assert len(keyed.platform.entries) == 1

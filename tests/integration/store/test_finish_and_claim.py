@@ -116,8 +116,8 @@ def test_of_several_threads_one_looks_for_all(desk, now, monkeypatch):
                     at_work.set()
             return Outcome(state=State.PUBLISHED, remote_id=f"r{claim.delivery}")
 
-    def ready_lanes(at):
-        found = ready(at)
+    def ready_lanes(at, **options):
+        found = ready(at, **options)
         looks.append(len(looks) != 1 or at_work.wait(timeout=20))  # the others don't wait for it
         return found
 
@@ -133,3 +133,56 @@ def test_of_several_threads_one_looks_for_all(desk, now, monkeypatch):
     dispatcher.close()
     assert len(sent) == 2 * count
     assert all(looks)
+
+
+@pytest.mark.parametrize("workers", [1, 4], ids=["all-taken", "some-free"])
+def test_a_closure_waits_for_no_slow_call_elsewhere(desk, now, monkeypatch, workers):
+    """A pass from cron: its one other call lasts until the closure has gone out."""
+    closed = threading.Event()
+    waited = []
+
+    class Sends:
+        def send(self, claim):
+            if claim.urgent:
+                closed.set()
+            else:
+                desk.plan("closure", lane="page:2", urgent=True)
+                waited.append(closed.wait(timeout=20))
+            return Outcome(state=State.PUBLISHED, remote_id=f"r{claim.delivery}")
+
+    monkeypatch.setattr("schoolcast.pipeline.dispatch.LOOK_AGAIN", timedelta(seconds=0.05))
+    desk.plan("slow")
+    dispatcher = Dispatcher({}, desk.ledger, FixedClock(now), owner="me", workers=workers)
+    dispatcher._sender = Sends()
+    sent = dispatcher.drain()
+    dispatcher.close()
+    assert waited == [True]
+    assert len(sent) == 2
+
+
+def test_what_is_urgent_leaves_its_thread_to_the_next(desk, now, monkeypatch):
+    """Ordinary posts of the same lane don't go on in a thread that is kept for closures."""
+    gone: list[str] = []
+    done = threading.Event()
+
+    class Sends:
+        def send(self, claim):
+            if claim.slot == "slow":
+                assert done.wait(timeout=20)
+            gone.append(claim.slot)
+            if gone.count("closure") == 2:
+                done.set()
+            return Outcome(state=State.PUBLISHED, remote_id=f"r{claim.delivery}")
+
+    monkeypatch.setattr("schoolcast.pipeline.dispatch.LOOK_AGAIN", timedelta(seconds=0.05))
+    desk.plan("slow", slot="slow")
+    dispatcher = Dispatcher({}, desk.ledger, FixedClock(now), owner="me", workers=1)
+    dispatcher._sender = Sends()
+    assert dispatcher.start() == 1
+    for number in (2, 3):
+        desk.plan(f"closure-{number}", lane=f"page:{number}", slot="closure", urgent=True)
+        desk.plan(f"news-{number}", lane=f"page:{number}", slot="news")
+    dispatcher.drain()
+    dispatcher.close()
+    assert gone[:3] == ["closure", "closure", "slow"]
+    assert sorted(gone[3:]) == ["news", "news"]

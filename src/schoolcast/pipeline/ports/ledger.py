@@ -21,8 +21,8 @@ from schoolcast.pipeline.records import (
 class Ledger(Protocol):
     """The engine's door: what is due, and who holds it."""
 
-    def ready_lanes(self, now: datetime) -> list[str]:
-        """Lanes that have a claimable delivery, the most urgent first."""
+    def ready_lanes(self, now: datetime, *, urgent: bool = False) -> list[str]:
+        """Lanes that have a claimable delivery, or an `urgent` one, the most urgent first."""
 
     def claim(self, lane: str, *, now: datetime, owner: str, lease: timedelta) -> Claim | None:
         """Claim the lane's next delivery by one conditional update, with its attempt row.
@@ -30,6 +30,14 @@ class Ledger(Protocol):
         Only one that is due, inside its deadline, of an approved revision whose latest verdict
         passes at the school's current versions, while the lane sends nothing else and is neither
         blocked nor paused. Urgent ones first, then by due time. State becomes sending.
+        """
+
+    def claim_again(
+        self, item: Unsettled, *, now: datetime, owner: str, lease: timedelta
+    ) -> Claim | None:
+        """Claim what may be public already, to send it again under its key; as `claim` does.
+
+        None too where it was settled meanwhile, or a gate is closed.
         """
 
     def note(self, claim: Claim, evidence: dict[str, Any], *, until: datetime) -> None:
