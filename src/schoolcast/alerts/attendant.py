@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,8 +15,17 @@ from schoolcast.alerts.roll_watch import KINDS, is_over, roll_cause
 from schoolcast.alerts.timing import at_wall, in_holidays, is_school_day, not_before
 from schoolcast.alerts.tries import Tries
 from schoolcast.domain.dates import from_ms, wall_time
-from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, NewMail, Situation, Step
+from schoolcast.pipeline.alert_records import (
+    Alert,
+    AlertKind,
+    Found,
+    KeptClosure,
+    NewMail,
+    Situation,
+    Step,
+)
 from schoolcast.pipeline.alerts import asked, asked_again, changes, idle, steps_due
+from schoolcast.pipeline.kept_back import kept_back
 from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse, unfinished
 from schoolcast.pipeline.school import School
 
@@ -75,7 +85,7 @@ class Attendant:
     def _look(self) -> bool:
         """Write down what is new; whether there is anything to be done outside."""
         now = self._school.clock.now()
-        situation = self._school.store.situation(now)
+        situation = self._with_closures(self._school.store.situation(now))
         news = changes(situation, self._lanes(), now)
         for found in news.opened:
             self._open(found, now)
@@ -91,6 +101,18 @@ class Attendant:
         wrote, self._wrote = self._wrote, False
         mail_due = situation.mail_due or wrote
         return mail_due or self._ping.is_due(now) or self._rehearsal_due(now)
+
+    def _with_closures(self, situation: Situation) -> Situation:
+        """The situation with what keeps closures back; asked only where one is due."""
+        if not situation.closures_due:
+            return situation
+        due = [self._school.store.delivery(number) for number in situation.closures_due]
+        kept = tuple(
+            KeptClosure(delivery=delivery.id, what=one.what)
+            for one in kept_back(due, self._school)
+            for delivery in one.deliveries
+        )
+        return replace(situation, closures_kept=kept)
 
     def _lanes(self) -> set[str]:
         return {channel.lane for channel in self._school.channels.values()}

@@ -94,6 +94,9 @@ def describe(alert: Alert, school: School, careful: Discretion) -> list[str]:
             return [_waiting(alert, school, careful)]
         case AlertKind.DELETION:
             return [f"{careful.or_else(facts['item'], HIDDEN)} (photos no. {facts['promise']})"]
+        case AlertKind.KEPT_BACK:
+            line = post_line(school.store.delivery(facts["delivery"]), school, careful)
+            return [f"{line}: {facts['what']}"]
         case AlertKind.HELD:
             return [_held(alert, school, careful)]
         case AlertKind.REHEARSAL:

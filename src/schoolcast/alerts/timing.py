@@ -16,6 +16,7 @@ _AT_ONCE = frozenset(
         AlertKind.GAP,
         AlertKind.FACTS,
         AlertKind.LANE,
+        AlertKind.KEPT_BACK,
     }
 )
 """Something public may be wrong, or nothing goes out until somebody acts."""

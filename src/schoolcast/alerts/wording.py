@@ -57,6 +57,13 @@ WORDING = {
         "It was handed to a person to post, and no answer came in time.",
         "Ask whoever had it, and write a new announcement if families still need it.",
     ),
+    AlertKind.KEPT_BACK: Wording(
+        "A closure does not go out",
+        "A closure does not go out in {n} places",
+        "It is approved and its time has come, but a pause, a lost connection or a channel's "
+        "limit keeps it back.",
+        "End the pause, or connect the channel again. Until then tell families another way.",
+    ),
     AlertKind.LANE: Wording(
         "The connection to a channel is lost",
         "The connections to {n} channels are lost",

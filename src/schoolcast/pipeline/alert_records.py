@@ -18,6 +18,7 @@ class AlertKind(StrEnum):
     UNKNOWN = "unknown"  # nobody has known for too long whether a post is public
     NEEDS_ATTENTION = "needs-attention"  # only a person can tell whether a post is public
     EXPIRED = "expired"  # nobody said whether a handed-off post was posted
+    KEPT_BACK = "kept-back"  # a closure is due, and a pause, a lane or a limit keeps it back
     LANE = "lane"  # a connection is lost, and everything behind it waits
     IDLE = "idle"  # nothing ran for too long
     CONTENT = "content"  # a file, or the folder of them, can't be read
@@ -158,6 +159,14 @@ class BudgetUse:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class KeptClosure:
+    """A closure's delivery whose time has come; `what` keeps it back, and names nobody."""
+
+    delivery: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
     """All that may need telling, as the store has it, and what has been told already."""
 
@@ -170,6 +179,8 @@ class Situation:
     gaps: tuple[int, ...] = ()
     promises: tuple[OpenPromise, ...] = ()
     budgets: tuple[BudgetUse, ...] = ()
+    closures_due: tuple[int, ...] = ()  # deliveries that wait though their time has come
+    closures_kept: tuple[KeptClosure, ...] = ()  # those of them that a gate keeps back
     alerts: tuple[Alert, ...] = ()  # the open ones
     mail_due: bool = False
 

@@ -81,6 +81,10 @@ def causes(
     found += [
         _one(AlertKind.LANE, lane, lane=lane) for lane in situation.paused_lanes if lane in mine
     ]
+    found += [
+        _one(AlertKind.KEPT_BACK, str(kept.delivery), delivery=kept.delivery, what=kept.what)
+        for kept in situation.closures_kept
+    ]
     found += [_one(AlertKind.CONTENT, path, path=path) for path in situation.files]
     if situation.folder_missing:
         found.append(_one(AlertKind.CONTENT, ".", path=""))

@@ -7,6 +7,8 @@ from schoolcast.domain.delivery import Delivery, State
 from schoolcast.pipeline.gates_ahead import Gate, gates_ahead
 from schoolcast.pipeline.school import School
 
+_WAITING = (State.SCHEDULED, State.RETRY)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeptBack:
@@ -45,7 +47,7 @@ def kept_back(deliveries: Iterable[Delivery], school: School) -> list[KeptBack]:
 
 def _gated(deliveries: Iterable[Delivery], school: School) -> Iterator[tuple[Delivery, Gate]]:
     planned = list(deliveries)
-    gates = gates_ahead([one for one in planned if one.state is State.SCHEDULED], school)
+    gates = gates_ahead([one for one in planned if one.state in _WAITING], school)
     for one in planned:
         if one.state is State.HELD:
             yield one, Gate(what="it is held", said=one.reason)

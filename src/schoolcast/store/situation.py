@@ -68,6 +68,16 @@ _TROUBLED = (
     .where(_d.school == _HERE, _d.state.in_([*sorted(NEEDS_A_PERSON), State.UNKNOWN]))
     .order_by(_d.due, _d.id)
 )
+_CLOSURES = (
+    select(_d.id)
+    .where(
+        _d.school == _HERE,
+        _d.state.in_((State.SCHEDULED, State.RETRY)),
+        _d.urgent == literal_column("1"),
+        _d.next_at <= bindparam("now"),
+    )
+    .order_by(_d.due, _d.id)
+)
 _REVISIONS = (
     select(revisions.c.id, revisions.c.item)
     .where(revisions.c.school == _HERE, revisions.c.state.in_(_WAITING))
@@ -118,6 +128,7 @@ def look(connection: Connection, school: str, now: datetime) -> dict[str, Any]:
     return {
         "deliveries": tuple(_troubled(row) for row in names(_TROUBLED, here)),
         "waiting": tuple(WaitingRevision(id=r.id, item=r.item) for r in names(_REVISIONS, here)),
+        "closures_due": tuple(names(_CLOSURES, {**here, "now": to_ms(now)}).scalars()),
         "paused_lanes": tuple(names(_PAUSED).scalars()),
         "files": tuple(names(_FILES, here).scalars()),
         "folder_missing": known is not None and known.fingerprint == "missing",

@@ -23,6 +23,7 @@ from schoolcast.pipeline.alert_records import AlertKind, MailState
 from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.expand import expand
 from schoolcast.pipeline.holds import Code
+from schoolcast.pipeline.pause import Target, pause, resume
 from schoolcast.pipeline.records import Outcome
 from schoolcast.pipeline.submit import submit
 from schoolcast.secrets import Secrets
@@ -138,6 +139,47 @@ def test_a_missed_post_is_told_once_and_stands_until_it_is_dealt_with(told, post
     told.move(number, State.MISSED, State.CANCELLED, Actor.PERSON, person="Office")
     told.run()
     assert (told.open, len(postbox.mails)) == ([], 1)
+
+
+CLOSURE = {"kind": "closure", "publish_at": "on-approval", "body": "School is closed for snow."}
+
+
+def test_a_closure_behind_a_pause_is_told_at_once_and_ends_with_the_pause(make_told, postbox):
+    told = make_told(quiet={"start": "00:00", "until": "23:59"})
+    school = told.app.school
+    pause(Target(), person="Head", why="a bereavement", until=None, school=school)
+    number = told.planned(**CLOSURE)
+    told.run()
+    told.run()
+    assert told.open == [AlertKind.KEPT_BACK]
+    (text,) = postbox.texts
+    assert "A closure does not go out" in text
+    assert f"(no. {number}): it is paused" in text
+    assert "Head" not in text and "bereavement" not in text
+    resume(Target(), person="Head", school=school)
+    told.run()
+    assert (told.open, len(told.office.posted())) == ([], 1)
+
+
+@pytest.mark.parametrize("gate", ["paused", "blocked"])
+def test_a_closure_behind_its_lane_is_told_at_once(told, postbox, gate):
+    ledger, lane = told.app.school.ledger, told.app.school.channel("page").lane
+    if gate == "paused":
+        ledger.pause_lane(lane, "its key has ended")
+    else:
+        ledger.block_lane(lane, told.app.clock.now() + timedelta(hours=1))
+    told.planned(**CLOSURE)
+    told.run()
+    assert AlertKind.KEPT_BACK in told.open
+    assert any("A closure does not go out" in text for text in postbox.texts)
+    assert not told.office.posted()
+
+
+def test_an_ordinary_post_behind_a_pause_is_no_alert(told, postbox):
+    pause(Target(), person="Head", why="a bereavement", until=None, school=told.app.school)
+    told.planned(publish_at="on-approval")
+    told.run()
+    assert (told.open, postbox.mails) == ([], [])
 
 
 def test_two_processes_send_one_mail(told, make_told, postbox):

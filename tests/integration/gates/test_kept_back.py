@@ -43,6 +43,24 @@ def test_in_json_each_post_says_what_keeps_it(school):
     assert school.out.count("held: it is paused (Head: we mourn a colleague)") == 2
 
 
+def test_a_closure_that_a_pause_keeps_needs_somebody(school):
+    school.run(*PAUSE, "--now", SUNDAY)
+    school.write("snow", at="on-approval", body="School is closed for snow.")
+    file = school.folder / "content" / "snow.md"
+    text = file.read_text(encoding="utf-8").replace('kind = "update"', 'kind = "closure"')
+    file.write_text(text, encoding="utf-8")
+    assert school.run("submit", "snow", "--as", "Pat", "--now", SUNDAY) == 0
+    assert school.run("approve", "snow", "--as", "Head", "--now", SUNDAY) == 0
+    school.run("run", "--now", SUNDAY)
+    school.run("queue", "list", "--needs-me")
+    assert "A closure does not go out: snow, facebook" in school.out
+    assert "A closure does not go out: snow, x" in school.out
+    school.run("resume", "--as", "Head", "--now", SUNDAY)
+    school.run("run", "--now", SUNDAY)
+    school.run("queue", "list", "--needs-me")
+    assert "A closure" not in school.out and len(school.posted()) == 2
+
+
 @pytest.fixture
 def planned(office):
     """A post that goes out as soon as it is approved."""
