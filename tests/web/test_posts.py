@@ -5,6 +5,7 @@ import pytest
 from schoolcast.domain.account import Role
 from schoolcast.domain.delivery import State
 from schoolcast.pipeline.approve import approve
+from schoolcast.pipeline.records import Pause, Scope
 from schoolcast.pipeline.submit import submit
 
 
@@ -115,6 +116,21 @@ def test_pausing_and_ending_it(planned):
     browser.get("/pause")
     browser.post("/pause/end", scope="channel", target="page")
     assert "The pause has ended" in browser.text and "Nothing is paused" in browser.text
+
+
+def test_a_second_pause_never_shortens_the_first(planned):
+    now = planned.school.clock.now()
+    mourning = Pause(
+        scope=Scope.EVERYTHING, target="", since=now, person="Cara Deputy", why="we mourn"
+    )
+    planned.school.store.pause(mourning)
+    browser = planned.signed_in(Role.APPROVER)
+    browser.post("/pause", what="everything", why="a printer", until="2026-12-20T09:00")
+    assert browser.status == 400
+    assert "Cara Deputy has paused that already (we mourn)" in browser.text
+    assert planned.school.store.pauses(now) == [mourning]
+    browser.post("/pause", what="everything", why="a printer")
+    assert "This takes the place of Cara Deputy" in browser.text
 
 
 @pytest.mark.parametrize("until", ["nonsense", "2027-03-28T01:30", "2020-01-01T09:00"])

@@ -41,7 +41,7 @@ def pause(
 
     No deadline moves: what passes it meanwhile is reported as too late. Taking posts down goes on.
     """
-    from schoolcast.pipeline.pause import Target
+    from schoolcast.pipeline.pause import Target, replaces
     from schoolcast.pipeline.pause import pause as begin
 
     with session.app(now) as app:
@@ -50,6 +50,8 @@ def pause(
         done = begin(target, person=person, why=why, until=ends, school=app.school)
         zone_name = app.school.timezone
     emit(_shape(done)) if as_json else _show(done, zone_name)
+    if done.replaced:
+        say(replaces(done.replaced, zone_name))
     return Exit.DONE
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from schoolcast.domain.dates import clock_time, long_date, wall_time
 from schoolcast.domain.delivery import UNSENT, Delivery, Operation
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.records import Pause, Scope
@@ -35,11 +36,15 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paused:
-    """A pause, what it stops, and which of that will be too late when it ends as planned."""
+    """A pause, what it stops, and which of that will be too late when it ends as planned.
+
+    `replaced` is the pause of the same whose place it takes.
+    """
 
     pause: Pause
     stopped: tuple[Delivery, ...]
     missed: tuple[Delivery, ...]
+    replaced: Pause | None = None
 
 
 def pause(
@@ -48,6 +53,7 @@ def pause(
     """Stop what `target` names until a person resumes it, or until an instant.
 
     It is a gate: no delivery changes, and no deadline moves. Taking posts down goes on.
+    UsageProblem where somebody else's pause of the same would end earlier by it.
     """
     person, now = named(person), school.clock.now()
     if not why.strip():
@@ -58,10 +64,12 @@ def pause(
     new = Pause(
         scope=scope, target=target.name, since=now, person=person, why=why.strip(), until=until
     )
-    school.store.pause(new)
+    running = school.store.pause(new)
+    if running is not None and not running.yields_to(new):
+        raise UsageProblem(_stays(running, school.timezone))
     stopped = _stopped(new, school)
     late = tuple(one for one in stopped if until is not None and one.not_after < until)
-    return Paused(pause=new, stopped=stopped, missed=late)
+    return Paused(pause=new, stopped=stopped, missed=late, replaced=running)
 
 
 def resume(target: Target, *, person: str, school: School) -> None:
@@ -83,6 +91,27 @@ def in_words(pause: Pause) -> str:
         Scope.ITEM: pause.target,
     }[pause.scope]
     return f"{what}, by {pause.person} ({pause.why})"
+
+
+def replaces(replaced: Pause, zone_name: str) -> str:
+    """What is said of the pause whose place another takes."""
+    ended = _end(replaced, zone_name)
+    return f"This takes the place of {replaced.person}'s pause ({replaced.why}), {ended}."
+
+
+def _stays(running: Pause, zone_name: str) -> str:
+    return (
+        f"{running.person} has paused that already ({running.why}), {_end(running, zone_name)}. "
+        "Yours would end earlier, so it was not begun and that pause goes on. End that one first "
+        "if it is over, or let yours last at least as long."
+    )
+
+
+def _end(pause: Pause, zone_name: str) -> str:
+    if pause.until is None:
+        return "until somebody ends it"
+    wall = wall_time(pause.until, zone_name)
+    return f"until {long_date(wall.date())}, {clock_time(wall.time())}"
 
 
 def stops(pause: Pause, delivery: Delivery) -> bool:

@@ -189,6 +189,12 @@ class Pause:
     why: str
     until: datetime | None = None
 
+    def yields_to(self, other: "Pause") -> bool:
+        """Whether `other` may take its place: nobody shortens what somebody else asked for."""
+        if self.person.casefold() == other.person.casefold() or other.until is None:
+            return True
+        return self.until is not None and self.until <= other.until
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:

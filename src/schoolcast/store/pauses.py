@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     and_,
     exists,
     func,
@@ -57,10 +58,16 @@ def not_paused(moment: Any) -> ColumnElement[bool]:
 class Pauses(Record):
     """The school's pauses."""
 
-    def pause(self, pause: Pause) -> bool:
-        """Begin a pause; one of the same scope and target is replaced, which gives False."""
+    def pause(self, pause: Pause) -> Pause | None:
+        """Begin a pause. Returns the one of the same scope and target that was running.
+
+        It is replaced if it yields to the new one; otherwise it stays, and nothing is begun.
+        """
         with self._write() as connection:
-            replaced = self._lift(connection, pause.scope, pause.target, pause.person, pause.since)
+            running = self._running(connection, pause)
+            if running is not None and not running.yields_to(pause):
+                return running
+            self._lift(connection, pause.scope, pause.target, pause.person, pause.since)
             connection.execute(
                 insert(pauses).values(
                     school=self._school,
@@ -82,7 +89,7 @@ class Pauses(Record):
                 scope=pause.scope,
                 until=pause.until.isoformat() if pause.until else None,
             )
-            return not replaced
+            return running
 
     def resume(self, scope: Scope, target: str, *, person: str, at: datetime) -> bool:
         """End a pause; False when there is none, or it had ended by itself."""
@@ -98,6 +105,16 @@ class Pauses(Record):
                     scope=scope,
                 )
             return ended
+
+    def _running(self, connection: Connection, new: Pause) -> Pause | None:
+        """The pause of the same scope and target that still stops something, kept from others."""
+        same = (_c.school == self._school, _c.scope == new.scope, _c.target == new.target)
+        row = connection.execute(
+            select(pauses).where(*same, text(RUNNING)).with_for_update()
+        ).one_or_none()
+        if row is None or (row.until is not None and row.until <= to_ms(new.since)):
+            return None
+        return _pause_of(row)
 
     def _lift(self, connection: Any, scope: Scope, target: str, person: str, at: datetime) -> bool:
         """Close the running row; whether it still stopped anything."""
@@ -120,14 +137,15 @@ class Pauses(Record):
         )
         with self._read() as connection:
             rows = connection.execute(wanted.order_by(_c.since, _c.id)).all()
-        return [
-            Pause(
-                scope=Scope(row.scope),
-                target=row.target,
-                since=from_ms(row.since),
-                person=row.person,
-                why=row.why,
-                until=from_ms(row.until) if row.until is not None else None,
-            )
-            for row in rows
-        ]
+        return [_pause_of(row) for row in rows]
+
+
+def _pause_of(row: Any) -> Pause:
+    return Pause(
+        scope=Scope(row.scope),
+        target=row.target,
+        since=from_ms(row.since),
+        person=row.person,
+        why=row.why,
+        until=from_ms(row.until) if row.until is not None else None,
+    )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from schoolcast.domain.dates import instant
 from schoolcast.domain.errors import TimeProblem, UsageProblem
-from schoolcast.pipeline.pause import Target, in_words, pause, resume
+from schoolcast.pipeline.pause import Target, in_words, pause, replaces, resume
 from schoolcast.pipeline.records import Scope
 from schoolcast.web.access import READERS, WRITERS, Pages
 from schoolcast.web.forms import Form, sent
@@ -50,6 +50,8 @@ def begin() -> Response | tuple[str, int]:
                 school=school(),
             )
             flash(f"Paused. {len(done.stopped)} posts wait.")
+            if done.replaced:
+                flash(replaces(done.replaced, school().timezone), "look")
             return redirect(url_for("pausing.switch"))
     except TimeProblem as problem:
         form.mistakes["until"] = problem.message

@@ -64,3 +64,23 @@ def test_what_can_not_be_paused_is_said(school):
     school.run("pause", "--channel", "x", "--as", "Head", "--why", "y", "--now", SUNDAY)
     assert school.run("resume", "--as", "Head", "--now", SUNDAY) == 2
     assert "the channel x, by Head (y)" in school.err
+
+
+def test_a_second_pause_does_not_end_the_first(school):
+    school.plan("hall", at="2027-01-04 09:00", now=SUNDAY)
+    mourn = ("pause", "--as", "Head", "--why", "we mourn a colleague", "--now", SUNDAY)
+    assert school.run(*mourn) == 0
+    printer = ("pause", "--as", "Pat", "--why", "printer is changed", "--until", "2027-01-03T09:05")
+    assert school.run(*printer, "--now", SUNDAY) == 2
+    assert "Head has paused that already (we mourn a colleague)" in school.err
+    assert "until somebody ends it" in school.err
+    assert school.run("run", "--now", MONDAY) == 0
+    assert school.posted() == []
+
+
+def test_a_longer_pause_takes_the_place_of_the_first_and_says_so(school):
+    first = ("pause", "--as", "Pat", "--why", "printer is changed", "--until", MONDAY)
+    assert school.run(*first, "--now", SUNDAY) == 0
+    assert school.run("pause", "--as", "Head", "--why", "we mourn", "--now", SUNDAY) == 0
+    assert "This takes the place of Pat's pause (printer is changed), until" in school.err
+    assert "9am" in school.err

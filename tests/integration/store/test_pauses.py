@@ -1,5 +1,6 @@
 """Pauses: a person stops everything, a channel or an item for a while."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def pause(now, scope=Scope.EVERYTHING, target="", until=None):
 )
 def test_a_pause_stops_what_it_names(desk, now, scope, target, stops):
     planned = desk.plan()
-    assert desk.store.pause(pause(now, scope, target))
+    assert desk.store.pause(pause(now, scope, target)) is None
     assert (desk.claim() is None) is stops
     assert desk.ledger.ready_lanes(now) == []  # stopped, or being sent
     if stops:
@@ -48,13 +49,43 @@ def test_a_pause_ends_by_itself(desk, now):
     assert not desk.store.resume(Scope.EVERYTHING, "", person="Bea Head", at=now + MINUTE)
 
 
-def test_a_second_pause_of_the_same_replaces_the_first(desk, now):
-    assert desk.store.pause(pause(now))
-    assert not desk.store.pause(pause(now, until=now + MINUTE))
-    [running] = desk.store.pauses(now)
-    assert running == pause(now, until=now + MINUTE)
-    assert desk.store.pause(pause(now, Scope.CHANNEL, "page"))
+def test_a_second_pause_never_shortens_what_somebody_else_asked_for(desk, now):
+    mourning = pause(now)
+    assert desk.store.pause(mourning) is None
+    printer = replace(pause(now, until=now + MINUTE), person="Pat Porter")
+    assert desk.store.pause(printer) == mourning
+    assert desk.store.pauses(now) == [mourning]
+    assert [entry.person for entry in desk.store.audit()] == ["Bea Head"]
+    desk.plan()
+    assert desk.claim(now=now + 2 * MINUTE) is None
+
+
+@pytest.mark.parametrize(
+    ("person", "first", "second"),
+    [
+        ("Pat Porter", 1, 1),
+        ("Pat Porter", 1, 2),
+        ("Pat Porter", 1, None),
+        ("Pat Porter", None, None),
+        ("bea head", None, 1),  # her own
+    ],
+)
+def test_a_second_pause_that_lasts_takes_its_place(desk, now, person, first, second):
+    ends = [now + minutes * MINUTE if minutes else None for minutes in (first, second)]
+    before = pause(now, until=ends[0])
+    after = replace(pause(now, until=ends[1]), person=person)
+    assert desk.store.pause(before) is None
+    assert desk.store.pause(after) == before
+    assert desk.store.pauses(now) == [after]
+    assert desk.store.pause(pause(now, Scope.CHANNEL, "page")) is None
     assert len(desk.store.pauses(now)) == 2
+
+
+def test_a_pause_that_has_ended_keeps_nobody_from_a_new_one(desk, now):
+    desk.store.pause(pause(now, until=now + MINUTE))
+    later = replace(pause(now + MINUTE, until=now + 2 * MINUTE), person="Pat Porter")
+    assert desk.store.pause(later) is None
+    assert desk.store.pauses(now + MINUTE) == [later]
 
 
 def test_a_pause_is_of_one_school(store, desk, make_desk, now):

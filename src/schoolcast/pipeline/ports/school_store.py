@@ -146,6 +146,12 @@ class SchoolStore(
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; NotFound."""
 
+    def stop_later(self, delivery_id: int, *, person: str, at: datetime, reason: str) -> bool:
+        """Keep what may be public from going again: should it not be, the ledger stops it.
+
+        Its deadline ends now. False where it is neither being sent nor unknown any more.
+        """
+
     def move(
         self,
         delivery_id: int,
@@ -182,8 +188,11 @@ class SchoolStore(
         """Remote ids of the lane that belong to other deliveries than this one."""
 
     # gates
-    def pause(self, pause: Pause) -> bool:
-        """Begin a pause, audited; one of the same scope and target is replaced: False."""
+    def pause(self, pause: Pause) -> Pause | None:
+        """Begin a pause, audited. Returns the one of the same scope and target that was running.
+
+        It is replaced if it yields to the new one; otherwise it stays, and nothing is begun.
+        """
 
     def resume(self, scope: Scope, target: str, *, person: str, at: datetime) -> bool:
         """End a pause, audited; False when there is none, or it had ended by itself."""
