@@ -12,6 +12,7 @@ from schoolcast.domain.errors import NotFound
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.people_records import Question
 from schoolcast.store.resealing import Resealing
+from schoolcast.store.revision_moves import may_become
 from schoolcast.store.sealed_words import close_words, open_words
 from schoolcast.store.tables import questions, revisions
 from schoolcast.vault import Safe
@@ -28,7 +29,7 @@ class Questions(Resealing):
                 .where(
                     revisions.c.id == question.revision,
                     revisions.c.school == self._school,
-                    revisions.c.state == RevisionState.SUBMITTED,
+                    may_become(RevisionState.ASKED),
                 )
                 .values(state=RevisionState.ASKED)
             )
@@ -85,7 +86,10 @@ class Questions(Resealing):
             ).one()
             connection.execute(
                 update(revisions)
-                .where(revisions.c.id == revision, revisions.c.state == RevisionState.ASKED)
+                .where(
+                    revisions.c.id == revision,
+                    may_become(RevisionState.SUBMITTED, RevisionState.ASKED),
+                )
                 .values(state=RevisionState.SUBMITTED)
             )
             self._note(

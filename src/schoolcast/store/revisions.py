@@ -13,6 +13,7 @@ from schoolcast.domain.revision import Revision, RevisionState
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.store.frozen import freeze
 from schoolcast.store.moves import NOT_APPROVED, change
+from schoolcast.store.revision_moves import may_become
 from schoolcast.store.rows import STORED
 from schoolcast.store.sealed_words import close_words
 from schoolcast.store.sealing import close_revision
@@ -57,7 +58,7 @@ class Revisions(Verdicts):
     def _replace(self, connection: Connection, item: str, states: Iterable[RevisionState]) -> None:
         connection.execute(
             update(revisions)
-            .where(*self._of_item(item), revisions.c.state.in_(list(states)))
+            .where(*self._of_item(item), may_become(RevisionState.REPLACED, *states))
             .values(state=RevisionState.REPLACED)
         )
 
@@ -67,7 +68,7 @@ class Revisions(Verdicts):
             update(revisions)
             .where(
                 *self._of_item(approved.revision.item),
-                revisions.c.state == RevisionState.APPROVED,
+                may_become(RevisionState.REPLACED, RevisionState.APPROVED),
                 revisions.c.id != approved.id,
             )
             .values(state=RevisionState.REPLACED)
@@ -199,7 +200,7 @@ class Revisions(Verdicts):
             .where(
                 revisions.c.id == revision_id,
                 revisions.c.school == self._school,
-                revisions.c.state.in_(WAITING_FOR_APPROVAL),
+                may_become(end),
             )
             .values(state=end, **values)
         )
