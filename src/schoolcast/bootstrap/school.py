@@ -10,7 +10,7 @@ from typing import Any
 from schoolcast.bootstrap.channels import build_channel
 from schoolcast.bootstrap.mailing import notifier
 from schoolcast.bootstrap.photos import Photos
-from schoolcast.bootstrap.places import PRACTICE, data_folder
+from schoolcast.bootstrap.places import PRACTICE, data_folder, place_of
 from schoolcast.bootstrap.rendering import GuardedRenderer
 from schoolcast.bootstrap.sources import Sources
 from schoolcast.compliance.guard import Guard
@@ -22,6 +22,7 @@ from schoolcast.domain.clock import Clock
 from schoolcast.media.darkroom import Darkroom
 from schoolcast.media.videos import VideoLibrary
 from schoolcast.people.source import PeopleSource
+from schoolcast.pipeline.beginning import settle
 from schoolcast.pipeline.people_records import Keep
 from schoolcast.pipeline.school import Channel, People, School
 from schoolcast.plugins import Loaded, load_plugins, to_stderr
@@ -97,6 +98,7 @@ def build_school(
         notify=notifier(settings, clock),
         keep=_keep(settings),
         tidy_more=partial(_expire_practice, settings),
+        settle=lambda: settle(place_of(settings)),
         held_by=_missing_plugins(plugins, settings.plugins.required),
     )
 

@@ -16,26 +16,35 @@ if TYPE_CHECKING:
 @click.command()
 @options.person
 @click.option("--consents-checked", is_flag=True, help="You have checked that consents are right.")
+@click.option("--put-back", is_flag=True, help="The whole folder was put back at its place.")
 @options.now
 @click.pass_obj
-def adopt(session: Session, person: str, consents_checked: bool, now: str | None) -> Exit:
-    """Take over a copied or moved folder, once nothing else uses the original.
+def adopt(
+    session: Session, person: str, consents_checked: bool, put_back: bool, now: str | None
+) -> Exit:
+    """Take over a copied, moved or put back folder, once nothing else uses the original.
 
     What may have gone out from there meanwhile is looked for before anything is sent. What shows
     a child waits until somebody has checked the consents, and says so here.
     """
+    if consents_checked and put_back:
+        raise click.UsageError("Take the folder over first, then check the consents.")
     with session.app(now) as app:
-        return _confirm(app, person) if consents_checked else _take_over(session, app, person)
+        if consents_checked:
+            return _confirm(app, person)
+        return _take_over(session, app, person, put_back=put_back)
 
 
-def _take_over(session: Session, app: "App", person: str) -> Exit:
+def _take_over(session: Session, app: "App", person: str, *, put_back: bool) -> Exit:
     from schoolcast.cli.at_work import in_words
     from schoolcast.pipeline.beginning import adopt as take_over
     from schoolcast.store import RunLock
 
     school = app.school
     with RunLock(session.settings.store_url, clock=app.clock):
-        lost = take_over(app.place, school.ledger, school.store, app.clock, person=person)
+        lost = take_over(
+            app.place, school.ledger, school.store, app.clock, person=person, put_back=put_back
+        )
     show("This folder is an installation of its own now.")
     show(in_words(lost, school.timezone))
     return Exit.DONE

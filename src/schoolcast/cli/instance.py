@@ -15,7 +15,7 @@ __all__ = ["FILE", "Instance", "first_use", "read_instance", "require_rehearsal"
 
 
 def write_instance(folder: Path, *, rehearsal: bool) -> None:
-    """Name a new installation; where it is at work is added by its first pass."""
+    """Name a new installation; where it is at work is added later."""
     write(folder, Instance(id=new_id(), rehearsal=rehearsal))
 
 

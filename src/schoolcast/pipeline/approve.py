@@ -91,6 +91,7 @@ def stand_behind(
     if weighed.unresolved:
         return ApproveResult(stored=stored, deliveries=(), unresolved=weighed.unresolved)
     promise_deletions(stored.revision, person=voice.person, school=school, chosen=weighed.chosen)
+    school.settle()
     deliveries = school.store.approve(
         _approval(stored, voice, now, weighed),
         _plan(stored, weighed.late, weighed.given, now, school),

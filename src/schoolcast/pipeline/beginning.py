@@ -51,12 +51,12 @@ def begin(place: Place, ledger: Ledger, clock: Clock) -> Lost | None:
     if instance is None:
         raise NotFound(f"There is no schoolcast at work in {place.folder}; run `schoolcast init`.")
     owner = ledger.instance()
-    if owner is None:
+    foreign = _foreign(instance, owner, place)
+    if foreign:
+        raise CopiedFolder(foreign)
+    settle(place)
+    if owner is None:  # only now: whose store is known has a place too
         ledger.belong_to(instance.id)
-    elif owner != instance.id:
-        raise CopiedFolder(_not_its_store(place))
-    if (instance.host or instance.path) and (instance.host, instance.path) != _here(place):
-        raise CopiedFolder(_moved(instance, place))
     lost = None
     if ledger.attempts_made() < instance.attempt:
         why = "the store was put back to an earlier state"
@@ -65,21 +65,43 @@ def begin(place: Place, ledger: Ledger, clock: Clock) -> Lost | None:
     return lost
 
 
-def adopt(place: Place, ledger: Ledger, store: SchoolStore, clock: Clock, *, person: str) -> Lost:
+def settle(place: Place) -> None:
+    """Write down where an installation is at work, unless that is known.
+
+    Before the first deliveries are planned, so that a copy made after them is told apart.
+    """
+    instance = read_instance(place.folder)
+    if instance and _nowhere(instance):
+        _settle_in(place, instance)
+
+
+def adopt(
+    place: Place,
+    ledger: Ledger,
+    store: SchoolStore,
+    clock: Clock,
+    *,
+    person: str,
+    put_back: bool = False,
+) -> Lost:
     """Take over a copied or moved folder: from now on it is an installation of its own.
 
     The time since the store last knew anything becomes a gap. UsageProblem where nothing is to be
-    taken over.
+    taken over; `put_back` says that the whole folder is an old one, which it can't tell itself.
     """
     person = named(person)
     instance = read_instance(place.folder) or Instance(id="")
-    at_home = (instance.host, instance.path) in (_here(place), ("", ""))
-    if instance.id and ledger.instance() in (None, instance.id) and at_home:
-        raise UsageProblem("This folder is no copy; there is nothing to adopt.")
+    ours = instance.id and not _foreign(instance, ledger.instance(), place)
+    if ours and not put_back:
+        raise UsageProblem(
+            "This folder is no copy; there is nothing to adopt. If it was put back here from a "
+            "file backup or a snapshot, say so: schoolcast adopt --put-back --as YOUR-NAME"
+        )
     beyond = max(instance.attempt, ledger.attempts_made())
     adopted = replace(instance, id=new_id())
     ledger.belong_to(adopted.id)
-    lost = _open_gap(ledger, clock, f"{person} took over a copied folder", beyond=beyond)
+    why = "a folder that was put back" if put_back else "a copied folder"
+    lost = _open_gap(ledger, clock, f"{person} took over {why}", beyond=beyond)
     _settle_in(place, replace(adopted, attempt=ledger.attempts_made()))
     subject = adopted.id
     store.record(AuditEntry(at=clock.now(), person=person, action="adopt", subject=subject))
@@ -100,7 +122,7 @@ def restored(
     ledger.belong_to(instance.id)
     why = f"restored from a backup of {made_at:%Y-%m-%d %H:%M} UTC"
     lost = _open_gap(ledger, clock, why, beyond=ledger.attempts_made(), since=made_at)
-    write_instance(place.folder, replace(instance, attempt=ledger.attempts_made()))
+    _settle_in(place, replace(instance, attempt=ledger.attempts_made()))
     store.record(
         AuditEntry(
             at=clock.now(),
@@ -146,6 +168,22 @@ def _open_gap(
     since = min(since or ledger.last_instant() or now, now)
     doubted = ledger.open_gap(since=since, until=now, why=why, now=now, beyond=beyond)
     return Lost(since=since, until=now, doubted=tuple(doubted))
+
+
+def _foreign(instance: Instance, owner: str | None, place: Place) -> str:
+    """Why the folder or its store is another's, or "".
+
+    A file without a place belongs to a store that nobody has worked on yet.
+    """
+    if owner not in (None, instance.id) or (owner and _nowhere(instance)):
+        return _not_its_store(place)
+    if not _nowhere(instance) and (instance.host, instance.path) != _here(place):
+        return _moved(instance, place)
+    return ""
+
+
+def _nowhere(instance: Instance) -> bool:
+    return not (instance.host or instance.path)
 
 
 def _here(place: Place) -> tuple[str, str]:

@@ -26,8 +26,8 @@ _WIDTH = 19  # digits of the largest number a store can count to
 class Instance:
     """`id` names this installation; in a rehearsal the time may be set with --now.
 
-    `host` and `path` are where it was last at work, empty before its first pass. `attempt` is
-    the number of the last attempt that may have become public.
+    `host` and `path` are where it was last at work, empty until its first approval or pass.
+    `attempt` is the number of the last attempt that may have become public.
     """
 
     id: str

@@ -106,6 +106,10 @@ class People:
         return known.get(wanted, "") if wanted else ""
 
 
+def _nowhere() -> None:
+    """Where no folder is at work."""
+
+
 def _nothing_more(now: datetime) -> None:
     """Where nothing but the store is tidied."""
 
@@ -133,6 +137,7 @@ class School:
     readings: Readings = field(default_factory=NoReadings)
     keep: Keep = field(default_factory=Keep)
     tidy_more: Callable[[datetime], object] = _nothing_more  # once a day, beside the store
+    settle: Callable[[], object] = _nowhere  # before deliveries are planned: where that is
     held_by: str = ""  # why nothing at all goes out, such as a required plugin that is missing
 
     def channel(self, name: str) -> Channel:

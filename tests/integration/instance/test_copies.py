@@ -7,6 +7,17 @@ MONDAY = "2027-01-04T09:00"
 LATER = "2027-01-04T10:00"
 
 
+def test_the_first_approval_says_where_it_is_at_work(school):
+    school.write("hall", at="2027-01-04 09:00")
+    assert school.run("submit", "hall", "--as", "Pat", "--now", "2027-01-03T09:00") == 0
+    assert school.instance()["path"] == ""
+    assert school.run("approve", "hall", "--as", "Head", "--now", "2027-01-03T09:00") == 0
+    approved = school.instance()
+    assert approved["path"].endswith("data")
+    assert school.run("run", "--now", "2027-01-03T09:05") == 0
+    assert school.instance() == approved
+
+
 def test_the_first_pass_says_where_it_is_at_work(school):
     assert school.instance()["host"] == ""
     assert school.run("run") == 0
@@ -43,7 +54,62 @@ def test_a_copied_folder_is_refused_until_somebody_adopts_it(school, rehearse):
     assert school.run("run", "--now", LATER) == 0
 
 
-def test_a_copy_of_a_school_that_never_ran_may_be_used(school, rehearse):
+def test_a_folder_copied_before_its_first_pass_posts_only_once(school, rehearse):
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    shutil.copytree(school.folder, school.folder.with_name("copy"))
+    copy = rehearse("copy")
+    assert school.run("run", "--now", MONDAY) == 0
+    assert copy.run("run", "--now", MONDAY) == 5
+    assert "copied or moved" in copy.err
+    assert (len(school.posted()), copy.posted()) == (2, [])
+    assert copy.run("adopt", "--as", "Pat", "--now", LATER) == 0
+    assert "from Sun 2027-01-03, 9am" in copy.out
+    assert set(copy.states("hall").values()) == {"unknown"}
+
+
+def test_a_store_is_refused_beside_a_file_from_before_its_first_approval(school):
+    file = school.folder / "data" / "instance.json"
+    new = file.read_bytes()
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    assert school.run("run", "--now", "2027-01-03T09:05") == 0
+    file.write_bytes(new)
+    assert school.run("run", "--now", MONDAY) == 5
+    assert school.posted() == []
+    assert school.run("adopt", "--as", "Pat", "--now", MONDAY) == 0
+    assert school.run("run", "--now", LATER) == 0
+
+
+def test_a_school_whose_first_approval_left_no_place_may_run(school):
+    """Approved by a version that wrote it with the first pass only, or on another computer."""
+    file = school.folder / "data" / "instance.json"
+    new = file.read_bytes()
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    file.write_bytes(new)
+    assert school.run("run", "--now", MONDAY) == 0
+    assert len(school.posted()) == 2
+
+
+def test_a_whole_folder_put_back_is_looked_at_once_somebody_says_so(school):
+    """As from a snapshot: nothing in the folder can tell that it is an old one."""
+    school.plan("hall", at="2027-01-04 09:00", now="2027-01-03T09:00")
+    assert school.run("run", "--now", "2027-01-03T09:05") == 0
+    data, kept = school.folder / "data", school.folder.with_name("kept")
+    shutil.copytree(data, kept)
+    assert school.run("run", "--now", MONDAY) == 0
+    shutil.rmtree(data)
+    shutil.copytree(kept, data)
+    assert school.run("adopt", "--as", "Pat", "--now", LATER) == 2
+    assert "--put-back" in school.err
+    assert school.run("adopt", "--put-back", "--as", "Pat", "--now", LATER) == 0
+    assert "from Sun 2027-01-03, 9:05am to Mon 2027-01-04, 10am" in school.out
+    assert set(school.states("hall").values()) == {"unknown"}
+    before = school.posted()
+    assert school.run("run", "--now", LATER) == 0
+    assert school.posted() == before
+    assert set(school.states("hall").values()) == {"published"}
+
+
+def test_a_copy_of_a_school_with_nothing_approved_may_be_used(school, rehearse):
     shutil.copytree(school.folder, school.folder.with_name("copy"))
     assert rehearse("copy").run("run") == 0
 
