@@ -155,17 +155,29 @@ def show_(session: Session, number: int, as_json: bool) -> Exit:
 def cancel(session: Session, target: str, person: str, why: str, as_json: bool) -> Exit:
     """Stop one delivery, or all of an announcement that have not gone out."""
     from schoolcast.cli.shapes import delivery_shapes
+    from schoolcast.pipeline.queue import UNCLEAR
     from schoolcast.pipeline.queue import cancel as stop
 
     with session.app() as app:
         chosen = _meant(target, app)
         stopped = stop(chosen, person=person, reason=why, school=app.school)
+        after = [app.school.store.delivery(one.id) for one in chosen]
+        unclear = [one for one in after if one.state in UNCLEAR]
     if as_json:
-        emit({"deliveries": delivery_shapes(stopped)})
-    else:
+        emit({"deliveries": delivery_shapes(stopped), "unclear": delivery_shapes(unclear)})
+        return Exit.DONE
+    if stopped:
         heading("Stopped:")
         for delivery in stopped:
             show(indented(" · ".join(_row(delivery, "")[:5])))
+    if unclear:
+        heading("Not stopped, as nobody knows yet whether it has gone out:")
+        for delivery in unclear:
+            show(indented(" · ".join(_row(delivery, "")[:5])))
+        show(
+            "If it is not public, it does not go out any more. If it is, take it down: "
+            f"schoolcast withdraw {unclear[0].item} --as NAME --why WORDS"
+        )
     return Exit.DONE
 
 

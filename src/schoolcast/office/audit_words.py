@@ -48,6 +48,8 @@ ACTIONS = {
     "print-may-be-shown": "printed who may be shown",
     "promise-deletion": "promised to delete photos",
     "published": "said that it is public",
+    "sending": "asked to stop a post that was being sent",
+    "unknown": "asked to stop a post that may be public",
     "remember-phone": "remembered a phone",
     "reopen-day": "opened a closed day again",
     "replace-key": "replaced the key",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schoolcast.domain.delivery import Actor, Delivery, Operation, State, allowed
 from schoolcast.pipeline.holds import ASKED
+from schoolcast.pipeline.queue import UNCLEAR
 
 MEANING = {
     State.SCHEDULED: "It goes out by itself at its time.",
@@ -65,7 +66,8 @@ def choices(delivery: Delivery) -> Choices:
     doubtful = delivery.state is State.NEEDS_ATTENTION
     public = delivery.state in (State.PUBLISHED, State.CONFIRMED, State.CONFIRMED_CHANGED)
     return Choices(
-        stop=allowed(delivery.state, State.CANCELLED, Actor.PERSON),
+        stop=allowed(delivery.state, State.CANCELLED, Actor.PERSON)
+        or (delivery.state in UNCLEAR and delivery.operation is Operation.PUBLISH),
         say_live=doubtful,
         send_again=doubtful,
         retry=delivery.state is State.FAILED,

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from schoolcast.domain.delivery import Actor, Delivery, State, allowed
+from schoolcast.domain.delivery import Actor, Delivery, Operation, State, allowed
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
+
+UNCLEAR = (State.SENDING, State.UNKNOWN)
+"""Too late to stop what may be public by now; it can still be kept from going again."""
+_TRIES = 5
 
 
 def cancel(
@@ -14,31 +18,51 @@ def cancel(
 ) -> list[Delivery]:
     """Stop deliveries that have not gone out; returns those stopped.
 
-    Who holds a hand-off of theirs is told at once.
+    Who holds a hand-off of theirs is told at once. One that is being sent, or of which nobody
+    knows whether it went out, does not go again, and is not among those returned.
 
-    UsageProblem when none of them can be stopped any more. One that starts to go out in the same
-    moment is left alone.
+    UsageProblem when nothing of this can be done for any of them.
     """
     person = named(person)
     if not deliveries:
         raise NotFound("Nothing is planned there.")
-    stoppable = [d for d in deliveries if allowed(d.state, State.CANCELLED, Actor.PERSON)]
-    if not stoppable:
-        states = ", ".join(sorted({delivery.state for delivery in deliveries}))
+    ended = [_stop(delivery, person, reason, school) for delivery in deliveries]
+    stopped = [after for after in ended if after.state is State.CANCELLED]
+    stopped = [after for after in stopped if _was(after, deliveries) is not State.CANCELLED]
+    if not stopped and not any(after.state in UNCLEAR for after in ended):
+        states = ", ".join(sorted({after.state for after in ended}))
         raise UsageProblem(f"Nothing is left to stop: {states}.")
-    stopped = [
-        delivery
-        for delivery in stoppable
-        if school.store.move(
-            delivery.id,
-            expect=delivery.state,
-            end=State.CANCELLED,
-            by=Actor.PERSON,
-            at=school.clock.now(),
-            reason=reason,
-            person=person,
-        )
-    ]
-    if any(delivery.state is State.HANDED_OFF for delivery in stopped):
+    if any(_was(after, deliveries) is State.HANDED_OFF for after in stopped):
         attend(school, school.clock.now())
-    return [school.store.delivery(delivery.id) for delivery in stopped]
+    return stopped
+
+
+def _was(after: Delivery, deliveries: Sequence[Delivery]) -> State:
+    return next(before.state for before in deliveries if before.id == after.id)
+
+
+def _stop(delivery: Delivery, person: str, reason: str, school: School) -> Delivery:
+    """What became of it. A pass may move it meanwhile, and then it is tried again."""
+    for _ in range(_TRIES):
+        if allowed(delivery.state, State.CANCELLED, Actor.PERSON):
+            school.store.move(
+                delivery.id,
+                expect=delivery.state,
+                end=State.CANCELLED,
+                by=Actor.PERSON,
+                at=school.clock.now(),
+                reason=reason,
+                person=person,
+            )
+        elif delivery.state in UNCLEAR:
+            keep_from_going_again(delivery, person=person, why=reason, school=school)
+        before, delivery = delivery, school.store.delivery(delivery.id)
+        if delivery.state is before.state or delivery.state is State.CANCELLED:
+            break
+    return delivery
+
+
+def keep_from_going_again(delivery: Delivery, *, person: str, why: str, school: School) -> None:
+    """Remember a person's stop for what may be public: should it not be, it is stopped then."""
+    if delivery.operation is Operation.PUBLISH:
+        school.store.stop_later(delivery.id, person=person, at=school.clock.now(), reason=why)

@@ -8,6 +8,7 @@ from schoolcast.domain.delivery import PUBLIC, UNSENT, Actor, Delivery, Operatio
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
+from schoolcast.pipeline.queue import UNCLEAR, keep_from_going_again
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
@@ -86,6 +87,8 @@ def _withdraw_one(delivery: Delivery, person: str, why: str, school: School) -> 
             reason=why,
             person=person,
         )
+    elif delivery.state in UNCLEAR:
+        keep_from_going_again(delivery, person=person, why=why, school=school)
 
 
 def _can_withdraw(delivery: Delivery, school: School) -> bool:
@@ -108,7 +111,8 @@ def _fate(delivery: Delivery, deliveries: Sequence[Delivery], school: School) ->
         return Withdrawn(
             delivery=delivery,
             fate=Fate.UNCLEAR,
-            words="It is not known whether this is up. Look there, and withdraw again later.",
+            words="It is not known whether this is up. If it is not, it does not go out any more. "
+            "Look there, and withdraw again later.",
         )
     return None
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, case, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from schoolcast.domain.dates import from_ms, to_ms
@@ -62,6 +62,34 @@ class Deliveries(Record):
         if row is None:
             raise NotFound(f"There is no delivery {delivery_id}; see `schoolcast queue list`.")
         return delivery_of(row)
+
+    def stop_later(self, delivery_id: int, *, person: str, at: datetime, reason: str) -> bool:
+        """Keep what may be public from going again: should it not be, the ledger stops it.
+
+        Its deadline ends now. False where it is neither being sent nor unknown any more.
+        """
+        with self._write() as connection:
+            row = connection.execute(
+                update(table)
+                .where(
+                    table.c.id == delivery_id,
+                    table.c.state.in_([State.SENDING, State.UNKNOWN]),
+                )
+                .values(
+                    not_after=case(
+                        (table.c.not_after < to_ms(at), table.c.not_after),
+                        else_=to_ms(at) - 1,
+                    )
+                )
+                .returning(table.c.state)
+            ).first()
+            if row is None:
+                return False
+            now = State(row.state)
+            remember(
+                connection, delivery_id, self._school, now, now, Actor.PERSON, at, reason, person
+            )
+            return True
 
     def move(
         self,

@@ -125,7 +125,10 @@ def stop(number: int) -> Response | tuple[str, int]:
     if stopped:
         flash("Stopped. It will not go out.")
     else:
-        flash("It had just begun to go out.", "look")
+        flash(
+            "Nobody knows yet whether it has gone out. If it has not, it does not go any more.",
+            "look",
+        )
     return redirect(url_for("deliveries.one", number=number))
 
 

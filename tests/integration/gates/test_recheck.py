@@ -8,7 +8,9 @@ import pytest
 from schoolcast.api import RetryLater
 from schoolcast.domain.delivery import State
 from schoolcast.pipeline.pause import Target, pause, resume
+from schoolcast.pipeline.queue import cancel
 from schoolcast.pipeline.resolve import retry, still_true
+from schoolcast.pipeline.withdraw import Fate, withdraw
 from schoolcast.testing.recording_connector import RecordingConnector
 
 DUE = "2026-12-11T15:30+00:00"
@@ -199,3 +201,37 @@ def test_a_second_try_says_nothing_of_the_first(keyed, fault):
         delivery = after(keyed, minutes=60)
     assert delivery.state is State.PUBLISHED
     assert len(keyed.platform.entries) == 1
+
+
+@pytest.mark.parametrize("stop", ["cancel", "withdraw"])
+@pytest.mark.parametrize("kind", ["page", "keyed"])
+def test_a_persons_stop_holds_though_nobody_knew(request, kind, stop):
+    """It was not public after all, and does not go out any more."""
+    page = request.getfixturevalue(kind)
+    doubt(page, "refuse-500")
+    stopping(page, stop)
+    for _ in range(4):
+        delivery = after(page)
+    assert (delivery.state, delivery.reason) == (State.CANCELLED, "The fair is off.")
+    assert page.platform.entries == []
+
+
+@pytest.mark.parametrize("stop", ["cancel", "withdraw"])
+@pytest.mark.parametrize("kind", ["page", "keyed"])
+def test_what_was_public_when_somebody_stopped_it_is_found(request, kind, stop):
+    page = request.getfixturevalue(kind)
+    doubt(page, "effect-then-500")
+    stopping(page, stop)
+    assert after(page).state is State.PUBLISHED
+    assert len(page.platform.entries) == 1
+
+
+def stopping(page, how):
+    with page.app() as app:
+        words = {"person": "Pat", "school": app.school}
+        if how == "withdraw":
+            [one] = withdraw("inset", why="The fair is off.", **words)
+            assert one.fate is Fate.UNCLEAR
+        else:
+            found = app.school.store.deliveries()
+            assert cancel(found, reason="The fair is off.", **words) == []
