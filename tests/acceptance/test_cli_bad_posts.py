@@ -209,3 +209,36 @@ def test_the_media_folder_is_where_it_is_said_to_be(desk: Any, platforms: Fleet)
     checked = desk("check", file, now=SUBMIT)
     assert checked.code == 3
     assert 'There is no picture "hall.png"' in checked.out + checked.err
+
+
+def test_the_corrected_words_of_a_refused_post_go_out(desk: Any, platforms: Fleet) -> None:
+    keys = with_pictures(desk, ("hall.png", drawn())) + '\nchannels = ["facebook"]'
+    desk.approved(keys=keys)
+    rule = {"platform": "facebook", "method": "POST", "path": "photos$", "fault": "media-refused"}
+    control = f"{platforms.ports()['control']}/faults"
+    requests.post(control, json=rule, timeout=5).raise_for_status()
+    desk("run", now=DUE)
+    [refused] = desk("queue", "list", "--all", "--json").json["deliveries"]
+    assert refused["state"] == "failed"
+
+    file = desk.write(keys=keys, publish_at="on-approval", body="On 4 January 2027 we are closed.")
+    assert desk("submit", file, "--as", "Office", now="2026-12-11T16:00").code == 0
+    approved = desk("approve", file, "--as", "Head", now="2026-12-11T16:10")
+    assert approved.code == 0, approved
+    assert "1 post will go out" in approved.out
+    assert desk("run", now="2026-12-11T16:11").code == 0
+    [post] = shown(platforms, "facebook")
+    assert "we are closed" in post["text"]
+
+
+def test_a_stopped_post_stays_stopped_and_says_so(desk: Any) -> None:
+    desk.approved(keys='event_date = 2027-01-04\nchannels = ["facebook"]')
+    stop = ("queue", "cancel", "inset", "--as", "Head", "--why", "a doubt")
+    assert desk(*stop).code == 0
+    file = desk.write(
+        keys='event_date = 2027-01-04\nchannels = ["facebook"]',
+        body="On {{ event_date | long_date }} school is closed to pupils.",
+    )
+    assert desk("submit", file, "--as", "Office", now="2026-12-01T11:00").code == 0
+    approved = desk("approve", file, "--as", "Head", now="2026-12-01T11:10")
+    assert "facebook: this does not go out: it was stopped" in approved.out

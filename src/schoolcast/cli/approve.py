@@ -153,6 +153,7 @@ def _show(
     from schoolcast.domain.attestation import in_words
     from schoolcast.pipeline.costs import price_of
     from schoolcast.pipeline.kept_back import kept_back
+    from schoolcast.pipeline.left_behind import left_behind
 
     revision = result.stored.revision
     show(f"{revision.item}: {revision.title} (by {', '.join(revision.authors)})")
@@ -166,6 +167,8 @@ def _show(
     show(f"{revision.item}: approved by {person}; {_planned(result, kept)}")
     for one in kept:
         show(indented(one.line))
+    for line in left_behind(result.stored, result.deliveries):
+        show(indented(line))
     show(indented(in_words()))
 
 

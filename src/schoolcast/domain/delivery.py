@@ -103,6 +103,8 @@ MOVES: tuple[Move, ...] = (
     *_moves(Actor.ENGINE, State.SCHEDULED, "its reason is gone", State.HELD),
     *_moves(Actor.PERSON, State.SCHEDULED, "its slot is approved again", State.SUPERSEDED),
     *_moves(Actor.PERSON, State.RETRY, "a person sends it again", State.FAILED),
+    *_moves(Actor.PERSON, State.SCHEDULED, "approved again with other words", State.FAILED),
+    *_moves(Actor.PERSON, State.SCHEDULED, "approved again for a later time", State.MISSED),
     *_moves(
         Actor.ENGINE,
         State.UNKNOWN,

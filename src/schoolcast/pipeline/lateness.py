@@ -22,7 +22,8 @@ def late_posts(stored: StoredRevision, now: datetime, school: School) -> list[Po
     sent = {
         (one.slot, one.channel)
         for one in school.store.deliveries(item=stored.revision.item)
-        if one.state not in (*UNSENT, State.SUPERSEDED) and one.operation is Operation.PUBLISH
+        if one.state not in (*UNSENT, State.SUPERSEDED, State.FAILED)
+        and one.operation is Operation.PUBLISH
     }
     return [
         post

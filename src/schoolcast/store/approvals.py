@@ -19,7 +19,7 @@ from schoolcast.domain.reasons import reason_of
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.store.deliveries import Deliveries, timing
-from schoolcast.store.doubt import doubt
+from schoolcast.store.doubt import doubt, in_doubt
 from schoolcast.store.moves import change
 from schoolcast.store.revisions import Revisions
 from schoolcast.store.rows import DELIVERY, delivery_of
@@ -28,6 +28,7 @@ from schoolcast.store.second_person import keep_second
 from schoolcast.store.tables import approvals
 from schoolcast.store.tables import deliveries as table
 
+_ENDED = (State.SUPERSEDED, State.FAILED, State.MISSED)
 _SLOT_GONE = "The approved announcement has no such post any more."
 
 
@@ -45,7 +46,7 @@ class Approvals(Revisions, Deliveries):
             wanted = {(new.channel, new.slot): new for new in deliveries}
             for old in self._planned(connection, item):
                 new = wanted.get((old.channel, old.slot))
-                if old.state in UNSENT or (old.state is State.SUPERSEDED and new):
+                if old.state in UNSENT or (new and self._goes_anew(connection, old, new, approval)):
                     self._replan(connection, old, new, approval)
                 if old.run == 0:
                     wanted.pop((old.channel, old.slot), None)
@@ -93,6 +94,22 @@ class Approvals(Revisions, Deliveries):
         )
         return [delivery_of(row) for row in rows.all()]
 
+    def _goes_anew(
+        self, connection: Connection, old: Delivery, new: NewDelivery, approval: Approval
+    ) -> bool:
+        """Whether what had ended without a post goes out after all, now that it is approved again.
+
+        What may be public in its former words never does.
+        """
+        if old.state is State.SUPERSEDED:
+            return True
+        if old.run or new.lost_since or new.state not in (State.SCHEDULED, State.HELD):
+            return False
+        if old.state is State.MISSED:
+            later = new.due >= approval.at
+            return later and not old.attempts and not in_doubt(connection, old.id)
+        return old.state is State.FAILED and not in_doubt(connection, old.id)
+
     def _plan(
         self, connection: Connection, new: NewDelivery, item: str, approval: Approval
     ) -> None:
@@ -139,7 +156,7 @@ class Approvals(Revisions, Deliveries):
         if end is State.SCHEDULED and start is State.RETRY:
             self._step(connection, old, start, State.HELD, approval, reason)
             start = State.HELD
-        elif start is State.SUPERSEDED:
+        elif start in _ENDED:
             self._step(connection, old, start, State.SCHEDULED, approval, reason)
             start = State.SCHEDULED
         if end is not start or hold:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State
@@ -72,6 +72,13 @@ def doubt(connection: Connection, delivery: int, since: datetime, now: datetime)
     )
     start = State(row.state)
     remember(connection, delivery, row.school, start, State.UNKNOWN, Actor.ENGINE, now, FORGOTTEN)
+
+
+def in_doubt(connection: Connection, delivery: int) -> bool:
+    """Whether it may have gone out: it is marked, or a try at it ended without a clear answer."""
+    unclear = (attempts.c.delivery == delivery, attempts.c.outcome == State.UNKNOWN)
+    marked = select(_c.id).where(_c.id == delivery, or_(_c.unsure != 0, exists().where(*unclear)))
+    return connection.execute(marked).first() is not None
 
 
 def doubt_all(connection: Connection, gap: Gap) -> list[int]:

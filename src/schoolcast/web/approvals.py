@@ -19,6 +19,7 @@ from schoolcast.office.words import REVISIONS, SEVERITIES
 from schoolcast.pipeline.approve import ApproveResult, approve, send_back
 from schoolcast.pipeline.asking import advise
 from schoolcast.pipeline.kept_back import kept_back
+from schoolcast.pipeline.left_behind import left_behind
 from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.rewording import agree
 from schoolcast.pipeline.submit import same_person
@@ -144,6 +145,8 @@ def decide(revision: int) -> Response | tuple[str, int]:
         return _one_page(stored, form, extra=result.unresolved), 400
     flash(f"Approved: {stored.revision.title}")
     say_kept_back(result.deliveries)
+    for line in left_behind(result.stored, result.deliveries):
+        flash(line, "look")
     return redirect(url_for("approvals.waiting"))
 
 

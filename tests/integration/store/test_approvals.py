@@ -98,3 +98,81 @@ def test_a_cancelled_delivery_is_left_alone(desk, now):
     )
     desk.approve(desk.submit(text="The fair is on Saturday."))
     assert desk.store.delivery(planned.id).state is State.CANCELLED
+
+
+def refused(desk, now, **other):
+    claim = desk.claimed(**other)
+    assert desk.ledger.finish(claim, Outcome(state=State.FAILED, reason="too long"), now)
+    return claim
+
+
+def test_a_refused_post_goes_out_in_its_corrected_words(desk, now):
+    claim = refused(desk, now)
+    second = desk.submit(text="The fair is on Saturday.")
+    assert desk.store.delivery(claim.delivery).state is State.FAILED
+    [after] = desk.approve(second, desk.planned(due=now + MINUTE, lane="page:2"))
+    assert (after.id, after.state, after.revision) == (claim.delivery, State.SCHEDULED, second.id)
+    assert (after.due, after.next_at, after.lane) == (now + MINUTE, now + MINUTE, "page:2")
+    again = desk.claim("page:2", now=now + MINUTE)
+    assert (again.delivery, again.number) == (claim.delivery, 2)
+
+
+def test_a_refused_post_that_is_held_again_is_held(desk, now):
+    refused(desk, now)
+    edited = desk.submit(text="The fair is on Saturday.")
+    [after] = desk.approve(edited, desk.planned(state=State.HELD, hold="GAP", reason="a gap"))
+    assert (after.state, after.hold, after.revision) == (State.HELD, "GAP", edited.id)
+
+
+@pytest.mark.parametrize("end", [State.MISSED, State.CANCELLED])
+def test_a_refused_post_stays_refused_where_the_new_one_would_not_go(desk, now, end):
+    claim = refused(desk, now)
+    desk.approve(desk.submit(text="The fair is on Saturday."), desk.planned(state=end))
+    assert desk.store.delivery(claim.delivery).state is State.FAILED
+
+
+def test_a_refused_post_that_may_be_public_is_left_alone(desk, now):
+    unknown = desk.unknown()
+    desk.store.move(
+        unknown.id,
+        expect=State.UNKNOWN,
+        end=State.RETRY,
+        by=Actor.PLATFORM,
+        at=now,
+        reason="not there",
+    )
+    claim = desk.claim()
+    assert desk.ledger.finish(claim, Outcome(state=State.FAILED, reason="too long"), now)
+    [after] = desk.approve(desk.submit(text="The fair is on Saturday."))
+    assert (after.state, after.attempts) == (State.FAILED, 2)
+
+
+def test_a_refused_post_of_a_forgotten_time_is_left_alone(desk, now):
+    refused(desk, now)
+    edited = desk.submit(text="The fair is on Saturday.")
+    [after] = desk.approve(edited, desk.planned(lost_since=now - MINUTE))
+    assert after.state is State.FAILED
+
+
+def test_a_missed_post_that_was_never_tried_goes_out_at_its_later_time(desk, now):
+    planned = desk.plan(not_after=now + MINUTE)
+    later = now + 2 * MINUTE
+    assert desk.ledger.miss(later) == [planned.id]
+    edited = desk.submit(text="The fair is on Saturday.")
+    approval = replace(desk.approval(edited), at=later)
+    [after] = desk.store.approve(approval, [desk.planned(due=later + MINUTE)])
+    assert (after.id, after.state, after.due) == (planned.id, State.SCHEDULED, later + MINUTE)
+    assert after.revision == edited.id
+
+
+def test_a_missed_post_that_was_tried_or_has_no_later_time_stays_missed(desk, now):
+    claim = desk.claimed()
+    assert desk.ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+    planned = desk.plan("play", lane="page:2", due=now)
+    late = now + timedelta(days=2)
+    assert sorted(desk.ledger.miss(late)) == sorted([claim.delivery, planned.id])
+    for item, due in (("fair", late + MINUTE), ("play", now)):
+        edited = desk.submit(item, text="It is on Saturday.")
+        approval = replace(desk.approval(edited), at=late)
+        desk.store.approve(approval, [desk.planned(due=due)])
+    assert {one.state for one in desk.store.deliveries()} == {State.MISSED}
