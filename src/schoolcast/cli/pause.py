@@ -1,5 +1,6 @@
 """`schoolcast pause` and `resume`: a person stops things for a while."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,9 +12,10 @@ from schoolcast.cli.session import Session, instant_of
 
 if TYPE_CHECKING:
     from schoolcast.pipeline.pause import Paused
+    from schoolcast.pipeline.school import School
 
 _channel = click.option("--channel", metavar="NAME", help="Only this channel.")
-_item = click.option("--item", metavar="ITEM", help="Only this announcement, by its id.")
+_item = click.option("--item", metavar="ITEM", help="Only this announcement, by its id or path.")
 
 
 @click.command()
@@ -45,8 +47,8 @@ def pause(
     from schoolcast.pipeline.pause import pause as begin
 
     with session.app(now) as app:
-        ends = instant_of(until, app.school.timezone) if until else None
-        target = Target(channel=channel, item=item)
+        ends = instant_of(until, app.school.timezone, "--until") if until else None
+        target = Target(channel=channel, item=_id_of(item, app.school))
         done = begin(target, person=person, why=why, until=ends, school=app.school)
         zone_name = app.school.timezone
     emit(_shape(done)) if as_json else _show(done, zone_name)
@@ -69,9 +71,22 @@ def resume(
     from schoolcast.pipeline.pause import resume as end
 
     with session.app(now) as app:
-        end(Target(channel=channel, item=item), person=person, school=app.school)
+        target = Target(channel=channel, item=_id_of(item, app.school))
+        end(target, person=person, school=app.school)
     show("It goes on: what is due and still true goes out with the next pass.")
     return Exit.DONE
+
+
+def _id_of(name: str | None, school: "School") -> str | None:
+    """The id that a name or path means; what names no file is taken for an id."""
+    from schoolcast.cli.items import Finder
+    from schoolcast.domain.errors import NotFound
+
+    if name is None or school.content is None or school.store.latest_revision(name):
+        return name
+    with suppress(NotFound):
+        return Finder(school, [name]).item(name)[0]
+    return name
 
 
 def _shape(done: "Paused") -> dict[str, Any]:

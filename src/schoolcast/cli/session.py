@@ -105,8 +105,8 @@ class Session:
             yield school
 
 
-def instant_of(text: str, zone_name: str) -> datetime:
-    """The instant (UTC) meant by `--now`; without a zone it is the school's wall time."""
+def instant_of(text: str, zone_name: str, option: str = "--now") -> datetime:
+    """The instant (UTC) meant by an option; without a zone it is the school's wall time."""
     from schoolcast.domain.dates import instant
     from schoolcast.domain.errors import UsageProblem
 
@@ -114,6 +114,6 @@ def instant_of(text: str, zone_name: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise UsageProblem(
-            f'--now "{text}" is not a moment; write 2026-12-11T15:30 or 2026-12-11T15:30+00:00.'
+            f'{option} "{text}" is not a moment; write 2026-12-11T15:30 or 2026-12-11T15:30+00:00.'
         ) from None
     return instant(moment, zone_name) if moment.tzinfo is None else moment

@@ -56,6 +56,7 @@ def test_what_can_not_be_paused_is_said(school):
         (("--item", "nothing"), "no announcement"),
         (("--item", "a", "--channel", "x"), "one thing at a time"),
         (("--until", "2020-01-01"), "over already"),
+        (("--until", "tomorrow"), '--until "tomorrow" is not a moment'),
     ):
         assert school.run("pause", "--as", "Head", "--why", "x", *words, "--now", SUNDAY) == 2
         assert hint in school.err
@@ -84,3 +85,12 @@ def test_a_longer_pause_takes_the_place_of_the_first_and_says_so(school):
     assert school.run("pause", "--as", "Head", "--why", "we mourn", "--now", SUNDAY) == 0
     assert "This takes the place of Pat's pause (printer is changed), until" in school.err
     assert "9am" in school.err
+
+
+def test_an_announcement_is_paused_by_its_path(school):
+    school.plan("hall", at="2027-01-04 09:00", now=SUNDAY)
+    path = str(school.folder / "content" / "hall.md")
+    words = ("--item", path, "--as", "Head", "--now", SUNDAY)
+    assert school.run("pause", *words, "--why", "not sure") == 0
+    assert "2 posts wait" in school.out
+    assert school.run("resume", *words) == 0
