@@ -64,6 +64,14 @@ WORDING = {
         "limit keeps it back.",
         "End the pause, or connect the channel again. Until then tell families another way.",
     ),
+    AlertKind.LATE: Wording(
+        "A post is more than an hour late",
+        "The posts of {n} channels are more than an hour late",
+        "Its platform could not be reached, or said that it takes nothing for now. It is tried "
+        "again until its deadline, and nothing is sent twice.",
+        "See that this computer reaches the internet. If families must know now, tell them another "
+        "way and stop the post here.",
+    ),
     AlertKind.LANE: Wording(
         "The connection to a channel is lost",
         "The connections to {n} channels are lost",

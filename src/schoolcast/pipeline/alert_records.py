@@ -19,6 +19,7 @@ class AlertKind(StrEnum):
     NEEDS_ATTENTION = "needs-attention"  # only a person can tell whether a post is public
     EXPIRED = "expired"  # nobody said whether a handed-off post was posted
     KEPT_BACK = "kept-back"  # a closure is due, and a pause, a lane or a limit keeps it back
+    LATE = "late"  # the posts of a channel are tried again and again, for more than an hour
     LANE = "lane"  # a connection is lost, and everything behind it waits
     IDLE = "idle"  # nothing ran for too long
     CONTENT = "content"  # a file, or the folder of them, can't be read

@@ -21,6 +21,8 @@ from schoolcast.pipeline.records import StoredRevision
 
 PATIENCE = timedelta(minutes=15)
 """How long an unknown outcome may take to be settled before people are told."""
+LATE = timedelta(hours=1)
+"""How long a post may be tried again and again before people are told."""
 UNDER_WAY = timedelta(minutes=15)
 """How long after a post's time its last step and mails may take, before the next one's turn."""
 NEARLY = 0.8
@@ -115,6 +117,10 @@ def _one(kind: AlertKind, subject: str, **facts: object) -> Found:
 def _of_delivery(delivery: Troubled, now: datetime) -> list[Found]:
     if delivery.state is State.HELD:
         return _of_hold(delivery)
+    if delivery.state is State.RETRY:  # one telling for a channel, however much waits for it
+        late = now - delivery.due >= LATE
+        found = _one(AlertKind.LATE, delivery.channel, delivery=delivery.id)
+        return [found] if late else []
     if delivery.state is State.UNKNOWN:
         if delivery.since is None or now - delivery.since < PATIENCE:
             return []

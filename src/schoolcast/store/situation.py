@@ -22,6 +22,7 @@ from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import NEEDS_A_PERSON, UNSENT, State
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.alert_records import BudgetUse, OpenPromise, Troubled, WaitingRevision
+from schoolcast.pipeline.alerts import LATE
 from schoolcast.store.device_tables import UNKEPT
 from schoolcast.store.tables import (
     UNREADABLE,
@@ -65,7 +66,13 @@ _TROUBLED = (
         _d.attempts,
         _SINCE.label("since"),
     )
-    .where(_d.school == _HERE, _d.state.in_([*sorted(NEEDS_A_PERSON), State.UNKNOWN]))
+    .where(
+        _d.school == _HERE,
+        or_(
+            _d.state.in_([*sorted(NEEDS_A_PERSON), State.UNKNOWN]),
+            and_(_d.state == State.RETRY, _d.due <= bindparam("late")),
+        ),
+    )
     .order_by(_d.due, _d.id)
 )
 _CLOSURES = (
@@ -126,7 +133,9 @@ def look(connection: Connection, school: str, now: datetime) -> dict[str, Any]:
     names = connection.execute
     known = names(_SCHOOL, here).one_or_none()
     return {
-        "deliveries": tuple(_troubled(row) for row in names(_TROUBLED, here)),
+        "deliveries": tuple(
+            _troubled(row) for row in names(_TROUBLED, {**here, "late": to_ms(now - LATE)})
+        ),
         "waiting": tuple(WaitingRevision(id=r.id, item=r.item) for r in names(_REVISIONS, here)),
         "closures_due": tuple(names(_CLOSURES, {**here, "now": to_ms(now)}).scalars()),
         "paused_lanes": tuple(names(_PAUSED).scalars()),

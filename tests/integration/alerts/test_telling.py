@@ -739,3 +739,26 @@ def test_a_budget_that_is_nearly_used_is_told(told, postbox):
     told.office.clock.set(told.office.clock.now() + timedelta(minutes=2))
     look()
     assert told.open == []
+
+
+def test_what_is_tried_again_and_again_is_told_after_an_hour(told, postbox):
+    """Once for its channel, until it goes out: a line that is down keeps no post in silence."""
+    number = told.planned()
+    told.run()
+    school, due = told.app.school, datetime(2026, 12, 11, 15, 30, tzinfo=UTC)
+    told.office.clock.set(due)
+    claim = school.ledger.claim(
+        school.channel("page").lane, now=due, owner="x", lease=timedelta(minutes=1)
+    )
+    again = Outcome(state=State.RETRY, reason="No way there.", next_at=due + timedelta(hours=3))
+    assert claim.delivery == number and school.ledger.finish(claim, again, due)
+    told.later(minutes=59)
+    assert told.open == []
+    told.later(minutes=1)
+    told.later(hours=1)
+    assert told.open == [AlertKind.LATE]
+    [text] = postbox.texts
+    assert "A post is more than an hour late" in text
+    told.move(number, State.RETRY, State.CANCELLED, Actor.PERSON, person="Office")
+    told.run()
+    assert told.open == []
