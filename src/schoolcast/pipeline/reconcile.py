@@ -11,12 +11,12 @@ from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.holds import evidence_now, reason_to_hold
+from schoolcast.pipeline.in_doubt import begun_by, unclear
 from schoolcast.pipeline.outcome import UNCLEAR
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.recheck import checked_now
 from schoolcast.pipeline.records import Outcome, Unsettled
 from schoolcast.pipeline.school import School
-from schoolcast.pipeline.in_doubt import begun_by, unclear
 
 ABSENT_READS = 2
 """How often in a row a post must be missing before it is believed (engine.md 3.2).

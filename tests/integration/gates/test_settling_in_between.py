@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tests.integration.gates.conftest import Channel
+
 from schoolcast.domain.delivery import State
 from schoolcast.testing.recording_connector import RecordingConnector
-from tests.integration.gates.conftest import Channel
 
 DUE = "2026-12-11T15:30+00:00"
 LATER = "2026-12-11T15:35+00:00"
