@@ -32,6 +32,8 @@ The first goes again at once, the others after pauses that double, half an hour 
 for a short trouble of the platform. Each further try could put the post there once more, should
 the feed lag longer than the settle time.
 """
+FORGOTTEN_BY = "forgotten"
+"""The owner of the try that stands for one of a time that the store has forgotten."""
 KEYED_TRIES = 8
 """Tries of a delivery, the first among them, after which a key is not relied on any more."""
 
@@ -75,8 +77,21 @@ def _by_key(item: Unsettled, school: School, now: datetime) -> bool:
         connector is not None
         and connector.capabilities.settle_by is SettleBy.SAME_KEY
         and delivery.attempts < KEYED_TRIES
+        and not (_in_other_words(delivery, school) and _can_look(connector))
         and _goes_as_it_was(delivery, school, now)
     )
+
+
+def _in_other_words(delivery: Delivery, school: School) -> bool:
+    """Whether a try that the store has forgotten may have had an earlier text, and so its key."""
+    tries = school.store.attempts(delivery.id)
+    if not tries or tries[-1].owner != FORGOTTEN_BY:
+        return False
+    return school.store.revision(delivery.revision).submitted_at >= tries[-1].started_at
+
+
+def _can_look(connector: Connector[Any]) -> bool:
+    return type(connector).find is not Connector.find
 
 
 def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> Outcome:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, or_, select, updat
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State
+from schoolcast.pipeline.reconcile import FORGOTTEN_BY
 from schoolcast.pipeline.records import Gap
 from schoolcast.store.attempt_key import attempt_key
 from schoolcast.store.history import remember
@@ -16,7 +17,6 @@ FORGOTTEN = (
     "The store went back in time, so this may have gone out already; looking before anything "
     "else happens."
 )
-OWNER = "forgotten"
 
 _c = deliveries.c
 _GOES = (State.SCHEDULED, State.RETRY)
@@ -61,7 +61,7 @@ def doubt(connection: Connection, delivery: int, since: datetime, now: datetime)
             delivery=delivery,
             number=row.attempts + 1,
             key=attempt_key(row),
-            owner=OWNER,
+            owner=FORGOTTEN_BY,
             started_at=to_ms(since),
             creating_at=to_ms(since),
             ended_at=to_ms(now),
@@ -112,12 +112,20 @@ def earliest(gap: Gap, due: datetime) -> datetime:
 
 def doubt_when_freed(connection: Connection, delivery: int, now: datetime) -> None:
     """Look for a delivery that was marked, now that it may go out."""
-    row = connection.execute(select(_c.due, _c.unsure, _c.state).where(_c.id == delivery)).one()
-    if not row.unsure or row.state not in _GOES:
-        return
+    state = connection.execute(select(_c.state).where(_c.id == delivery)).scalar_one()
+    if state in _GOES:
+        doubt_if_marked(connection, delivery, now)
+
+
+def doubt_if_marked(connection: Connection, delivery: int, now: datetime) -> bool:
+    """Look for a delivery before anything is said of it; False where it was not marked."""
+    row = connection.execute(select(_c.due, _c.unsure).where(_c.id == delivery)).one()
+    if not row.unsure:
+        return False
     gap = connection.execute(select(gaps).order_by(gaps.c.id.desc()).limit(1)).first()
     since = earliest(gap_of(gap), from_ms(row.due)) if gap else from_ms(row.due)
     doubt(connection, delivery, since, now)
+    return True
 
 
 def gap_of(row: Any) -> Gap:

@@ -14,6 +14,7 @@ from schoolcast.store.budgets import give_back
 from schoolcast.store.claims import IN_DOUBT, QUICKER, Claims
 from schoolcast.store.columns import in_words
 from schoolcast.store.cut_off import after_cut_off
+from schoolcast.store.doubt import doubt_if_marked
 from schoolcast.store.moves import change, end_sending, recheck_first
 from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import attempts, deliveries, delivery_moves
@@ -142,10 +143,12 @@ class Settling(Claims):
     def miss(self, now: datetime) -> list[int]:
         """Make what passed its deadline unsent `missed`; a withdrawal is never too late.
 
-        What a person wanted to stop while it might have been public is stopped instead.
+        What a person wanted to stop while it might have been public is stopped instead, and what
+        may have gone out in a time that the store has forgotten is looked for first.
         """
         with self._database.write() as connection:
             rows = connection.execute(_PAST, {"now": to_ms(now)}).all()
+            rows = [row for row in rows if not doubt_if_marked(connection, row.id, now)]
             rows = [row for row in rows if not _stopped(connection, row, now)]
             return _engine_moves(connection, rows, State.MISSED, TOO_LATE, now, None)
 
