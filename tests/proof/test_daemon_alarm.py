@@ -65,3 +65,38 @@ def test_times_that_follow_each_other_closely(slow_machine, tmp_path, blank):
             thread.join(timeout=20)
         assert {each.state for each in world.store.deliveries()} == {State.PUBLISHED}
         assert len(platform_of(world).entries) == MANY
+
+
+def test_a_look_that_hangs_is_told_by_somebody_else(monkeypatch, tmp_path, blank):
+    """A network drive that answers nothing: the look can neither end nor tell."""
+    monkeypatch.setattr("schoolcast.engine.local.HANGS", 0.2)
+    file = tmp_path / "schoolcast.db"
+    file.write_bytes(blank.read_bytes())
+    told, eased, answers = threading.Event(), threading.Event(), threading.Event()
+    words = []
+
+    def trouble(text: str) -> None:
+        words.append(text)
+        told.set()
+
+    with open_store(f"sqlite:///{file}") as store:
+        clock = RealTime()
+        world = World(store, clock, in_memory())
+        world.open_for_business()
+        monkeypatch.setattr(world.ledger, "sweep", lambda *_, **__: answers.wait(30) and [])
+        events = Events(trouble=trouble, eased=eased.set)
+        dispatcher = world.dispatcher(Fuse())
+        daemon = Daemon({SCHOOL: world.school}, world.ledger, clock, dispatcher, events)
+        thread = threading.Thread(target=daemon.run)
+        thread.start()
+        try:
+            assert told.wait(20)
+            assert not eased.is_set()
+            answers.set()
+            assert eased.wait(20)
+        finally:
+            answers.set()
+            daemon.stop()
+            thread.join(timeout=20)
+    assert len(words) == 1
+    assert "nothing is sent meanwhile" in words[0]

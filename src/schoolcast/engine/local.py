@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,13 @@ REST = 20
 READING = timedelta(minutes=1)
 """How often pictures are looked for that nobody has read; those of a submission are read then."""
 _JOBS = ("look", "tick", "settle", "read")
+HANGS = 5 * 60.0
+"""Seconds after which a look that has not come to an end is told of: nothing is sent meanwhile."""
+STUCK = (
+    "A look at the content folder, the roll and the calendar has not come to an end for {minutes} "
+    "minutes, as where a network drive does not answer, and nothing is sent meanwhile. See that "
+    "the drive answers; if schoolcast does not go on by itself then, start it again."
+)
 STALE = timedelta(seconds=10)
 """Nothing is sent on a look older than its rest and this: edits made meanwhile come first."""
 
@@ -86,6 +94,7 @@ class Daemon:
         self._stop = threading.Event()
         self._alone = dispatcher.owner if alone else None
         self._looked: datetime | None = None
+        self._looking_since: float | None = None  # as time.monotonic() tells it, without sleep
         self._rest = CAP * 0.9
         self._seen = clock.now()
         self._turns = {name: threading.Lock() for name in _JOBS}
@@ -113,6 +122,7 @@ class Daemon:
             if self._failure is not None:
                 break
             self._heed_the_clock()
+            self._heed_the_look()
         self._dispatcher.close()
         if thread.is_alive():
             self._scheduler.shutdown(wait=True)
@@ -149,6 +159,24 @@ class Daemon:
             self._arm_all()
         self._seen = now
 
+    def _heed_the_look(self) -> None:
+        """A look that hangs can tell of nothing itself."""
+        since = self._looking_since
+        if since is not None and time.monotonic() - since > HANGS:
+            words = STUCK.format(minutes=round(HANGS / 60))
+            self._note_trouble("hanging", StoreProblem(words))
+            if self._looking_since != since:  # it came to its end this very moment
+                self._note_trouble("hanging", None)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        self._looking_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._looking_since = None
+            self._note_trouble("hanging", None)
+
     def _tick(self) -> None:
         with self._turns["tick"], self._guarded("tick"):
             self._require_steady()
@@ -166,7 +194,7 @@ class Daemon:
     def _look(self) -> None:
         """Look at folder, facts and deadlines; apart from the tick, which must not wait for it."""
         began = self._clock.now()
-        with self._turns["look"], self._guarded("look"):
+        with self._turns["look"], self._guarded("look"), self._timed():
             self._require_steady()
             require_sane_clock(self._ledger, began)
             self._dispatcher.keep()
