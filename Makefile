@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 PROJECTS := pyproject.toml $(wildcard connectors/*/pyproject.toml) constraints.txt
 
-.PHONY: help setup try demo test check format docs pictures bench dist clean
+.PHONY: help setup try demo test prove check format docs pictures bench dist clean
 
 help:
 	@echo "make try     set up and open the sample school's pages, until Ctrl-C"
 	@echo "make demo    set up and run the sample school against the stand-ins"
 	@echo "make test    set up and run all tests"
+	@echo "make prove   the fault and crash schedules two deep, every pair; about an hour"
 	@echo "make check   style, types and import directions"
 	@echo "make docs    write the generated parts of the documents anew"
 	@echo "make pictures draw the pictures of docs/office anew (needs Chromium)"
@@ -52,6 +53,9 @@ docs: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python -m tools.office_pictures
+
+prove: $(STAMP)
+	PROOF=full $(BIN)/python -m pytest -n 2 --timeout 3600 tests/proof/test_schedules.py tests/proof/test_schedules_http.py tests/proof/test_machine.py
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
