@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from schoolcast.domain.delivery import State
+
+LATE = timedelta(hours=1)
+"""How long a post may be tried again and again before people are told."""
 
 
 class AlertKind(StrEnum):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import State
 from schoolcast.pipeline.alert_records import (
+    LATE,
     Alert,
     AlertKind,
     BudgetUse,
@@ -21,8 +22,6 @@ from schoolcast.pipeline.records import StoredRevision
 
 PATIENCE = timedelta(minutes=15)
 """How long an unknown outcome may take to be settled before people are told."""
-LATE = timedelta(hours=1)
-"""How long a post may be tried again and again before people are told."""
 UNDER_WAY = timedelta(minutes=15)
 """How long after a post's time its last step and mails may take, before the next one's turn."""
 NEARLY = 0.8

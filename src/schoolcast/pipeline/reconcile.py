@@ -15,7 +15,7 @@ from schoolcast.pipeline.in_doubt import begun_by, unclear
 from schoolcast.pipeline.outcome import UNCLEAR
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.recheck import checked_now
-from schoolcast.pipeline.records import Outcome, Unsettled
+from schoolcast.pipeline.records import FORGOTTEN_BY, Outcome, Unsettled
 from schoolcast.pipeline.school import School
 
 ABSENT_READS = 2
@@ -32,8 +32,6 @@ The first goes again at once, the others after pauses that double, half an hour 
 for a short trouble of the platform. Each further try could put the post there once more, should
 the feed lag longer than the settle time.
 """
-FORGOTTEN_BY = "forgotten"
-"""The owner of the try that stands for one of a time that the store has forgotten."""
 KEYED_TRIES = 8
 """Tries of a delivery, the first among them, after which a key is not relied on any more."""
 

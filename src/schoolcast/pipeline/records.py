@@ -10,6 +10,9 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import Post, Revision, RevisionState
 from schoolcast.domain.uptime import Reading
 
+FORGOTTEN_BY = "forgotten"
+"""The owner of the try that stands for one of a time that the store has forgotten."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stamp:

@@ -7,8 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, or_, select, updat
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State
-from schoolcast.pipeline.reconcile import FORGOTTEN_BY
-from schoolcast.pipeline.records import Gap
+from schoolcast.pipeline.records import FORGOTTEN_BY, Gap
 from schoolcast.store.attempt_key import attempt_key
 from schoolcast.store.history import remember
 from schoolcast.store.tables import attempts, deliveries, gaps, revisions

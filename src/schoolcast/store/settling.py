@@ -24,7 +24,17 @@ TOO_LATE = "Its deadline passed before it could go out."
 TAKEN = "The platform named a post that belongs to another delivery; look at both."
 
 _c = deliveries.c
-_KNOWN = (_c.id, _c.school, _c.operation, _c.state, _c.attempts, _c.reason, _c.creating_at, _c.hold)
+_KNOWN = (
+    _c.id,
+    _c.school,
+    _c.operation,
+    _c.state,
+    _c.attempts,
+    _c.reason,
+    _c.creating_at,
+    _c.hold,
+    _c.unsure,
+)
 _LATE = starts_for(State.MISSED, Actor.ENGINE)
 _EXPIRED = (
     select(*_KNOWN)
@@ -148,8 +158,12 @@ class Settling(Claims):
         """
         with self._database.write() as connection:
             rows = connection.execute(_PAST, {"now": to_ms(now)}).all()
-            rows = [row for row in rows if not doubt_if_marked(connection, row.id, now)]
-            rows = [row for row in rows if not _stopped(connection, row, now)]
+            rows = [
+                row
+                for row in rows
+                if not (row.unsure and doubt_if_marked(connection, row.id, now))
+                and not (row.attempts and _stopped(connection, row, now))
+            ]
             return _engine_moves(connection, rows, State.MISSED, TOO_LATE, now, None)
 
     def unsettled(self, now: datetime) -> list[Unsettled]:

@@ -21,8 +21,13 @@ from sqlalchemy import (
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import NEEDS_A_PERSON, UNSENT, State
 from schoolcast.domain.revision import RevisionState
-from schoolcast.pipeline.alert_records import BudgetUse, OpenPromise, Troubled, WaitingRevision
-from schoolcast.pipeline.alerts import LATE
+from schoolcast.pipeline.alert_records import (
+    LATE,
+    BudgetUse,
+    OpenPromise,
+    Troubled,
+    WaitingRevision,
+)
 from schoolcast.store.device_tables import UNKEPT
 from schoolcast.store.tables import (
     UNREADABLE,
