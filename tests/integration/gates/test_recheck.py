@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 
 from schoolcast.api import RetryLater
-from schoolcast.domain.delivery import State
+from schoolcast.domain.delivery import Actor, State
 from schoolcast.pipeline.pause import Target, pause, resume
 from schoolcast.pipeline.queue import cancel
 from schoolcast.pipeline.resolve import retry, still_true
@@ -235,3 +235,22 @@ def stopping(page, how):
         else:
             found = app.school.store.deliveries()
             assert cancel(found, reason="The fair is off.", **words) == []
+
+
+def test_a_stop_that_a_pass_crosses_is_tried_again(page, monkeypatch):
+    """Between reading and stopping it, a look held it: it must not go out once that is mended."""
+    page.plan()
+    with page.app() as app:
+        store, move, crossed = app.school.store, app.school.store.move, []
+
+        def late(number, **words):
+            if not crossed:
+                crossed.append(number)
+                held = {"by": Actor.ENGINE, "at": words["at"], "reason": "", "hold": "EDITED"}
+                assert move(number, expect=State.SCHEDULED, end=State.HELD, **held)
+            return move(number, **words)
+
+        monkeypatch.setattr(store, "move", late)
+        [stopped] = cancel(store.deliveries(), person="Pat", reason="Off.", school=app.school)
+    assert crossed == [stopped.id]
+    assert stopped.state is State.CANCELLED

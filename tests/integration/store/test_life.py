@@ -84,6 +84,16 @@ def test_an_attempt_under_way_is_doubted_too(desk, now):
     assert not desk.ledger.finish(claim, Outcome(state=State.PUBLISHED), now)
 
 
+def test_what_is_held_is_looked_for_before_it_is_called_too_late(desk, now):
+    planned = desk.plan()
+    hold = {"by": Actor.ENGINE, "at": now, "reason": "edited", "hold": "EDITED"}
+    assert desk.store.move(planned.id, expect=State.SCHEDULED, end=State.HELD, **hold)
+    assert gap(desk, now) == []
+    late = planned.not_after + timedelta(seconds=1)
+    assert desk.ledger.miss(late) == []
+    assert desk.store.delivery(planned.id).state is State.UNKNOWN
+
+
 def test_what_is_held_is_doubted_when_it_is_let_go(desk, now):
     planned = desk.plan()
     hold = {"by": Actor.ENGINE, "at": now, "reason": "edited"}
