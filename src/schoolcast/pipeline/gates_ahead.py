@@ -36,10 +36,12 @@ def gates_ahead(planned: Sequence[Delivery], school: School) -> dict[int, Gate]:
     if not planned:
         return {}
     closed = _Closed(school)
-    last, shares = max(one.due for one in planned), _rationed(school)
+    last = max(one.due for one in planned)
+    shares = _rationed(school) & {one.channel for one in planned}
     wanted = {one.id for one in planned}
     found: dict[int, Gate] = {}
-    for one in school.store.deliveries(states=UNSENT):
+    # Only a budget makes it matter what else is planned, which may be ten thousand posts.
+    for one in school.store.deliveries(states=UNSENT) if shares else planned:
         if one.due > last or one.operation is not Operation.PUBLISH:
             continue
         if one.id in wanted or one.channel in shares:
