@@ -3,13 +3,14 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.proof.platform import (
     FAULTS,
     READ_FAULTS,
+    Entry,
     MemoryConnector,
     NoSettings,
     Platform,
@@ -81,6 +82,16 @@ def representatives() -> list[Disturbance]:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A world with its platform in memory as it stood: others go on from here, time and again."""
+
+    store: bytes
+    time: datetime
+    entries: tuple[tuple[tuple[str, Any], ...], ...]
+    processes: int
+
+
 class Stage:
     """A store that is set back to one beginning for each schedule, its statements kept warm."""
 
@@ -99,28 +110,50 @@ class Stage:
         world = World(self.store, Time(), connect)
         world.open_for_business()
         prepare(world)
-        self._began = world.time.true
         self._raw = sqlite3.connect(file)
-        self._beginning = sqlite3.connect(":memory:")
-        self._raw.backup(self._beginning)
+        self._beginning = self.moment(world)
 
     def fresh(self, *, at_home: bool = False) -> World:
         """The world as it was prepared, with a platform of its own.
 
         `at_home` makes it an installation whose store may be put back and whose clock is watched.
         """
-        self._beginning.backup(self._raw)
-        time = Time()
-        time.true = self._began
-        world = World(self.store, time, self._connect)
+        world = self.again(self._beginning)
         if at_home:
             world.settle_in(self._folder, self._raw)
+        return world
+
+    def moment(self, world: World) -> Moment:
+        """How the world stands now, all that decides what becomes of it; equal where it is."""
+        copy = sqlite3.connect(":memory:")
+        self._raw.backup(copy)
+        store = bytearray(copy.serialize())
+        copy.close()
+        # https://sqlite.org/fileformat.html, 1.3: a store in memory has no write-ahead log and
+        # refuses a header that speaks of one; the two counters only count how often it was written.
+        store[18:20] = b"\x01\x01"
+        store[24:28] = store[92:96] = bytes(4)
+        entries = tuple(tuple(vars(each).items()) for each in shown(world))
+        return Moment(
+            store=bytes(store), time=world.time.true, entries=entries, processes=world.processes
+        )
+
+    def again(self, moment: Moment) -> World:
+        """The world of that moment."""
+        copy = sqlite3.connect(":memory:")
+        copy.deserialize(moment.store)
+        copy.backup(self._raw)
+        copy.close()
+        time = Time()
+        time.true = moment.time
+        world = World(self.store, time, self._connect)
+        world.processes = moment.processes
+        shown(world).extend(Entry(**dict(each)) for each in moment.entries)
         return world
 
     def close(self) -> None:
         """Close its files."""
         self._raw.close()
-        self._beginning.close()
         self.store.close()
 
 
@@ -137,27 +170,34 @@ def in_memory(settle_by: SettleBy = SettleBy.LOOK_UP) -> Callable[[Time], Memory
     return connect
 
 
-def play(world: World, schedule: tuple[Disturbance, ...], *, alone: bool) -> None:
-    """One disturbed pass after the other, then undisturbed ones to the end.
+def disturb(world: World, each: Disturbance, *, alone: bool) -> None:
+    """One disturbed pass, and the time until the next.
 
     `alone` says which rule a restarted process follows: the run lock's, or that of leases.
     """
     platform = platform_of(world)
-    for each in schedule:
-        platform.faults.clear()
-        platform.read_faults.clear()
-        platform.faults.append(each.fault)
-        if each.read_fault:
-            platform.read_faults.append(each.read_fault)
-        ended = world.tick(each.crash, alone=alone)
-        world.mend()
-        if ended is None and alone:
-            world.time.pass_by(RESTART)
-        else:
-            world.pass_on()
+    platform.faults.append(each.fault)
+    if each.read_fault:
+        platform.read_faults.append(each.read_fault)
+    ended = world.tick(each.crash, alone=alone)
     platform.faults.clear()
     platform.read_faults.clear()
+    world.mend()
+    if ended is None and alone:
+        world.time.pass_by(RESTART)
+    else:
+        world.pass_on()
+
+
+def end(world: World, *, alone: bool) -> None:
+    """Undisturbed passes until everything has come to its end."""
     world.drain(alone=alone, within=timedelta(hours=1))
+
+
+def shown(world: World) -> list[Entry]:
+    """What its platform in memory holds, if it has one."""
+    platform = getattr(world.connector, "platform", None)
+    return platform.entries if platform else []
 
 
 def platform_of(world: World) -> Platform:

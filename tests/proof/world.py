@@ -121,7 +121,7 @@ class World:
         self.pictures = Pictures()
         self.roll_rows = 0
         self.connector = connect(time)
-        self._owners = count()
+        self.processes = 0  # how many have run
         self._items = count(1)
         self._facts: dict[int, Facts] = {}
         self.school = self._school()
@@ -248,11 +248,12 @@ class World:
     # what the machine does
     def dispatcher(self, probe: Probe, **options: Any) -> Dispatcher:
         """A new process."""
+        self.processes += 1
         return Dispatcher(
             {SCHOOL: self.school},
             self.ledger,
             self.time,
-            owner=f"process-{next(self._owners)}",
+            owner=f"process-{self.processes}",
             workers=1,
             policy=RetryPolicy(rng=random.Random(7)),
             probe=probe,
