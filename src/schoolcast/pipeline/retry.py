@@ -46,8 +46,15 @@ class RetryPolicy:
         return max(asked, own) if asked else own
 
     def lane_reset(self, number: int, now: datetime, error: RetryLater) -> datetime:
-        """Until when the whole lane waits after the platform said "not now"."""
-        return self._asked(now, error) or now + self.pause(number)
+        """Until when the whole lane waits after the platform said "not now".
+
+        A time that is over when it arrives says nothing, and would let all others run into the
+        same answer at once.
+        """
+        asked = self._asked(now, error)
+        if asked is None or asked <= now:
+            return now + self.pause(number)
+        return max(asked, now + self.first)
 
     def pause(self, number: int) -> timedelta:
         """How long to wait after try `number`, without jitter."""

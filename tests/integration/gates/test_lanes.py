@@ -1,13 +1,16 @@
 """Lanes, budgets and what only a person can say, with a platform whose faults a test plans."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
+from schoolcast.api import RetryLater
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import UsageProblem
 from schoolcast.office.gates import Gates
 from schoolcast.pipeline.resolve import live, retry, send_again, still_true
+from schoolcast.testing.recording_connector import RecordingConnector
 
 DUE = "2026-12-11T15:30+00:00"
 LATER = "2026-12-11T16:30+00:00"
@@ -101,3 +104,23 @@ def test_a_slot_that_comes_back_goes_out(page):
     page.plan(keys='event_date = 2027-01-04\nreminders = ["-7d"]')
     states = {d.slot: d.state for d in page.run()}
     assert states == {"main": State.SCHEDULED, "-7d": State.SCHEDULED}
+
+
+class Hurried(RecordingConnector):
+    """A platform whose word for "not now" names an instant that is over."""
+
+    kind: ClassVar[str] = "hurried"
+
+    def publish(self, post, attempt):
+        attempt.creating()
+        raise RetryLater(after=self.tools.clock.now() - 5 * MINUTE)
+
+
+def test_a_reset_that_is_over_blocks_the_lane_all_the_same(page):
+    page.kind = Hurried
+    for name in ("inset", "second", "third"):
+        page.plan(name, body=f"The {name} day: closed on {{{{ event_date | long_date }}}}.")
+    assert sorted(d.attempts for d in page.run(DUE)) == [0, 0, 1]
+    with page.app() as app:
+        [lane] = app.school.ledger.lanes()
+        assert lane.blocked_until == app.clock.now() + MINUTE / 2
