@@ -96,6 +96,7 @@ def test_a_rehearsal_says_what_would_not_go_out(desk):
     desk("submit", "inset", "--as", "Office", now="2026-12-01T09:00")
     desk("approve", "inset", "--as", "Head", now="2026-12-01T09:00")
     good = desk("rehearse", "--day", "2026-12-11", now="2026-12-10T09:00")
+    assert desk("rehearse", "--day", "tomorrow", now="2026-12-10T09:00").out == good.out
     assert (good.code, "All of it would go out" in good.out) == (0, True)
     desk.write(body="Other words on {{ event_date | long_date }}.")
     desk("run", now="2026-12-10T09:00")

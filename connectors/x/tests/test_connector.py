@@ -457,6 +457,13 @@ def test_health_asks_one_thing(account: Any) -> None:
     assert account.calls() == [("GET", "/2/users/me")]
 
 
+def test_keys_that_may_only_read_are_told(account: Any) -> None:
+    account.stand_in.access = "read"
+    health = account.connector().health()
+    assert health.set_up_wrong
+    assert "may read but not post" in health.problems[0]
+
+
 @pytest.mark.parametrize("fault", ["token-revoked", "html", "refuse-500", "close-before-effect"])
 def test_a_connection_that_fails_is_told_in_words(account: Any, fault: str) -> None:
     account.fault(fault, "/2/users/me")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AFTER_APPROVING = timedelta(minutes=10)
+"""How long nothing more is approved before tomorrow is tried again: many come one by one."""
 STANDS = timedelta(days=1)
 """How long an alert about a silence that is over stands, unless a person closes it before."""
 
@@ -100,7 +102,7 @@ class Attendant:
         self._sum_up(now)
         wrote, self._wrote = self._wrote, False
         mail_due = situation.mail_due or wrote
-        return mail_due or self._ping.is_due(now) or self._rehearsal_due(now)
+        return mail_due or self._ping.is_due(now) or self._rehearsal_due(now) is not None
 
     def _with_closures(self, situation: Situation) -> Situation:
         """The situation with what keeps closures back; asked only where one is due."""
@@ -213,15 +215,22 @@ class Attendant:
             self._open(found, now, once=True)
         self._done("summary", now)
 
-    def _rehearsal_due(self, now: datetime) -> bool:
-        if not self._settings.rehearse:
-            return False
-        comes = self._comes("rehearsal", self._settings.rehearse_at, now)
-        return comes and self._rehearsals.is_due(self._rehearsal_time(now), now)
+    def _rehearsal_due(self, now: datetime) -> datetime | None:
+        """Since when tomorrow waits to be tried, where its next try may begin now."""
+        since = self._untried_since(now) if self._settings.rehearse else None
+        return since if since and self._rehearsals.is_due(since, now) else None
 
-    def _rehearsal_time(self, now: datetime) -> datetime:
+    def _untried_since(self, now: datetime) -> datetime | None:
+        """The day's time for it or, where that is done, the last approval since, once it rests."""
         today = wall_time(now, self._school.timezone).date()
-        return at_wall(today, self._settings.rehearse_at, self._school.timezone)
+        begins = at_wall(today, self._settings.rehearse_at, self._school.timezone)
+        if now < begins or self._comes("rehearsal", self._settings.rehearse_at, now):
+            return begins if now >= begins else None
+        done = self._school.ledger.last_beat(self._mark("rehearsal"))
+        approved = self._school.store.last_approval()
+        if done and approved and done < approved <= now - AFTER_APPROVING:
+            return approved
+        return None
 
     def _comes(self, what: str, at: time, now: datetime) -> bool:
         """Whether the time of a daily task has come and nobody has done it today."""
@@ -245,14 +254,14 @@ class Attendant:
         self._office.deliver()
         if self._ping.is_due(now):
             self._ping.call(now)
-        if self._rehearsal_due(now):
-            self._rehearse(now)
+        if since := self._rehearsal_due(now):
+            self._rehearse(since, now)
             self._office.deliver()
 
-    def _rehearse(self, now: datetime) -> None:
+    def _rehearse(self, since: datetime, now: datetime) -> None:
         """Try tomorrow, where anything is planned for it; done is what has been noted."""
         tomorrow = wall_time(now, self._school.timezone).date() + timedelta(days=1)
-        if not self._rehearsals.begin(self._rehearsal_time(now), now):
+        if not self._rehearsals.begin(since, now):
             self.note(unfinished(tomorrow))
         elif planned_on(tomorrow, self._school):
             self.note(rehearse(self._school, tomorrow))

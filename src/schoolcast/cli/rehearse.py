@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--day", metavar="DATE", help="The day to rehearse, such as 2026-12-11; or tomorrow.")
+@click.option("--day", metavar="DATE", help="The day to rehearse, such as 2026-12-11, or tomorrow.")
 @options.now
 @options.as_json
 @click.pass_obj
@@ -42,7 +42,7 @@ def chosen_day(text: str | None, school: "School") -> date:
     from schoolcast.domain.dates import wall_time
     from schoolcast.domain.errors import UsageProblem
 
-    if text is None:
+    if text in {None, "tomorrow"}:
         return wall_time(school.clock.now(), school.timezone).date() + timedelta(days=1)
     try:
         return date.fromisoformat(text)

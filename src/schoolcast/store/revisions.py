@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, union, update
 
-from schoolcast.domain.dates import to_ms
+from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import UNSENT, Actor, ForbiddenMove, Operation, State
 from schoolcast.domain.finding import Verdict
 from schoolcast.domain.revision import Revision, RevisionState
@@ -138,6 +138,13 @@ class Revisions(Verdicts):
     def approved_revision(self, item: str) -> StoredRevision | None:
         """The item's newest revision that was approved, also when a later one is open."""
         return self._newest(STORED.where(*self._of_item(item), approvals.c.id.is_not(None)))
+
+    def last_approval(self) -> datetime | None:
+        """When anything was approved last."""
+        wanted = select(approvals.c.at).where(approvals.c.school == self._school)
+        with self._read() as connection:
+            at = connection.scalar(wanted.order_by(approvals.c.id.desc()).limit(1))
+        return None if at is None else from_ms(at)
 
     def known_by(self, item: str, moment: datetime) -> bool:
         """Whether the item may have been submitted by then, also where that was forgotten."""

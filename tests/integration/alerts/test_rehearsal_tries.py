@@ -96,6 +96,23 @@ def test_one_that_never_comes_to_an_end_is_told_and_given_up(tries, attend, app)
     assert tries.count == 4
 
 
+def test_what_is_approved_in_the_evening_is_tried_once_approving_rests(
+    tries, attend, office, monkeypatch
+):
+    assert attend(0) == []
+    assert tries.count == 1
+    monkeypatch.setattr(OutboxConnector, "health", lambda self: Health(problems=("gone",)))
+    office.clock.set(AFTERNOON + timedelta(minutes=30))
+    office.write("late.md", id="late", title="Late news")
+    office.submit("late.md")
+    office.approve("late")
+    assert attend(35) == []
+    assert attend(40) == ["its connection does not work"]
+    attend(45)
+    attend(300)
+    assert tries.count == 2
+
+
 def test_a_day_s_tries_are_those_of_every_process(planned, app):
     def begin(minutes: float) -> bool:
         one = Tries(app.school.ledger, "rehearsal")

@@ -4,14 +4,10 @@ from dataclasses import replace
 
 from schoolcast.api import Choice, Connected, Conversation, Question, Refused, Tools
 from schoolcast_x.account import Account
+from schoolcast_x.health import READ_ONLY
 from schoolcast_x.settings import XSettings
 
 NO = "no"
-_READ_ONLY = (
-    "These keys may read but not post. In the app's settings on developer.x.com, under User "
-    "authentication settings, choose Read and write. Then generate the access token and its "
-    "secret anew: keys made before keep what they were allowed."
-)
 
 
 def _key(name: str, words: str) -> Question:
@@ -54,7 +50,7 @@ def connect_account(person: Conversation, tools: Tools) -> Connected:
     account = Account(_settings(person, keys), tools)
     user = account.me()
     if account.access == "read":
-        raise Refused(_READ_ONLY)
+        raise Refused(READ_ONLY)
     _confirm(person, user)
     return Connected(
         secrets=keys,

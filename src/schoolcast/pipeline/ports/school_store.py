@@ -106,6 +106,9 @@ class SchoolStore(
     def approved_revision(self, item: str) -> StoredRevision | None:
         """The item's newest revision that was approved, also when a later one is open."""
 
+    def last_approval(self) -> datetime | None:
+        """When anything was approved last."""
+
     def known_by(self, item: str, moment: datetime) -> bool:
         """Whether the item may have been submitted by then, also where that was forgotten."""
 
