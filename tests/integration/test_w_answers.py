@@ -265,3 +265,47 @@ def test_w21_something_else_answers_when_the_page_is_read(page, fault):
     assert page.run(after=SETTLE).state is State.UNKNOWN
     assert page.run_to_the_end().state is State.PUBLISHED
     assert len(page.public) == 1
+
+
+def limited_when_read(page, *, seconds):
+    """A post in doubt, whose platform then takes no calls for so long; how it stands after that."""
+    page.plan()
+    page.fault("effect-then-500", "/feed$")
+    page.run()
+    page.fault("rate-limit", "/published_posts$", method="GET", seconds=seconds)
+    return page.run(after=SETTLE)
+
+
+def test_w11_a_limit_met_when_the_page_is_read_is_waited_for(page):
+    unclear = limited_when_read(page, seconds=3600)
+    assert unclear.state is State.UNKNOWN
+    over = page.office.clock.now() + timedelta(hours=1)
+    assert unclear.next_at == over
+    with page.office.app() as app:
+        (lane,) = app.school.ledger.lanes()
+        assert lane.blocked_until == over  # for all that goes out there
+    for _ in range(6):  # no number of waits makes it a person's question
+        page.fault("rate-limit", "/published_posts$", method="GET", seconds=3600)
+        assert page.run(after=timedelta(hours=1)).state is State.UNKNOWN
+    assert page.run(after=timedelta(hours=1)).state is State.PUBLISHED
+    assert len(page.public) == 1
+
+
+def test_w11_a_limit_that_lasts_for_more_than_a_day_is_a_persons_question(page):
+    asked = limited_when_read(page, seconds=25 * 3600)
+    assert asked.state is State.NEEDS_ATTENTION
+    assert "facebook can't be read for more than a day" in asked.reason
+    assert "nothing was posted" not in asked.reason
+
+
+def test_w11_past_its_deadline_five_limits_are_a_persons_question(page):
+    unclear = limited_when_read(page, seconds=3600)
+    page.office.clock.set(unclear.not_after)
+    for _ in range(4):
+        page.fault("rate-limit", "/published_posts$", method="GET", seconds=3600)
+        unclear = page.run(after=timedelta(hours=1))
+        assert unclear.state is State.UNKNOWN
+    page.fault("rate-limit", "/published_posts$", method="GET", seconds=3600)
+    asked = page.run(after=timedelta(hours=1))
+    assert asked.state is State.NEEDS_ATTENTION
+    assert "nothing was posted" not in asked.reason

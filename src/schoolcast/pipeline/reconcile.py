@@ -1,11 +1,12 @@
 """Settling: an unknown outcome is found out by looking, never by sending again blindly."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from schoolcast.api.connector import Connector, Receipt, SettleBy
-from schoolcast.api.errors import AuthorisationLost
+from schoolcast.api.errors import AuthorisationLost, RetryLater
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import StoreProblem
@@ -16,6 +17,7 @@ from schoolcast.pipeline.outcome import UNCLEAR
 from schoolcast.pipeline.ports import Ledger, Probe, no_probe
 from schoolcast.pipeline.recheck import checked_now
 from schoolcast.pipeline.records import FORGOTTEN_BY, Outcome, Unsettled
+from schoolcast.pipeline.retry import RetryPolicy
 from schoolcast.pipeline.school import School
 
 ABSENT_READS = 2
@@ -25,6 +27,8 @@ A settle time passes before the first of them and between them, so that a clock 
 once can't make a post that is not listed yet look absent.
 """
 UNREADABLE_READS = 5
+LONGEST_LIMIT = timedelta(days=1)
+"""How long a platform may refuse to be read before a person, who can, is asked to look."""
 UNCLEAR_TRIES = 5
 """Tries without a clear answer, each looked for in vain, after which a person is asked.
 
@@ -34,6 +38,7 @@ the feed lag longer than the settle time.
 """
 KEYED_TRIES = 8
 """Tries of a delivery, the first among them, after which a key is not relied on any more."""
+_PAUSES = RetryPolicy()
 
 
 def settling(
@@ -136,7 +141,9 @@ def _look_up(
     except Exception as error:  # whatever stops us from reading is not an answer
         if isinstance(error, AuthorisationLost):
             ledger.pause_lane(delivery.lane, error.message, clock.now())
-        return _unreadable(item, clock.now(), settle_after, error)
+        if isinstance(error, RetryLater):
+            return _not_now(item, delivery, ledger, clock.now(), settle_after, error)
+        return _unreadable(item, clock.now(), settle_after, str(error))
     if receipt is not None:
         return _found(receipt, taken, item)
     tries = school.store.attempts(delivery.id)
@@ -200,18 +207,44 @@ def _absent(
     )
 
 
-def _unreadable(
-    item: Unsettled, now: datetime, settle_after: timedelta, error: Exception
+def _not_now(
+    item: Unsettled,
+    delivery: Delivery,
+    ledger: Ledger,
+    now: datetime,
+    settle_after: timedelta,
+    error: RetryLater,
 ) -> Outcome:
+    """The platform takes no calls until its limit is over, and this is no fault of reading.
+
+    So it does not count as one, where a time is named and the post could still go out after it.
+    """
+    until = _PAUSES.lane_reset(item.unreadable + 1, now, error)
+    if error.whole_lane:
+        ledger.block_lane(delivery.lane, until)
+    if until - now > LONGEST_LIMIT:
+        return _ask_a_person(f"{item.channel} can't be read for more than a day.")
+    if error.after is None or until > delivery.not_after:
+        counted = _unreadable(item, now, settle_after, "it takes no more calls for now")
+        return replace(counted, next_at=max(until, counted.next_at or until))
+    return Outcome(
+        state=State.UNKNOWN,
+        reason=UNCLEAR,
+        next_at=max(until, now + settle_after),
+        unreadable=item.unreadable,
+    )
+
+
+def _unreadable(item: Unsettled, now: datetime, settle_after: timedelta, why: str) -> Outcome:
     unreadable = item.unreadable + 1
     if unreadable >= UNREADABLE_READS:
-        return _ask_a_person(f"{item.channel} could not be read {unreadable} times ({error}).")
+        return _ask_a_person(f"{item.channel} could not be read {unreadable} times ({why}).")
     return Outcome(
         state=State.UNKNOWN,
         reason=UNCLEAR,
         next_at=now + settle_after * 2**unreadable,
         unreadable=unreadable,
-        detail=str(error),
+        detail=why,
     )
 
 
