@@ -154,10 +154,12 @@ def _show(
     from schoolcast.pipeline.costs import price_of
     from schoolcast.pipeline.kept_back import kept_back
     from schoolcast.pipeline.left_behind import left_behind
+    from schoolcast.pipeline.true_until import with_deadlines
 
     revision = result.stored.revision
     show(f"{revision.item}: {revision.title} (by {', '.join(revision.authors)})")
-    show_posts(revision.posts, lambda post: price_of(post, school))
+    posts = with_deadlines(revision, school.clock.now())
+    show_posts(posts, lambda post: price_of(post, school))
     show_bill(_total(months), months)
     if result.unresolved:
         show(f"{revision.item}: not approved yet.")

@@ -1,13 +1,13 @@
 """One delivery with its text, its tries and its history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from schoolcast.cli.describe import show_post
 from schoolcast.cli.output import heading, indented, show
 from schoolcast.cli.shapes import delivery_shape
-from schoolcast.domain.delivery import AttemptRecord, Delivery, State
+from schoolcast.domain.delivery import AttemptRecord, Delivery, Operation, State
 from schoolcast.domain.revision import Post
 from schoolcast.office.gates import Gates
 from schoolcast.office.words import STATES, stands, when
@@ -63,7 +63,7 @@ def show_page(page: Page) -> None:
         if line:
             show(indented(line))
     if page.post:
-        show_post(page.post)
+        show_post(_bounded(page.post, delivery))
     for attempt in page.attempts:
         ended = STATES[State(attempt.outcome)] if attempt.outcome else "Under way"
         show(f"  Try {attempt.number}, {when(attempt.started_at, delivery.zone)}: {ended}")
@@ -83,3 +83,10 @@ def _attempt_shape(attempt: AttemptRecord) -> dict[str, Any]:
         "outcome": attempt.outcome,
         "detail": attempt.detail,
     }
+
+
+def _bounded(post: Post, delivery: Delivery) -> Post:
+    """The post with the deadline that counts; taking down has none."""
+    if delivery.operation is Operation.WITHDRAW:
+        return post
+    return replace(post, not_after=delivery.not_after)

@@ -55,10 +55,11 @@ def _show(
     from schoolcast.cli.prices import month_shape, show_bill, total_shape
     from schoolcast.cli.shapes import post_shape
     from schoolcast.pipeline.costs import price_of, total_of
+    from schoolcast.pipeline.true_until import with_deadlines
 
     rows = [
         (post, *_length(post, school), price_of(post, school), _by_hand(post, school))
-        for post in revision.posts
+        for post in with_deadlines(revision, school.clock.now())
     ]
     total = total_of(row[3] for row in rows)
     if as_json:

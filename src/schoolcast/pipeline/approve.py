@@ -19,13 +19,14 @@ from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.forgotten import forgotten
 from schoolcast.pipeline.holds import Hold, by_consents
 from schoolcast.pipeline.lateness import NOW, SKIP, choice, late_posts, late_questions
-from schoolcast.pipeline.once_approved import deadline_from, once_approved
+from schoolcast.pipeline.once_approved import once_approved
 from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.pipeline.school import Channel, School
 from schoolcast.pipeline.spoken_days import untrue_days
 from schoolcast.pipeline.stops import Stage, note_stop
 from schoolcast.pipeline.submit import named
+from schoolcast.pipeline.true_until import not_after
 
 MISSED_BEFORE_APPROVAL = "Its time had passed before it was approved."
 _WAITING = (RevisionState.SUBMITTED, RevisionState.ASKED)
@@ -255,17 +256,21 @@ def _plan(
             _delivery(post, stored, now, school, skipped=(post.slot, post.channel) in skipped),
             waits,
             lost.since(post, school.channel(post.channel).lead_of(post)),
+            look_first=lost.for_another_day(post),
         )
         for post in stored.revision.posts
     ]
 
 
-def _gated(new: NewDelivery, waits: Hold | None, lost_since: datetime | None) -> NewDelivery:
+def _gated(
+    new: NewDelivery, waits: Hold | None, lost_since: datetime | None, *, look_first: bool
+) -> NewDelivery:
     """The delivery with what an earlier state of the store means for it."""
     if new.state is State.CANCELLED:
         return new
     if lost_since is not None:  # also where its time has passed: it may be public
         return replace(new, state=State.SCHEDULED, reason="", lost_since=lost_since)
+    new = replace(new, look_first=look_first)
     if waits is not None and new.state is State.SCHEDULED:
         return replace(new, state=State.HELD, hold=waits.code, reason=waits.reason)
     return new
@@ -275,8 +280,8 @@ def _delivery(
     post: Post, stored: StoredRevision, now: datetime, school: School, *, skipped: bool
 ) -> NewDelivery:
     due = post.due or once_approved(now, post, stored.revision, school)
-    not_after = post.not_after or deadline_from(due, post, stored.revision, school)
-    missed = not_after < now
+    until = not_after(due, post, stored.revision, school, now=now)
+    missed = until < now
     channel = school.channel(post.channel)
     return NewDelivery(
         channel=post.channel,
@@ -286,7 +291,7 @@ def _delivery(
         due=due,
         due_wall=post.due_wall or iso_minute(wall_time(due, post.zone)),
         zone=post.zone,
-        not_after=not_after,
+        not_after=until,
         urgent=stored.revision.kind is Kind.CLOSURE,
         state=State.MISSED if missed else State.CANCELLED if skipped else State.SCHEDULED,
         reason=MISSED_BEFORE_APPROVAL if missed else "left out on approval" if skipped else "",

@@ -96,15 +96,26 @@ def _moved(post: Post, stored: StoredRevision) -> Iterator[Finding]:
     assert post.due is not None
     written, sent = _written_on(post, stored), wall_time(post.due, post.zone).date()
     event = stored.revision.event_date
+    for before, now in moved(post.text, written, sent, event):
+        yield _question(post, before, now, written)
+
+
+def moved(
+    text: str, written: date, sent: date, event: date | None
+) -> Iterator[tuple[SpokenDay, SpokenDay]]:
+    """The words without a date that mean another day on `sent` than on `written`: then and now.
+
+    None that mean the event's day on `sent`, or tell of what is over.
+    """
     if written == sent:
         return
-    meant_then = {said.start: said for said in spoken_days(post.text, written)}
-    for now in spoken_days(post.text, sent):
+    meant_then = {said.start: said for said in spoken_days(text, written)}
+    for now in spoken_days(text, sent):
         before = meant_then.get(now.start)
         if before is None or now.dated or now.looks_back or event in now.meant:
             continue
         if before.meant[0] not in now.meant and not (now.today and event):
-            yield _question(post, before, now, written)
+            yield before, now
 
 
 def _written_on(post: Post, stored: StoredRevision) -> date:

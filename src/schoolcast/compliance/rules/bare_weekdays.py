@@ -70,6 +70,12 @@ def bare_weekdays(text: str, written: list[WrittenDate]) -> Iterator[BareWeekday
         yield BareWeekday(start, end, match["weekday"], bool(match["lead"]), ahead, back)
 
 
+def looks_back(text: str, place: int, *words: re.Pattern[str]) -> bool:
+    """Whether the sentence around that code point tells of what is over, or holds such `words`."""
+    sentence = _sentence(text, place)
+    return any(words.search(sentence) for words in (_BACK, *words))
+
+
 def _sentence(text: str, place: int) -> str:
     begin = max((m.end() for m in _END.finditer(text, max(0, place - 300), place)), default=0)
     end = _END.search(text, place)
