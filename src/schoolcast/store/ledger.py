@@ -29,7 +29,7 @@ from schoolcast.store.claims import APPROVED, LANE_FREE, WAITS
 from schoolcast.store.clock_readings import ClockReadings
 from schoolcast.store.columns import in_words
 from schoolcast.store.life import Life, mark_beat
-from schoolcast.store.moves import ASK_AGAIN, STILL_TRUE, change
+from schoolcast.store.moves import ASK_AGAIN, CLOSED_DAY, NOT_APPROVED, STILL_TRUE, change
 from schoolcast.store.pauses import ENDS as PAUSE_ENDS
 from schoolcast.store.pauses import not_paused
 from schoolcast.store.settling import Settling
@@ -82,16 +82,20 @@ _FORGET = delete(lanes).where(
     lanes.c.paused_reason == literal_column("''"),
     or_(lanes.c.blocked_until.is_(None), lanes.c.blocked_until <= bindparam("now")),
 )
+_LATE = (
+    _c.lane == bindparam("of_name"),
+    _c.operation == Operation.PUBLISH,
+    or_(_c.due <= bindparam("now"), _c.next_at <= bindparam("now")),
+)
+_ASKS = (STILL_TRUE, CLOSED_DAY, NOT_APPROVED)  # a person's answer ends these as it is
 _LATE_ON = (
     select(_c.id, _c.school, _c.state)
-    .where(
-        _c.lane == bindparam("of_name"),
-        text(in_words("state", (State.SCHEDULED, State.RETRY))),
-        _c.operation == Operation.PUBLISH,
-        or_(_c.due <= bindparam("now"), _c.next_at <= bindparam("now")),
-    )
+    .where(*_LATE, text(in_words("state", UNSENT)), _c.hold.not_in(_ASKS))
     .order_by(_c.id)
     .with_for_update()
+)
+_LATE_IN_DOUBT = (  # asked about once it is known not to be there
+    update(deliveries).where(*_LATE, text("state = 'unknown'")).values(hold=STILL_TRUE)
 )
 
 
@@ -146,7 +150,7 @@ class SqlLedger(Settling, Life, ClockReadings):
         """End the lane's pause; False when it was not paused. A block lasts until its own end.
 
         With `at`, what became due while the lane was paused is held until a person says that it
-        is still true.
+        is still true: at once, or where nobody knows whether it is public when that is known.
         """
         with self._database.write() as connection:
             ended = bool(connection.execute(_OPEN, {"of_name": lane}).rowcount)
@@ -169,8 +173,9 @@ class SqlLedger(Settling, Life, ClockReadings):
 
 
 def _ask_again(connection: Connection, lane: str, at: datetime) -> None:
-    rows = connection.execute(_LATE_ON, {"of_name": lane, "now": to_ms(at)}).all()
-    for row in rows:
+    late = {"of_name": lane, "now": to_ms(at)}
+    connection.execute(_LATE_IN_DOUBT, late)
+    for row in connection.execute(_LATE_ON, late).all():
         change(
             connection,
             row.id,

@@ -26,6 +26,7 @@ from schoolcast.store.tables import deliveries, revisions
 CHANGED_MEANWHILE = "It was changed while this was being sent, and waits for approval."
 NOT_APPROVED = "NOT-APPROVED"
 STILL_TRUE = "STILL-TRUE"
+CLOSED_DAY = "CLOSED-DAY"
 RECHECK = "RECHECK"
 FIRST_A_LOOK = "It goes again as soon as its file and its checks have been looked at once more."
 ASK_AGAIN = "It waited until its channel was connected again. Is it still true?"
@@ -143,10 +144,13 @@ def end_sending(
     return True
 
 
-def recheck_first(connection: Connection, delivery: int, at: datetime) -> None:
+def recheck_first(
+    connection: Connection, delivery: int, at: datetime, *, ask: bool = False
+) -> None:
     """Hold a post that is to go again until the next look at what it rests on lets it go.
 
-    While nobody knew whether it was public, or it waited for a person, no pass looked at it.
+    While nobody knew whether it was public, or it waited for a person, no pass looked at it. With
+    `ask` it waits until a person says that it is still true.
     """
     row = connection.execute(_TO_LATEST, {"of_id": delivery}).one()
     if row.state in _GOES and row.operation == Operation.PUBLISH:
@@ -158,8 +162,8 @@ def recheck_first(connection: Connection, delivery: int, at: datetime) -> None:
             end=State.HELD,
             by=Actor.ENGINE,
             at=at,
-            reason=FIRST_A_LOOK,
-            hold=RECHECK,
+            reason=ASK_AGAIN if ask else FIRST_A_LOOK,
+            hold=STILL_TRUE if ask else RECHECK,
         )
 
 

@@ -15,7 +15,7 @@ from schoolcast.store.claims import IN_DOUBT, QUICKER, Claims
 from schoolcast.store.columns import in_words
 from schoolcast.store.cut_off import after_cut_off
 from schoolcast.store.doubt import doubt_if_marked
-from schoolcast.store.moves import change, end_sending, recheck_first
+from schoolcast.store.moves import STILL_TRUE, change, end_sending, recheck_first
 from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import attempts, deliveries, delivery_moves
 
@@ -71,6 +71,7 @@ _UNSETTLED = (
     .where(text("state = 'unknown'"), _c.next_at <= bindparam("now"))
     .order_by(_c.next_at, _c.id)
 )
+_HOLD = select(_c.hold).where(_c.id == bindparam("of_id"))
 _END_ATTEMPT = Prepared(
     update(attempts)
     .where(
@@ -198,6 +199,7 @@ class Settling(Claims):
         with self._database.write() as connection:
             if outcome.state is State.UNKNOWN:
                 return _look_again(connection, item, outcome, now)
+            ask = connection.execute(_HOLD, {"of_id": item.delivery}).scalar() == STILL_TRUE
             settled = change(
                 connection,
                 item.delivery,
@@ -211,7 +213,7 @@ class Settling(Claims):
                 **_found(outcome, now),
             )
             if settled and outcome.recheck:
-                recheck_first(connection, item.delivery, now)
+                recheck_first(connection, item.delivery, now, ask=ask)
             return settled
 
 

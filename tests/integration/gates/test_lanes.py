@@ -38,6 +38,41 @@ def test_w07_a_dead_token_holds_the_lane_and_asks_after_the_reconnect(page):
     assert sent.state is State.PUBLISHED
 
 
+def connected_again(page, moment):
+    page.office.at(moment)
+    with page.app() as app:
+        assert app.school.ledger.open_lane("recording:page", app.clock.now())
+
+
+def test_what_is_held_for_another_reason_is_asked_about_too(page):
+    page.plan()
+    page.platform.faults.append("token-revoked")
+    page.run(DUE)
+    file = page.office.folder / "content" / "inset.md"
+    approved = file.read_text()
+    file.write_text(f"{approved}more\n")
+    [edited] = page.run()
+    assert edited.hold == "EDITED"
+    connected_again(page, LATER)
+    file.write_text(approved)
+    [asked] = page.run()
+    assert (asked.state, asked.hold) == (State.HELD, "STILL-TRUE")
+
+
+def test_what_is_in_doubt_is_asked_about_once_it_is_known_not_to_be_there(page):
+    page.plan()
+    page.platform.faults.append("close-before-effect")
+    page.run(DUE)
+    with page.app() as app:
+        app.school.ledger.pause_lane("recording:page", "its token has ended", app.clock.now())
+    connected_again(page, LATER)
+    for _ in range(2):
+        [asked] = page.run()
+        page.office.clock.set(page.office.clock.now() + 2 * MINUTE)
+    assert (asked.state, asked.hold) == (State.HELD, "STILL-TRUE")
+    assert page.platform.entries == []
+
+
 def test_what_nobody_confirms_in_time_is_missed(page):
     page.plan()
     page.platform.faults.append("token-revoked")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from schoolcast.domain.delivery import State
+from schoolcast.domain.delivery import Actor, State
 from schoolcast.pipeline.records import Lane, Outcome
 from schoolcast.store import open_store
 
@@ -79,6 +79,36 @@ def test_opening_a_lane_ends_no_block(desk, now):
     desk.ledger.pause_lane("page:1", "its password has expired", now)
     assert desk.ledger.open_lane("page:1", now + MINUTE)  # its block is over by then
     assert desk.ledger.lanes() == []
+
+
+@pytest.mark.parametrize(
+    ("hold", "then"),
+    [("EDITED", "STILL-TRUE"), ("RECHECK", "STILL-TRUE"), ("CLOSED-DAY", "CLOSED-DAY")],
+)
+def test_a_lane_that_opens_asks_of_what_is_held_too(desk, now, hold, then):
+    held = desk.plan()
+    move = {"expect": State.SCHEDULED, "end": State.HELD, "by": Actor.ENGINE, "at": now}
+    desk.store.move(held.id, **move, reason="it is held", hold=hold)
+    desk.ledger.pause_lane("page:1", "its password has expired", now)
+    desk.ledger.open_lane("page:1", now)
+    assert desk.store.delivery(held.id).hold == then
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_lane_that_opens_asks_of_what_is_in_doubt_when_it_is_clear(desk, now, there):
+    doubtful = desk.unknown()
+    desk.ledger.pause_lane("page:1", "its password has expired", now)
+    desk.ledger.open_lane("page:1", now)
+    [item] = desk.ledger.unsettled(now)
+    outcome = (
+        Outcome(state=State.PUBLISHED, remote_id="page_1")
+        if there
+        else Outcome(state=State.RETRY, next_at=now, recheck=True)
+    )
+    assert desk.ledger.settle(item, outcome, now)
+    after = desk.store.delivery(doubtful.id)
+    asked = (State.PUBLISHED, "") if there else (State.HELD, "STILL-TRUE")
+    assert (after.state, after.hold) == asked
 
 
 def test_a_lane_opens_when_its_block_is_over(desk, now):
