@@ -26,6 +26,7 @@ from tests.proof.world import World
 
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.domain.delivery import Operation, State
+from schoolcast.domain.revision import PostImage
 from schoolcast.standins import FaultRule, StandInClock, serve
 from schoolcast.testing import an_image
 from schoolcast_facebook.connector import FacebookConnector
@@ -120,9 +121,9 @@ class Network:
             tools=ConnectorTools(clock=time, channel="page", folder=self.folder),
         )
 
-    def fresh(self) -> World:
+    def fresh(self, *, at_home: bool = False) -> World:
         self.stand_in.reset()
-        return self._stage.fresh()
+        return self._stage.fresh(at_home=at_home)
 
     def play(self, world: World, *schedule: Trouble, alone: bool) -> None:
         for each in schedule:
@@ -231,6 +232,48 @@ def test_a_picture_that_fails_at_any_place(fault, place, network, tmp_path, coun
     world.drain(alone=True)
     judge(world, network.public, refused=fault in REFUSED)
     assert all(len(post["images"]) == 3 for post in network.stand_in.ledger())
+    count_schedules(1)
+
+
+def pictured(folder: Path, *colours: str) -> tuple[PostImage, ...]:
+    return tuple(an_image(folder, colour=colour, alt=f"A {colour} door") for colour in colours)
+
+
+@pytest.mark.parametrize("second", UNCLEAR, ids=str)
+@pytest.mark.parametrize("shown", [(), ("teal",), ("navy", "teal", "gold")])
+def test_other_pictures_in_the_second_try(shown, second, network, tmp_path, count_schedules):
+    """The first uploaded its own, and was certainly not sent; then the post was corrected."""
+    world = network.fresh()
+    world.plan("fair", images=pictured(tmp_path, "teal", "gold"))
+    network._add("rate-limit", "POST", r"/feed$")
+    world.tick()
+    images = pictured(tmp_path, *shown)
+    world.approve(world.submit("fair", images=images, text="News of the fair, corrected."))
+    world.time.pass_by(timedelta(minutes=3))
+    network.play(world, second, alone=True)
+    judge(world, network.public, refused=False)
+    (post,) = network.stand_in.ledger()
+    assert [image["alt"] for image in post["images"]] == [image.alt for image in images]
+    count_schedules(1)
+
+
+def test_pictures_of_a_try_that_a_restore_forgot(network, tmp_path, count_schedules):
+    """The store knows the pictures of the try before the backup, and the post shows others."""
+    world = network.fresh(at_home=True)
+    world.plan("before")
+    world.tick()
+    world.plan("fair", images=pictured(tmp_path, "teal", "gold"))
+    network._add("rate-limit", "POST", r"/feed$")
+    world.tick()
+    network.stand_in.faults.clear()
+    copy = world.back_up()
+    world.time.pass_by(timedelta(minutes=3))
+    world.tick()
+    world.put_back(copy)
+    copy.close()
+    world.time.pass_by(timedelta(minutes=3))
+    world.drain(alone=True)
+    judge(world, network.public, refused=False)
     count_schedules(1)
 
 

@@ -56,9 +56,25 @@ def test_an_uploaded_photo_is_proof_whatever_the_words() -> None:
     assert found(a_post(text="Hello"), entry, photos={"32"}) == "1_2"
 
 
-def test_without_our_photo_the_same_words_are_not_enough() -> None:
+def test_without_our_photo_the_words_and_as_many_pictures_match(tmp_path: Path) -> None:
+    """The try that made it may have uploaded others, of which nothing is known."""
+    one, two = an_image(tmp_path), an_image(tmp_path, colour="gold")
+    album = {"media_type": "album", "subattachments": {"data": [photo("98"), photo("99")]}}
+    entry = listed(attachments={"data": [album]})
+    assert found(a_post(text="Hello", images=(one, two)), entry, photos={"32"}) == "1_2"
+    assert found(a_post(text="Goodbye", images=(one, two)), entry, photos={"32"}) is None
+    assert found(a_post(text="Hello"), listed(), photos={"32"}) == "1_2"
+    ours = listed("1_7", attachments={"data": [photo("32")]})
+    assert found(a_post(text="Hello", images=(one, two)), entry, ours, photos={"32"}) == "1_7"
+
+
+def test_the_same_words_with_other_pictures_need_a_person() -> None:
     entry = listed(attachments={"data": [photo("99")]})
-    assert found(a_post(text="Hello"), entry, photos={"32"}) is None
+    with pytest.raises(OutcomeUnknown, match="other pictures"):
+        found(a_post(text="Hello"), entry, photos={"32"})
+    assert found(a_post(text="Hello"), entry, photos={"32"}, taken={"1_2"}) is None
+    wordless = listed(message="", attachments={"data": [photo("99")]})
+    assert found(a_post(text=""), wordless, photos={"32"}) is None
 
 
 def test_what_belongs_to_another_delivery_is_left_alone() -> None:

@@ -121,7 +121,7 @@ class FacebookConnector(Connector[FacebookSettings]):
             match=lambda listed, since: match(
                 post, listed, photos=photos, since=since, taken=taken
             ),
-            proven=lambda _: bool(photos),
+            proven=lambda entry: bool(entry.targets & photos),
         )
         found = timeline.find(post, attempts)
         if found is None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -43,13 +43,14 @@ def photo_ids(attempts: Sequence[AttemptRecord]) -> frozenset[str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """A post in the Page's list."""
+    """A post in the Page's list; `targets` are what its attachments show, pictures among them."""
 
     id: str
     message: str
     created_at: datetime | None
     url: str | None
     targets: frozenset[str]
+    pictures: int
     links: tuple[str, ...]
 
     @classmethod
@@ -64,6 +65,7 @@ class Listed:
             created_at=_instant(data.get("created_time")),
             url=data.get("permalink_url"),
             targets=frozenset(str(_under(part, "target").get("id")) for part in parts),
+            pictures=sum(part.get("media_type") == "photo" for part in parts),
             links=tuple(
                 str(part[name])
                 for part in parts
@@ -83,28 +85,38 @@ def match(
 ) -> Listed | None:
     """The entry that is our post, the oldest where several could be; None when there is none.
 
-    A photo we uploaded is proof. Without one the words must be the same, and the link. Raises
-    OutcomeUnknown when an entry has the words but another link: Facebook may have changed it.
+    A photo we uploaded is proof. Otherwise the words and the link must be the same, and where
+    photos were uploaded, which another try may have done anew or without, their number. Raises
+    OutcomeUnknown when an entry has the words but another link or number of pictures: Facebook
+    may have changed them.
     """
     free = [
         entry
         for entry in listed
         if entry.id not in taken and (entry.created_at is None or entry.created_at >= since)
     ]
+    if proven := [entry for entry in free if entry.targets & set(photos)]:
+        return _oldest(proven)
+    ours = [entry for entry in free if _plain(entry.message) == _plain(message_of(post))]
     if photos:
-        return _oldest([entry for entry in free if entry.targets & set(photos)])
-    same_words = [entry for entry in free if _plain(entry.message) == _plain(message_of(post))]
-    link = preview_link(post)
-    if link is None:
-        return _oldest(same_words)
-    ours = [entry for entry in same_words if _has_link(entry, link)]
+        pictures = len(post.images)
+        ours = _alike(post, ours, lambda entry: entry.pictures == pictures, "other pictures")
+    if link := preview_link(post):
+        ours = _alike(post, ours, lambda entry: _has_link(entry, link), "another link")
+    return _oldest(ours)
+
+
+def _alike(
+    post: Post, same_words: Sequence[Listed], fits: Callable[[Listed], bool], unlike: str
+) -> list[Listed]:
+    """Those of the same words that fit; OutcomeUnknown where there are words and none fits."""
+    ours = [entry for entry in same_words if fits(entry)]
     if same_words and not ours and _plain(message_of(post)):
         raise OutcomeUnknown(
-            "The Page shows a post with the same words and another link. Look whether it is this "
-            "one.",
+            f"The Page shows a post with the same words and {unlike}. Look whether it is this one.",
             detail=f"post {same_words[-1].id}",
         )
-    return _oldest(ours)
+    return ours
 
 
 def _oldest(entries: Sequence[Listed]) -> Listed | None:
