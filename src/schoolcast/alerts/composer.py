@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from schoolcast.alerts.discretion import Discretion, discretion_of
 from schoolcast.alerts.letter import Letter
 from schoolcast.alerts.summary import summary_body
-from schoolcast.alerts.wording import A_CHANNEL, A_FILE, FOOT, HIDDEN, HOLDS, WORDING, Wording
+from schoolcast.alerts.wording import FOOT, HOLDS, WORDING, Wording
 from schoolcast.compliance.catalogue import ENTRIES
 from schoolcast.domain.dates import clock_time, day_month, from_ms, wall_time
 from schoolcast.domain.delivery import Delivery, State
 from schoolcast.domain.errors import NotFound
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Mail, Step
+from schoolcast.pipeline.discretion import A_CHANNEL, A_FILE, HIDDEN, Discretion, discretion_of
 from schoolcast.pipeline.holds import Code
 from schoolcast.pipeline.school import School
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from schoolcast.alerts.discretion import Discretion
 from schoolcast.alerts.timing import is_school_day
-from schoolcast.alerts.wording import A_CHANNEL, HIDDEN, WORDING
+from schoolcast.alerts.wording import WORDING
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.alert_records import Alert, AlertKind
+from schoolcast.pipeline.discretion import A_CHANNEL, HIDDEN, Discretion
 from schoolcast.pipeline.entitled import people_of
 from schoolcast.pipeline.holiday import LAST_DAYS, Expected, needed_in_holiday
 from schoolcast.pipeline.school import School

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from schoolcast.alerts.composer import describe
-from schoolcast.alerts.discretion import Discretion
 from schoolcast.alerts.wording import GAP_ENDS, WORDING
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.office.words import when
 from schoolcast.pipeline.alert_records import Alert, AlertKind
+from schoolcast.pipeline.discretion import Discretion
 from schoolcast.pipeline.school import School
 
 OPENLY = Discretion(())

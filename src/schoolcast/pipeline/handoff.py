@@ -14,6 +14,7 @@ from schoolcast.domain.school_hours import after_school_hours
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline import handoff_words as words
 from schoolcast.pipeline.by_hand import carrier_of
+from schoolcast.pipeline.discretion import Discretion, discretion_of
 from schoolcast.pipeline.handoff_records import NewHandOff, Notice, StoredHandOff, nobody
 from schoolcast.pipeline.school import School
 
@@ -125,10 +126,10 @@ def _look_after(one: StoredHandOff, school: School, now: datetime) -> bool:
     remind, escalate = reminders(one, school)
     post = post_handed(one.delivery, school)
     if escalate and now >= escalate and one.escalated_at is None:
-        if _told(words.escalation(one, post), school):
+        if _told(words.escalation(one, post, discretion_of(school)), school):
             school.store.note_hand_off(one.delivery.id, escalated_at=now, reminded_at=now)
     elif remind and now >= remind and one.reminded_at is None:
-        if _told(words.reminder(one, post), school):
+        if _told(words.reminder(one, post, discretion_of(school)), school):
             school.store.note_hand_off(one.delivery.id, reminded_at=now)
     return False
 
@@ -146,9 +147,10 @@ def _hand_over(school: School) -> None:
     holders: dict[Contact, list[StoredHandOff]] = {}
     for one in fresh:
         holders.setdefault(one.holder, []).append(one)
+    careful = discretion_of(school)
     for group in holders.values():
         asked = [(one, post_handed(one.delivery, school)) for one in group]
-        mailed = _tell(words.hand_over(asked), school)
+        mailed = _tell(words.hand_over(asked, careful), school)
         for one in group:
             school.store.note_hand_off(one.delivery.id, mailed=mailed)
 
@@ -187,12 +189,13 @@ def _recall(one: StoredHandOff, school: School, now: datetime) -> bool:
 
 def _close(
     one: StoredHandOff,
-    tell: Callable[[StoredHandOff, Contact], Notice],
+    tell: Callable[[StoredHandOff, Contact, Discretion], Notice],
     school: School,
     now: datetime,
 ) -> bool:
     """Tell those who were asked, and wait no longer; they are told in a later pass if need be."""
-    told = [_told_once(tell(one, person), school, now) for person in _asked(one)]
+    careful = discretion_of(school)
+    told = [_told_once(tell(one, person, careful), school, now) for person in _asked(one)]
     if not all(told) and now < one.expires_at + GIVE_UP:
         return False
     return school.store.close_hand_off(one.delivery.id, by=ENGINE, at=now)

@@ -1,4 +1,8 @@
-"""The mails about hand-offs. They carry words, never pictures, and no link that changes a thing."""
+"""The mails about hand-offs. They carry words, never pictures, and no link that changes a thing.
+
+What people have chosen or typed (an id, a channel's name, a reason) passes `careful` first, as a
+child's name may stand in it. The post's own words have passed the rules about names.
+"""
 
 from collections.abc import Sequence
 
@@ -6,61 +10,68 @@ from schoolcast.api.connector import Contact
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import Delivery, Operation
 from schoolcast.domain.revision import Post
+from schoolcast.pipeline.discretion import A_CHANNEL, HIDDEN, Discretion
 from schoolcast.pipeline.fence import who
 from schoolcast.pipeline.handoff_records import Notice, StoredHandOff
 
 _RULE = "-" * 60
+_PACK = " The pack: "  # what connectors put before its path, in which the item's id stands
+_UNSAID = "it is left out of mails, as it may name a child; it stands with the post in the queue"
 
 
-def hand_over(asked: Sequence[tuple[StoredHandOff, Post]]) -> Notice:
+def hand_over(asked: Sequence[tuple[StoredHandOff, Post]], careful: Discretion) -> Notice:
     """To the holder: what to post where, and how to answer; several tasks in one mail."""
     one, post = asked[0]
     if len(asked) == 1:
-        return _notice(one, one.holder, "hand-off", _subject(one), _request(one, post, one.code))
+        body = _request(one, post, one.code, careful)
+        return _notice(one, one.holder, "hand-off", _subject(one, careful), body)
     count = len(asked)
     parts = [f"There are {count} things to do by hand, each with a code of its own."]
     for number, (each, of_it) in enumerate(asked, start=1):
-        parts.append(f"{number} of {count}: {_request(each, of_it, each.code)}")
-    subject = f"{count} things to do by hand, the first: {_subject(one)}"
+        parts.append(f"{number} of {count}: {_request(each, of_it, each.code, careful)}")
+    subject = f"{count} things to do by hand, the first: {_subject(one, careful)}"
     return _notice(one, one.holder, f"hand-off-{count}", subject, "\n\n\n".join(parts))
 
 
-def reminder(one: StoredHandOff, post: Post) -> Notice:
+def reminder(one: StoredHandOff, post: Post, careful: Discretion) -> Notice:
     """To the holder, who has not answered yet."""
-    body = f"We have not heard whether this was done.\n\n{_request(one, post, one.code)}"
-    return _notice(one, one.holder, "reminder", f"Reminder: {_subject(one)}", body)
+    request = _request(one, post, one.code, careful)
+    body = f"We have not heard whether this was done.\n\n{request}"
+    return _notice(one, one.holder, "reminder", f"Reminder: {_subject(one, careful)}", body)
 
 
-def escalation(one: StoredHandOff, post: Post) -> Notice:
+def escalation(one: StoredHandOff, post: Post, careful: Discretion) -> Notice:
     """To the deputy, because the holder has not answered."""
     body = (
         f"{one.holder.name} has not answered. Please ask, or do it yourself.\n\n"
-        f"{_request(one, post, one.deputy_code)}"
+        f"{_request(one, post, one.deputy_code, careful)}"
     )
-    return _notice(one, one.deputy, "escalation", f"In place of a colleague: {_subject(one)}", body)
+    subject = f"In place of a colleague: {_subject(one, careful)}"
+    return _notice(one, one.deputy, "escalation", subject, body)
 
 
-def recall(one: StoredHandOff, to: Contact) -> Notice:
+def recall(one: StoredHandOff, to: Contact, careful: Discretion) -> Notice:
     """To whoever was asked: do it no more."""
     delivery = one.delivery
+    why = careful.or_else(delivery.reason, _UNSAID) if delivery.reason else "none was given"
     body = (
         f"Please do not {_verb(delivery)} this any more: it was stopped.\n"
-        f"Reason: {delivery.reason or 'none was given'}\n\n"
+        f"Reason: {why}\n\n"
         f"If you have {_done(delivery)} it already, tell the office at once.\n"
-        f"Delete pictures that you have downloaded for it.\n\n{_about(delivery)}"
+        f"Delete pictures that you have downloaded for it.\n\n{_about(delivery, careful)}"
     )
-    return _notice(one, to, "recall", f"Stopped: {_subject(one)}", body)
+    return _notice(one, to, "recall", f"Stopped: {_subject(one, careful)}", body)
 
 
-def expired(one: StoredHandOff, to: Contact) -> Notice:
+def expired(one: StoredHandOff, to: Contact, careful: Discretion) -> Notice:
     """To whoever was asked: the time is over."""
     delivery = one.delivery
     body = (
         f"The time for this is over, and nobody has said whether it was {_done(delivery)}.\n"
         f"Please do not {_verb(delivery)} it now. If it was {_done(delivery)} in time, tell the "
-        f"office, or answer with your code.\n\n{_about(delivery)}"
+        f"office, or answer with your code.\n\n{_about(delivery, careful)}"
     )
-    return _notice(one, to, "expired", f"Time is over: {_subject(one)}", body)
+    return _notice(one, to, "expired", f"Time is over: {_subject(one, careful)}", body)
 
 
 def _notice(one: StoredHandOff, to: Contact, kind: str, subject: str, body: str) -> Notice:
@@ -74,22 +85,23 @@ def _notice(one: StoredHandOff, to: Contact, kind: str, subject: str, body: str)
     )
 
 
-def _subject(one: StoredHandOff) -> str:
+def _subject(one: StoredHandOff, careful: Discretion) -> str:
     delivery = one.delivery
     what = "please take down" if delivery.operation is Operation.WITHDRAW else "please post"
-    return f"{delivery.channel}: {what} ({_when(delivery)})"
+    channel = careful.or_else(delivery.channel, A_CHANNEL)
+    return f"{channel}: {what} ({_when(delivery)})"
 
 
-def _request(one: StoredHandOff, post: Post, code: str) -> str:
+def _request(one: StoredHandOff, post: Post, code: str, careful: Discretion) -> str:
     delivery = one.delivery
     return "\n".join(
         [
-            _about(delivery),
+            _about(delivery, careful),
             f"It is for {who(post.audience)} alone."
             if post.audience != "public"
             else "It is for everybody.",
             "",
-            delivery.reason,
+            _instructions(delivery, careful),
             "",
             _RULE,
             post.text,
@@ -99,6 +111,17 @@ def _request(one: StoredHandOff, post: Post, code: str) -> str:
             *_pictures(one, post),
             *_how_to_answer(one, code),
         ]
+    )
+
+
+def _instructions(delivery: Delivery, careful: Discretion) -> str:
+    """What to do; where the pack's path may hold a name, how to find the pack."""
+    todo, pack, _ = delivery.reason.partition(_PACK)
+    if not pack or (careful.allows(delivery.item) and careful.allows(delivery.channel)):
+        return delivery.reason
+    return (
+        f"{todo}{_PACK}the page “By hand” says where it lies, and so does\n"
+        f"    schoolcast handoffs show {delivery.id}"
     )
 
 
@@ -128,8 +151,10 @@ def _how_to_answer(one: StoredHandOff, code: str) -> list[str]:
     ]
 
 
-def _about(delivery: Delivery) -> str:
-    return f"{delivery.item} · {delivery.channel} · {_when(delivery)}"
+def _about(delivery: Delivery, careful: Discretion) -> str:
+    item = careful.or_else(delivery.item, HIDDEN)
+    channel = careful.or_else(delivery.channel, A_CHANNEL)
+    return f"{item} · {channel} · {_when(delivery)}"
 
 
 def _when(delivery: Delivery) -> str:

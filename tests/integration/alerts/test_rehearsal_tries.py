@@ -9,11 +9,11 @@ from schoolcast.alert_settings import Alerts
 from schoolcast.alerts import attendant as at_work
 from schoolcast.alerts.attendant import Attendant
 from schoolcast.alerts.composer import describe
-from schoolcast.alerts.discretion import discretion_of
 from schoolcast.alerts.mailer import Mailer
 from schoolcast.alerts.tries import PAUSES, Tries
 from schoolcast.api.connector import Health
 from schoolcast.engine.tick import BEAT
+from schoolcast.pipeline.discretion import discretion_of
 from schoolcast.pipeline.rehearse import rehearse
 from schoolcast.secrets import Secrets
 from schoolcast_outbox.connector import OutboxConnector

@@ -1,5 +1,6 @@
 """Hand-offs: a person is asked in time, told what changes, and believed once."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -53,7 +54,7 @@ class Desk:
         """A trip of class oak, approved."""
         self.office.write("trip.md", **(TRIP | changes))
         self.office.submit("trip.md")
-        self.office.approve("trip")
+        self.office.approve(changes.get("id", "trip"))
 
     @contextmanager
     def app(self) -> Iterator[App]:
@@ -470,3 +471,35 @@ def test_what_falls_due_together_is_one_mail_with_a_code_each(desk: Desk) -> Non
     assert "3 things to do by hand" in mail.subject
     desk.run("2026-12-11T15:05+00:00")
     assert len(desk.mails) == 1
+
+
+NAMED = "quillfeather-trip"
+MOTHER = "Ben Quillfeather's mother has withdrawn her consent"
+
+
+def test_no_mail_names_a_child(desk: Desk) -> None:
+    """A name stands in the id, in the channel's name and in the reason why it was stopped."""
+    desk.office.configure(replacing=('name = "oak"', 'name = "ottoline-story"'))
+    desk.plan(id=NAMED, publish_at="2026-12-14 15:30")
+    for moment in ("14T15:00", "14T16:00", "14T17:00"):
+        desk.run(f"2026-12-{moment}+00:00")
+    with desk.app() as app:
+        cancel(app.school.store.deliveries(), person="Head", reason=MOTHER, school=app.school)
+    assert desk.kinds == ["hand-off", "reminder", "escalation", "recall", "recall"]
+    for mail in desk.mails:
+        told = f"{mail.subject}\n{mail.body}"
+        assert not re.search("(?i)quillfeather|ben|ottoline|mother", told), told
+        assert "an announcement (its name is left out of mails)" in told
+    assert "Class Story: Oak at 3:30pm" in desk.mails[0].body
+    assert f"handoffs show {desk.only().delivery.id}" in desk.mails[0].body
+    assert "Reason: it is left out of mails" in desk.mails[3].body
+
+
+def test_nothing_is_named_while_the_roll_can_not_be_read(desk: Desk) -> None:
+    desk.plan()
+    desk.run(HANDED)
+    (desk.office.folder / "roll.csv").write_text("rubbish", encoding="utf-8")
+    with desk.app() as app:
+        cancel(app.school.store.deliveries(), person="Head", reason="No bus", school=app.school)
+    assert "trip · oak" in desk.mails[0].body
+    assert "trip" not in desk.mails[1].body and "No bus" not in desk.mails[1].body

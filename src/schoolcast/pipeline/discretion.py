@@ -20,6 +20,10 @@ _WITHIN = 4
 _BY_TWO = (("ä", "ae"), ("ö", "oe"), ("ø", "oe"), ("ü", "ue"), ("å", "aa"))
 """How these letters are written where a keyboard lacks them."""
 
+HIDDEN = "an announcement (its name is left out of mails)"
+A_CHANNEL = "a channel"
+A_FILE = "a file (its name is left out of mails)"
+
 
 class Discretion:
     """Knows the names that must not stand in a mail; `names` None means: anything may be one.

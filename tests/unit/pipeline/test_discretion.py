@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schoolcast.alerts.discretion import Discretion
+from schoolcast.pipeline.discretion import Discretion
 
 ROLL = Discretion(["Benedict", "Ben", "Quillfeather", "Zoë", "Mary-Jane", "O'Hara", "Jo"])
 
