@@ -14,7 +14,8 @@ from schoolcast.alerts.ping import Ping
 from schoolcast.alerts.roll_watch import KINDS, is_over, roll_cause
 from schoolcast.alerts.timing import at_wall, in_holidays, is_school_day, not_before
 from schoolcast.alerts.tries import Tries
-from schoolcast.domain.dates import from_ms, wall_time
+from schoolcast.domain.dates import wall_time
+from schoolcast.pipeline.absence import head_away
 from schoolcast.pipeline.alert_records import (
     Alert,
     AlertKind,
@@ -26,6 +27,7 @@ from schoolcast.pipeline.alert_records import (
 )
 from schoolcast.pipeline.alerts import asked, asked_again, changes, idle, steps_due
 from schoolcast.pipeline.kept_back import kept_back
+from schoolcast.pipeline.overtaken import overtaken
 from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse, unfinished
 from schoolcast.pipeline.school import School
 
@@ -53,7 +55,9 @@ class Attendant:
     ) -> None:
         self._school = school
         self._settings = settings
-        self._directory = Directory(settings, lambda: in_holidays(school))
+        self._directory = Directory(
+            settings, lambda: in_holidays(school), lambda: head_away(school)
+        )
         self._mailer = mailer
         self._ping = Ping(settings)
         self._errands = Errands()
@@ -87,7 +91,7 @@ class Attendant:
     def _look(self) -> bool:
         """Write down what is new; whether there is anything to be done outside."""
         now = self._school.clock.now()
-        situation = self._with_closures(self._school.store.situation(now))
+        situation = self._looked_into(self._school.store.situation(now))
         news = changes(situation, self._lanes(), now)
         for found in news.opened:
             self._open(found, now)
@@ -104,8 +108,9 @@ class Attendant:
         mail_due = situation.mail_due or wrote
         return mail_due or self._ping.is_due(now) or self._rehearsal_due(now) is not None
 
-    def _with_closures(self, situation: Situation) -> Situation:
-        """The situation with what keeps closures back; asked only where one is due."""
+    def _looked_into(self, situation: Situation) -> Situation:
+        """The situation with what only the pipeline knows; asked only where there is cause."""
+        situation = replace(situation, overtaken=overtaken(situation.alerts, self._school))
         if not situation.closures_due:
             return situation
         due = [self._school.store.delivery(number) for number in situation.closures_due]
@@ -125,7 +130,7 @@ class Attendant:
             stored = self._school.store.revision(found.facts["revision"])
             found, authors = asked(found, stored, now), stored.revision.authors
         to = self._office_or_approvers(found.kind, authors)
-        mails = self._mails(found.kind, found.facts.get("due"), Step.OPENED, to, now)
+        mails = self._mails(found, Step.OPENED, to, now)
         self._school.store.open_alert(found, mails, at=now, once=once)
 
     def _office_or_approvers(self, kind: AlertKind, authors: Sequence[str]) -> tuple[str, ...]:
@@ -134,10 +139,9 @@ class Attendant:
         return self._directory.office()
 
     def _mails(
-        self, kind: AlertKind, due: int | None, step: Step, to: Sequence[str], now: datetime
+        self, of: Found | Alert, step: Step, to: Sequence[str], now: datetime
     ) -> list[NewMail]:
-        moment = from_ms(due) if due is not None else None
-        at = not_before(kind, now, self._settings.quiet, self._school.timezone, moment)
+        at = not_before(of, now, self._settings.quiet, self._school.timezone)
         self._wrote = self._wrote or bool(to)
         return [NewMail(step=step, address=address, next_at=at) for address in to]
 
@@ -160,13 +164,7 @@ class Attendant:
         mails = [
             mail
             for step in steps
-            for mail in self._mails(
-                alert.kind,
-                alert.facts.get("due"),
-                step,
-                self._directory.asked(step, authors),
-                now,
-            )
+            for mail in self._mails(alert, step, self._directory.asked(step, authors), now)
         ]
         self._school.store.remind(alert, mails, reminders=done, at=now)
 

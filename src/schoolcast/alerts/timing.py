@@ -3,9 +3,10 @@
 from datetime import date, datetime, time, timedelta
 
 from schoolcast.alert_settings import Quiet
-from schoolcast.domain.dates import instant, wall_time
+from schoolcast.domain.dates import from_ms, instant, wall_time
 from schoolcast.domain.errors import SchoolcastError, TimeProblem
-from schoolcast.pipeline.alert_records import AlertKind
+from schoolcast.domain.item import Kind
+from schoolcast.pipeline.alert_records import Alert, AlertKind, Found
 from schoolcast.pipeline.school import School
 
 _AT_ONCE = frozenset(
@@ -13,6 +14,7 @@ _AT_ONCE = frozenset(
         AlertKind.FAILED,
         AlertKind.UNKNOWN,
         AlertKind.NEEDS_ATTENTION,
+        AlertKind.OUTDATED,
         AlertKind.GAP,
         AlertKind.FACTS,
         AlertKind.LANE,
@@ -22,21 +24,21 @@ _AT_ONCE = frozenset(
 """Something public may be wrong, or nothing goes out until somebody acts."""
 
 
-def not_before(
-    kind: AlertKind, now: datetime, quiet: Quiet | None, zone_name: str, due: datetime | None
-) -> datetime:
+def not_before(of: Found | Alert, now: datetime, quiet: Quiet | None, zone_name: str) -> datetime:
     """When a mail about this may go: now, or when the quiet hours end.
 
-    What can't wait goes now; so does what is `due` before the quiet hours are over.
+    What can't wait goes now; so does what is due before the quiet hours are over, and a closure
+    that waits for approval, as families have to know before they set out.
     """
-    if quiet is None or kind in _AT_ONCE:
+    if quiet is None or of.kind in _AT_ONCE or of.facts.get("kind") == Kind.CLOSURE:
         return now
     wall = wall_time(now, zone_name)
     if not _within(wall.time(), quiet):
         return now
     day = wall.date() + timedelta(days=wall.time() >= quiet.until)
     end = at_wall(day, quiet.until, zone_name)
-    return now if due is not None and due <= end else end
+    due = of.facts.get("due")
+    return now if due is not None and from_ms(due) <= end else end
 
 
 def _within(moment: time, quiet: Quiet) -> bool:

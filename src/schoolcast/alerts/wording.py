@@ -51,6 +51,20 @@ WORDING = {
         "The channel gave no clear answer and can't be read back.",
         "Look at the channel, then say in the queue whether the post is live.",
     ),
+    AlertKind.OVERTAKEN: Wording(
+        "A post was stopped or changed while it is not known whether it is public",
+        "{n} posts were stopped or changed while it is not known whether they are public",
+        "The channel has given no clear answer so far. If it is not public, it does not go out as "
+        "it was.",
+        "Look at the channel if you can. You are told if it turns out to be public.",
+    ),
+    AlertKind.OUTDATED: Wording(
+        "A post is public that had been stopped or changed",
+        "{n} posts are public that had been stopped or changed",
+        "When somebody stopped or changed it, nobody knew whether it was public. It is, in its old "
+        "words.",
+        "Take it down, or write a correction; or close this alert, if it may stay as it is.",
+    ),
     AlertKind.EXPIRED: Wording(
         "Nobody said that a post was posted",
         "Nobody said that {n} posts were posted",
@@ -161,9 +175,6 @@ HOLDS = {
     Code.NEW_YEAR: "it was approved for a class of the school year before",
 }
 
-HIDDEN = "an announcement (its name is left out of mails)"
-A_CHANNEL = "a channel"
-A_FILE = "a file (its name is left out of mails)"
 FOOT = (
     "This mail was sent by schoolcast. It names no child and quotes no post; see the queue for "
     "both: schoolcast queue list --needs-me. Nothing can be approved or changed by this mail."

@@ -10,8 +10,11 @@ from schoolcast.cli.output import emit, indented, say, show
 from schoolcast.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schoolcast.bootstrap import App
     from schoolcast.content.desk import FolderDesk
+    from schoolcast.domain.delivery import Delivery
     from schoolcast.pipeline.moving import Aftermath
     from schoolcast.pipeline.submit import SubmitResult
 
@@ -108,20 +111,31 @@ def shape_of_aftermath(after: "Aftermath") -> dict[str, Any]:
     """What is public and untrue now, and the draft that corrects it."""
     from schoolcast.cli.shapes import delivery_shapes
 
-    return {"public": delivery_shapes(after.public), "correction": after.draft}
+    return {
+        "public": delivery_shapes(after.public),
+        "unclear": delivery_shapes(after.unclear),
+        "correction": after.draft,
+    }
 
 
 def show_aftermath(after: "Aftermath") -> None:
     """The same in words; nothing where all is well."""
-    from schoolcast.office.words import when
-
+    if after.unclear:
+        show("Not known yet whether it is out; you are told if it turns out to be:")
+        _show_places(after.unclear)
     if not after.public:
         return
     show("Out already, and no longer true:")
-    for one in after.public:
-        place = f"{one.id} · {one.slot} · {one.channel} · {when(one.due, one.zone)}"
-        show(indented(f"{place} {one.remote_url or ''}".rstrip()))
+    _show_places(after.public)
     if after.draft:
         say(f"A correction lies in {after.draft}. Read it, then submit it.")
     else:
         say("A correction was drafted before; look for it beside the announcement.")
+
+
+def _show_places(deliveries: "Sequence[Delivery]") -> None:
+    from schoolcast.office.words import when
+
+    for one in deliveries:
+        place = f"{one.id} · {one.slot} · {one.channel} · {when(one.due, one.zone)}"
+        show(indented(f"{place} {one.remote_url or ''}".rstrip()))

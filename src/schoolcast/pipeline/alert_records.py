@@ -20,6 +20,8 @@ class AlertKind(StrEnum):
     HELD = "held"  # a post waits because what it rests on has changed
     UNKNOWN = "unknown"  # nobody has known for too long whether a post is public
     NEEDS_ATTENTION = "needs-attention"  # only a person can tell whether a post is public
+    OVERTAKEN = "overtaken"  # stopped or changed while nobody knew whether it was public
+    OUTDATED = "outdated"  # what was stopped or changed is public all the same
     EXPIRED = "expired"  # nobody said whether a handed-off post was posted
     KEPT_BACK = "kept-back"  # a closure is due, and a pause, a lane or a limit keeps it back
     LATE = "late"  # the posts of a channel are tried again and again, for more than an hour
@@ -171,6 +173,15 @@ class KeptClosure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Overtaken:
+    """A post that was stopped, or changed from `revision`, and that is or may be `public`."""
+
+    delivery: int
+    revision: int | None
+    public: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
     """All that may need telling, as the store has it, and what has been told already."""
 
@@ -185,6 +196,7 @@ class Situation:
     budgets: tuple[BudgetUse, ...] = ()
     closures_due: tuple[int, ...] = ()  # deliveries that wait though their time has come
     closures_kept: tuple[KeptClosure, ...] = ()  # those of them that a gate keeps back
+    overtaken: tuple[Overtaken, ...] = ()
     alerts: tuple[Alert, ...] = ()  # the open ones
     mail_due: bool = False
 

@@ -12,6 +12,7 @@ from schoolcast.pipeline.alert_records import (
     AlertKind,
     BudgetUse,
     Found,
+    Overtaken,
     Situation,
     Step,
     Troubled,
@@ -86,6 +87,7 @@ def causes(
         _one(AlertKind.KEPT_BACK, str(kept.delivery), delivery=kept.delivery, what=kept.what)
         for kept in situation.closures_kept
     ]
+    found += [_of_overtaken(one) for one in situation.overtaken]
     found += [_one(AlertKind.CONTENT, path, path=path) for path in situation.files]
     if situation.folder_missing:
         found.append(_one(AlertKind.CONTENT, ".", path=""))
@@ -128,6 +130,11 @@ def _of_delivery(delivery: Troubled, now: datetime) -> list[Found]:
         # Sent again by a person, it may end the same way before anybody has looked.
         found = replace(found, cause=f"{found.cause}:{delivery.attempts}")
     return [found]
+
+
+def _of_overtaken(one: Overtaken) -> Found:
+    kind = AlertKind.OUTDATED if one.public else AlertKind.OVERTAKEN
+    return _one(kind, str(one.delivery), delivery=one.delivery, revision=one.revision)
 
 
 def _of_hold(delivery: Troubled) -> list[Found]:

@@ -9,6 +9,7 @@ from schoolcast.domain.delivery import PUBLIC, Delivery, Operation
 from schoolcast.domain.errors import ContentProblem, UsageProblem
 from schoolcast.domain.item import Item
 from schoolcast.pipeline.corrections import called_off, moved
+from schoolcast.pipeline.overtaken import in_doubt, keep_in_mind
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.ports.desk import Desk
 from schoolcast.pipeline.records import StoredRevision
@@ -19,10 +20,12 @@ from schoolcast.pipeline.school import School
 class Aftermath:
     """Posts that are public and say something else, and the draft that corrects them.
 
-    `draft` is "" where nothing is public, or where the draft was written before.
+    `draft` is "" where nothing is public, or where the draft was written before. Of `unclear`
+    ones nobody knows yet whether they are public; people are told once they are found to be.
     """
 
     public: tuple[Delivery, ...] = ()
+    unclear: tuple[Delivery, ...] = ()
     draft: str = ""
 
 
@@ -31,15 +34,23 @@ def aftermath(item: Item, *, school: School, desk: Desk) -> Aftermath:
 
     A correction is drafted once, as a new file; it goes out like any other announcement.
     """
+    unclear = tuple(
+        one
+        for one in in_doubt(item.id, school)
+        if _untrue(school.store.revision(one.revision), item)
+    )
+    for one in unclear:
+        keep_in_mind(one, school, changed=not item.cancelled)
     said = [(one, stored) for one, stored in _public(item.id, school) if _untrue(stored, item)]
     if not said:
-        return Aftermath()
+        return Aftermath(unclear=unclear)
     today = wall_time(school.clock.now(), school.timezone).date()
     old = said[-1][1].revision
     make = called_off if item.cancelled else moved
     draft = make(old, item, today, school.calendar())
     written = desk.write_new(draft.path, draft.text)
-    return Aftermath(public=tuple(one for one, _ in said), draft=draft.path if written else "")
+    public = tuple(one for one, _ in said)
+    return Aftermath(public=public, unclear=unclear, draft=draft.path if written else "")
 
 
 def set_date(authored: Authored, day: date, at: time | None, desk: Desk) -> None:

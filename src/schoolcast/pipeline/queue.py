@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from schoolcast.domain.delivery import Actor, Delivery, Operation, State, allowed
+from schoolcast.domain.delivery import Actor, Delivery, State, allowed
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.handoff import attend
+from schoolcast.pipeline.insisting import insist
+from schoolcast.pipeline.overtaken import keep_from_going_again
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
 UNCLEAR = (State.SENDING, State.UNKNOWN)
 """Too late to stop what may be public by now; it can still be kept from going again."""
-_TRIES = 5
 
 
 def cancel(
@@ -42,8 +43,7 @@ def _was(after: Delivery, deliveries: Sequence[Delivery]) -> State:
 
 
 def _stop(delivery: Delivery, person: str, reason: str, school: School) -> Delivery:
-    """What became of it. A pass may move it meanwhile, and then it is tried again."""
-    for _ in range(_TRIES):
+    def try_to(delivery: Delivery) -> None:
         if allowed(delivery.state, State.CANCELLED, Actor.PERSON):
             school.store.move(
                 delivery.id,
@@ -56,13 +56,5 @@ def _stop(delivery: Delivery, person: str, reason: str, school: School) -> Deliv
             )
         elif delivery.state in UNCLEAR:
             keep_from_going_again(delivery, person=person, why=reason, school=school)
-        before, delivery = delivery, school.store.delivery(delivery.id)
-        if delivery.state is before.state or delivery.state is State.CANCELLED:
-            break
-    return delivery
 
-
-def keep_from_going_again(delivery: Delivery, *, person: str, why: str, school: School) -> None:
-    """Remember a person's stop for what may be public: should it not be, it is stopped then."""
-    if delivery.operation is Operation.PUBLISH:
-        school.store.stop_later(delivery.id, person=person, at=school.clock.now(), reason=why)
+    return insist(try_to, delivery, school)

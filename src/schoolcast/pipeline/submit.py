@@ -9,6 +9,8 @@ from schoolcast.domain.finding import Finding, Severity
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.expand import expand
+from schoolcast.pipeline.insisting import insist
+from schoolcast.pipeline.overtaken import IN_DOUBT, keep_from_going_again
 from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.ports import Authored
 from schoolcast.pipeline.reading import Progress, read_pictures, read_so_far
@@ -95,22 +97,31 @@ CALLED_OFF = "it was called off"
 def call_off(item: str, *, person: str, school: School) -> list[Delivery]:
     """Stop what has not gone out, and call hand-offs back; returns those stopped.
 
+    Of what may be public, a stop is remembered.
     An approval of the item when it is on again brings back what had not gone out.
     """
     stops = dict.fromkeys(UNSENT, State.SUPERSEDED) | {State.HANDED_OFF: State.CANCELLED}
+
+    def try_to(delivery: Delivery) -> None:
+        if delivery.state in stops:
+            school.store.move(
+                delivery.id,
+                expect=delivery.state,
+                end=stops[delivery.state],
+                by=Actor.PERSON,
+                at=school.clock.now(),
+                reason=CALLED_OFF,
+                person=person,
+            )
+        elif delivery.state in IN_DOUBT:
+            keep_from_going_again(delivery, person=person, why=CALLED_OFF, school=school)
+
+    planned = school.store.deliveries(states=(*stops, *IN_DOUBT), item=item)
     return [
         delivery
-        for delivery in school.store.deliveries(states=stops, item=item)
+        for delivery in planned
         if delivery.operation is Operation.PUBLISH
-        and school.store.move(
-            delivery.id,
-            expect=delivery.state,
-            end=stops[delivery.state],
-            by=Actor.PERSON,
-            at=school.clock.now(),
-            reason=CALLED_OFF,
-            person=person,
-        )
+        and insist(try_to, delivery, school).state in stops.values()
     ]
 
 

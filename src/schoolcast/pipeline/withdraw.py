@@ -8,12 +8,13 @@ from schoolcast.domain.delivery import PUBLIC, UNSENT, Actor, Delivery, Operatio
 from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
-from schoolcast.pipeline.queue import UNCLEAR, keep_from_going_again
+from schoolcast.pipeline.insisting import insist
+from schoolcast.pipeline.overtaken import IN_DOUBT, keep_from_going_again
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
 _STOPPED = (*UNSENT, State.HANDED_OFF)
-_UNCLEAR = (State.SENDING, State.UNKNOWN, State.NEEDS_ATTENTION, State.EXPIRED)
+_UNCLEAR = (*IN_DOUBT, State.EXPIRED)
 
 
 class Fate(StrEnum):
@@ -74,21 +75,24 @@ def _publishes(delivery: Delivery) -> bool:
 
 
 def _withdraw_one(delivery: Delivery, person: str, why: str, school: School) -> None:
-    now = school.clock.now()
-    if delivery.state in PUBLIC and _can_withdraw(delivery, school):
-        school.store.add_withdrawal(delivery.id, person=person, at=now)
-    elif delivery.state in _STOPPED:
-        school.store.move(
-            delivery.id,
-            expect=delivery.state,
-            end=State.CANCELLED,
-            by=Actor.PERSON,
-            at=now,
-            reason=why,
-            person=person,
-        )
-    elif delivery.state in UNCLEAR:
-        keep_from_going_again(delivery, person=person, why=why, school=school)
+    def try_to(delivery: Delivery) -> None:
+        now = school.clock.now()
+        if delivery.state in PUBLIC and _can_withdraw(delivery, school):
+            school.store.add_withdrawal(delivery.id, person=person, at=now)
+        elif delivery.state in _STOPPED:
+            school.store.move(
+                delivery.id,
+                expect=delivery.state,
+                end=State.CANCELLED,
+                by=Actor.PERSON,
+                at=now,
+                reason=why,
+                person=person,
+            )
+        elif delivery.state in IN_DOUBT:
+            keep_from_going_again(delivery, person=person, why=why, school=school)
+
+    insist(try_to, delivery, school)
 
 
 def _can_withdraw(delivery: Delivery, school: School) -> bool:
@@ -112,7 +116,7 @@ def _fate(delivery: Delivery, deliveries: Sequence[Delivery], school: School) ->
             delivery=delivery,
             fate=Fate.UNCLEAR,
             words="It is not known whether this is up. If it is not, it does not go out any more. "
-            "Look there, and withdraw again later.",
+            "Look there, and withdraw it again if it is; you are told when it turns out to be.",
         )
     return None
 

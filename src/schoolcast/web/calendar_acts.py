@@ -142,6 +142,12 @@ def _submitted(item: str, form: Form) -> Response | tuple[str, int]:
         if changed.cancelled
         else "The day is changed. It goes out once somebody has approved it again."
     )
+    if after.unclear:
+        channels = ", ".join(dict.fromkeys(one.channel for one in after.unclear))
+        flash(
+            f"Nobody knows yet whether it is out on {channels}. Home says so once it is found.",
+            "look",
+        )
     if after.public:
         channels = ", ".join(dict.fromkeys(one.channel for one in after.public))
         drafted = " A correction is drafted: read it, then send it." if after.draft else ""

@@ -120,6 +120,12 @@ def _tell_what_is_out(done: Sent) -> None:
         return
     item = done.look.authored.item
     after = aftermath(item, school=school(), desk=FolderDesk(settings.path(folder)))
+    if after.unclear:
+        where = ", ".join(dict.fromkeys(one.channel for one in after.unclear))
+        flash(
+            f"Nobody knows yet whether it is out on {where}. Home says so once it is found.",
+            "look",
+        )
     if after.public:
         where = ", ".join(one.channel for one in after.public)
         more = f" A correction is drafted: {after.draft}" if after.draft else ""
