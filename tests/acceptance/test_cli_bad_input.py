@@ -38,6 +38,13 @@ def test_a_time_that_the_clocks_skip(desk: Any) -> None:
     assert "does not exist: the clocks go forward" in problem["message"]
 
 
+def test_an_event_at_a_time_that_the_clocks_skip(desk: Any) -> None:
+    keys = 'event_date = 2027-03-28\nevent_time = "01:30"'
+    desk.write("gap.md", publish_at="on-approval", keys=keys)
+    [problem] = problems(desk)
+    assert (problem["path"], problem["line"], problem["key"]) == ("gap.md", 6, "event_time")
+
+
 def test_a_picture_that_is_none(desk: Any) -> None:
     (desk.folder / "content" / "media" / PIXEL).write_text("not a picture", encoding="utf-8")
     desk.write("art.md", keys=f'images = [{{ file = "{PIXEL}", alt = "A drawing" }}]')

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from schoolcast.domain.deadline import deadline
-from schoolcast.domain.errors import ContentProblem
+from schoolcast.domain.deadline import deadline, event_start
+from schoolcast.domain.errors import ContentProblem, TimeProblem
 from schoolcast.domain.item import WHOLE_SCHOOL, Item, Variant
 from schoolcast.domain.revision import Post, PostImage, PostVideo, Revision
 from schoolcast.domain.slots import MAIN, is_repeat
@@ -82,8 +82,7 @@ def _posts(
     videos: tuple[PostVideo, ...],
     school: School,
 ) -> Iterator[Post]:
-    calendar = school.calendar()
-    plan = plan_of(item, calendar, school, authored.path)
+    plan = plan_of(item, school.calendar(), school, authored.path)
     for planned in still_to_come(plan, item, school.clock.now()):
         channel = school.channels[planned.channel]
         text = _text(authored, item, planned, channel, school)
@@ -94,15 +93,7 @@ def _posts(
             due_wall=planned.due_wall,
             zone=school.timezone,
             due=planned.due,
-            not_after=planned.due
-            and deadline(
-                due=planned.due,
-                zone_name=school.timezone,
-                text=text,
-                event_date=planned.event,
-                event_time=item.event_time,
-                day_ends=calendar.day_ends,
-            ),
+            not_after=_deadline(authored, item, planned, text, school),
             text=text,
             link=_link(item, channel),
             images=tuple(
@@ -112,6 +103,27 @@ def _posts(
             ),
             videos=videos,
         )
+
+
+def _deadline(
+    authored: Authored, item: Item, planned: Planned, text: str, school: School
+) -> datetime | None:
+    """None on approval; ContentProblem where the event begins at a time that the clocks skip."""
+    ends = school.calendar().day_ends
+    try:
+        event_start(planned.event, item.event_time, ends, school.timezone)
+        return planned.due and deadline(
+            due=planned.due,
+            zone_name=school.timezone,
+            text=text,
+            event_date=planned.event,
+            event_time=item.event_time,
+            day_ends=ends,
+        )
+    except TimeProblem as problem:
+        key = "event_time" if item.event_time else "event_date"
+        line = line_of(authored, (key,))
+        raise ContentProblem(problem.message, path=authored.path, line=line, key=key) from None
 
 
 def _text(

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from schoolcast.domain.delivery import State
-from schoolcast.domain.errors import SchoolcastError
+from schoolcast.domain.errors import ContentProblem, SchoolcastError
 
 MINUTE_BEFORE_AND_DUE = [
     pytest.param("2027-03-27 08:00", "2027-03-27T07:59Z", "2027-03-27T08:00Z", id="before spring"),
@@ -47,3 +47,15 @@ def test_w06_a_time_that_the_clocks_skip_is_never_planned(make_office):
     with pytest.raises(SchoolcastError, match="does not exist"):
         office.submit()
     assert office.deliveries() == []
+
+
+@pytest.mark.parametrize("publish_at", ["2027-03-27 15:30", "on-approval"])
+def test_w06_an_event_at_a_time_that_the_clocks_skip_is_named_by_file_and_key(
+    make_office, publish_at
+):
+    office = make_office("2027-03-15T09:00+00:00")
+    keys = 'event_date = 2027-03-28\nevent_time = "01:30"'
+    office.write("walk.md", keys=keys, kind="update", publish_at=publish_at)
+    with pytest.raises(ContentProblem, match="does not exist") as said:
+        office.submit("walk.md")
+    assert (said.value.path, said.value.line, said.value.key) == ("walk.md", 6, "event_time")
