@@ -30,6 +30,12 @@ def end_absence(school: School, *, person: str) -> Absence:
     return absence
 
 
+def head_away(school: School) -> str:
+    """The name of the Head while recorded as away, else ""."""
+    head = people_of(school).head
+    return head if head and school.store.absence(head) is not None else ""
+
+
 def _head(school: School) -> str:
     head = people_of(school).head
     if not head:
