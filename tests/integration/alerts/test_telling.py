@@ -19,6 +19,7 @@ from schoolcast.domain.finding import Verdict
 from schoolcast.engine.local import Daemon
 from schoolcast.engine.tick import BEAT, tick
 from schoolcast.office.standing import alert_line, standing
+from schoolcast.pipeline.absence import end_absence, start_absence
 from schoolcast.pipeline.alert_records import AlertKind, MailState
 from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.expand import expand
@@ -236,6 +237,24 @@ def test_an_approval_is_asked_for_at_once_and_again_as_the_time_nears(told, post
     check()
     told.at("2026-12-11T15:20+00:00")
     check()
+
+
+def test_while_the_head_is_away_the_deputy_is_asked_from_the_first_mail_on(
+    office, make_told, postbox
+):
+    office.configure('\n[approval]\nhead = "Head"\ndeputies = ["Deputy"]\n')
+    told = make_told()
+    office.write()
+    told.submit()
+    start_absence(told.app.school, person="Head")
+    for moment in ("10T09:00", "10T15:30", "11T13:30"):
+        told.at(f"2026-12-{moment}+00:00")
+    assert postbox.recipients == ["deputy@example.org"] * 3
+    end_absence(told.app.school, person="Head")
+    told.office.write("hall.md", id="hall", publish_at="on-approval")
+    told.submit("hall.md")
+    told.run()
+    assert postbox.recipients[3:] == ["head@example.org"]
 
 
 def test_an_approval_in_time_ends_the_reminders(told, postbox):
@@ -505,6 +524,24 @@ def test_in_quiet_hours_only_what_can_not_wait_is_mailed(make_told, postbox):
     told.attendant.attend()
     assert told.attendant.finish(20)
     assert "file can't be read" in postbox.texts[1]
+
+
+@pytest.mark.parametrize("publish_at", ["on-approval", "2026-12-10 08:15"])
+def test_a_closure_is_asked_about_in_quiet_hours_too(make_told, postbox, publish_at):
+    """Snow, early on a school day: the approver hears at once, then the Deputy and the author."""
+    told = make_told(quiet={"start": "20:00", "until": "07:00"})
+    told.office.at("2026-12-10T05:00+00:00")
+    told.office.write(kind="closure", publish_at=publish_at, keys="event_date = 2026-12-10")
+    told.office.write("hall.md", id="hall", publish_at="on-approval")
+    for name in ("inset.md", "hall.md"):
+        told.submit(name)
+    told.run()
+    (mail,) = postbox.texts
+    assert "inset" in mail and "hall" not in mail
+    if publish_at == "on-approval":
+        told.at("2026-12-10T05:30+00:00")
+        assert "deputy@example.org" in postbox.recipients
+    assert "pat@example.org" not in postbox.recipients
 
 
 def test_the_morning_brings_one_summary_on_school_days(make_told, postbox):
