@@ -6,7 +6,7 @@ import pytest
 
 from schoolcast.domain.delivery import Actor, ForbiddenMove, State
 from schoolcast.pipeline.records import Outcome
-from schoolcast.store.moves import NOT_APPROVED
+from schoolcast.store.moves import NOT_APPROVED, RECHECK
 
 MINUTE = timedelta(minutes=1)
 
@@ -98,6 +98,16 @@ def test_what_is_found_is_published(desk, now):
     assert desk.store.delivery(unknown.id).remote_id == "page_9"
     assert desk.ledger.unsettled(now) == []
     assert not desk.ledger.settle(item, Outcome(state=State.RETRY, next_at=now), now)
+
+
+def test_what_is_not_there_goes_no_sooner_than_after_another_look(desk, now):
+    """While nobody knew whether it was public, no pass looked at its file and its checks."""
+    unknown = desk.unknown()
+    [item] = desk.ledger.unsettled(now)
+    assert desk.ledger.settle(item, Outcome(state=State.RETRY, next_at=now, recheck=True), now)
+    delivery = desk.store.delivery(unknown.id)
+    assert (delivery.state, delivery.hold) == (State.HELD, RECHECK)
+    assert desk.claim() is None
 
 
 def test_looking_again_counts_and_is_no_move(desk, now):
