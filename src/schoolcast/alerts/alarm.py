@@ -61,8 +61,8 @@ class Alarm:
         minutes = round(self._patience / 60)
         told = self._send(
             "schoolcast sends nothing at the moment",
-            f"For {minutes} minutes schoolcast has sent nothing, and it can't until this is "
-            f"mended:\n\n{words}\n\nNothing is lost: what waits goes out afterwards as far as its "
+            f"For at least {minutes} minutes schoolcast has sent nothing, and it can't until this "
+            f"is mended:\n\n{words}\n\nNothing is lost: what waits goes out afterwards as far as its "
             "deadline allows, and what is too late by then is put before you. "
             "`schoolcast doctor` on that computer says more.\n",
             over,

@@ -49,6 +49,16 @@ def test_what_mends_by_itself_is_not_mailed(alarm, postbox):
     arrived(postbox, 2)
 
 
+def test_a_standstill_that_was_noticed_late_has_lasted_longer(alarm, postbox):
+    """A look that hangs is told of after 5 minutes, and nothing was sent in them."""
+    it = alarm(0, OFFICE)
+    it.trouble(FULL)
+    arrived(postbox, 1)
+    assert "For at least 0 minutes schoolcast has sent nothing" in postbox.texts[0]
+    it.eased()
+    arrived(postbox, 2)
+
+
 def test_without_addresses_nothing_happens(alarm, postbox):
     it = alarm(0)
     it.trouble(FULL)
