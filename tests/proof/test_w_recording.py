@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, update
 from tests.proof.platform import Platform, Time
 from tests.proof.schedules import in_memory, platform_of
 from tests.proof.world import SCHOOL, World
@@ -13,6 +14,7 @@ from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.engine.tick import prepare
 from schoolcast.store import Store, open_store
+from schoolcast.store.tables import deliveries, delivery_moves
 
 Release = Callable[[], None]
 
@@ -35,6 +37,16 @@ def fill(store: Store) -> Release:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {most[0]}")
 
     return lambda: most.__setitem__(0, "1000000")
+
+
+def fill_to_the_brim(store: Store) -> Release:
+    """Not even a few bytes of it are left in the pages that there are."""
+    release = fill(store)
+    for table in (deliveries, delivery_moves):
+        for power in reversed(range(12)):
+            with suppress(StoreProblem), store.database.write() as connection:
+                connection.execute(update(table).values(reason=table.c.reason + "x" * 2**power))
+    return release
 
 
 @pytest.fixture(params=[lock, fill])
@@ -109,9 +121,10 @@ def test_w22_a_process_that_ends_before_there_is_room_loses_nothing(world, spoil
     assert sent_once(platform_of(world))
 
 
+@pytest.mark.parametrize("refuse", [lock, fill_to_the_brim])
 @pytest.mark.parametrize("step", ["claim.before", "creating.before"])
-def test_w22_nothing_is_sent_that_can_not_be_written_down_first(world, step):
-    spoiler = Spoiler(step, lambda: lock(world.opened))
+def test_w22_nothing_is_sent_that_can_not_be_written_down_first(world, step, refuse):
+    spoiler = Spoiler(step, lambda: refuse(world.opened))
     dispatcher = world.dispatcher(spoiler)
     prepare({SCHOOL: world.school}, world.ledger, world.time, lambda _: None)
     with pytest.raises(StoreProblem):
