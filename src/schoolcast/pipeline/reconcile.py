@@ -8,7 +8,7 @@ from typing import Any
 from schoolcast.api.connector import Connector, Receipt, SettleBy
 from schoolcast.api.errors import AuthorisationLost, RetryLater
 from schoolcast.domain.clock import Clock
-from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.delivery import Delivery, Operation, State
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.holds import evidence_now, reason_to_hold
@@ -39,6 +39,10 @@ the feed lag longer than the settle time.
 KEYED_TRIES = 8
 """Tries of a delivery, the first among them, after which a key is not relied on any more."""
 _PAUSES = RetryPolicy()
+
+
+class PerhapsAnothers(Exception):
+    """What was found may be the post of another delivery that is being sent just now."""
 
 
 def settling(
@@ -136,6 +140,8 @@ def _look_up(
         receipt, taken = look_for(delivery, connector, school)
     except StoreProblem:
         raise
+    except PerhapsAnothers:
+        return _look_again(item, looked + settle_after)
     except NotImplementedError:  # what knows a key again need not be able to look
         return _ask_a_person(f"It can't be sent to {item.channel} again as it was.")
     except Exception as error:  # whatever stops us from reading is not an answer
@@ -153,7 +159,10 @@ def _look_up(
 def look_for(
     delivery: Delivery, connector: Connector[Any], school: School
 ) -> tuple[Receipt | None, set[str]]:
-    """What the connector finds, and the remote ids that belong to other deliveries."""
+    """What the connector finds, and the remote ids that belong to other deliveries.
+
+    PerhapsAnothers where it may be what another delivery has just put there.
+    """
     revision = school.store.revision(delivery.revision).revision
     post = next(
         post
@@ -161,7 +170,32 @@ def look_for(
         if (post.slot, post.channel) == (delivery.slot, delivery.channel)
     )
     taken = school.store.remote_ids(delivery.lane, other_than=delivery.id)
-    return connector.find(post, school.store.attempts(delivery.id), taken), taken
+    receipt = connector.find(post, school.store.attempts(delivery.id), taken)
+    if receipt and receipt.remote_id not in taken and _perhaps_anothers(receipt, delivery, school):
+        raise PerhapsAnothers
+    return receipt, taken
+
+
+def _perhaps_anothers(receipt: Receipt, delivery: Delivery, school: School) -> bool:
+    """Whether another is being sent there, or has been since the look began, with this receipt.
+
+    Its words may be the same, and its own receipt be still on its way.
+    """
+    for other in school.store.deliveries(states={State.SENDING}):
+        same = (other.lane, other.operation) == (delivery.lane, Operation.PUBLISH)
+        if same and other.id != delivery.id:
+            return True
+    return receipt.remote_id in school.store.remote_ids(delivery.lane, other_than=delivery.id)
+
+
+def _look_again(item: Unsettled, at: datetime) -> Outcome:
+    return Outcome(
+        state=State.UNKNOWN,
+        reason=UNCLEAR,
+        next_at=at,
+        absent=item.absent,
+        unreadable=item.unreadable,
+    )
 
 
 def _found(receipt: Receipt, taken: set[str], item: Unsettled) -> Outcome:
