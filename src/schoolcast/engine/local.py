@@ -17,7 +17,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from schoolcast.api.http import warm_up
 from schoolcast.domain.clock import Clock, SystemClock
-from schoolcast.domain.errors import ClockProblem, StoreProblem
+from schoolcast.domain.errors import ClockProblem, StoreProblem, StoreWentBack
 from schoolcast.engine.tick import BEAT, TickReport, prepare
 from schoolcast.pipeline.beginning import require_sane_clock
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
@@ -197,6 +197,7 @@ class Daemon:
         with self._turns["look"], self._guarded("look"), self._timed():
             self._require_steady()
             require_sane_clock(self._ledger, began)
+            self._ledger.require_onward()
             self._dispatcher.keep()
             report = prepare(
                 self._schools, self._ledger, self._clock, lambda _: None, alone=self._alone
@@ -247,11 +248,14 @@ class Daemon:
     def _guarded(self, job: str) -> Iterator[None]:
         """A store that is full or locked is waited out, and so is a clock that can't be right.
 
-        Anything else ends the daemon, loudly.
+        Anything else ends the daemon, loudly; a store that was put back ends it to begin anew.
         """
         try:
             yield
             self._note_trouble(job, None)
+        except StoreWentBack as problem:
+            self._failure = problem
+            self._stop.set()
         except StoreProblem as problem:
             self._note_trouble(job, problem)
         except BaseException as failure:

@@ -28,11 +28,11 @@ from schoolcast.store.budgets import (
 from schoolcast.store.claims import APPROVED, LANE_FREE, WAITS
 from schoolcast.store.clock_readings import ClockReadings
 from schoolcast.store.columns import in_words
-from schoolcast.store.life import Life, mark_beat
+from schoolcast.store.life import mark_beat
 from schoolcast.store.moves import ASK_AGAIN, CLOSED_DAY, NOT_APPROVED, STILL_TRUE, change
+from schoolcast.store.onward import Onward
 from schoolcast.store.pauses import ENDS as PAUSE_ENDS
 from schoolcast.store.pauses import not_paused
-from schoolcast.store.settling import Settling
 from schoolcast.store.tables import d, deliveries, lanes
 
 _c = deliveries.c
@@ -99,7 +99,7 @@ _LATE_IN_DOUBT = (  # asked about once it is known not to be there
 )
 
 
-class SqlLedger(Settling, Life, ClockReadings):
+class SqlLedger(Onward, ClockReadings):
     """Implements `pipeline.ports.Ledger`."""
 
     def next_instant(self, now: datetime | None = None) -> datetime | None:

@@ -128,6 +128,12 @@ class Ledger(Protocol):
     def attempts_made(self) -> int:
         """The newest attempt's number; it never falls unless the store went back in time."""
 
+    def require_onward(self) -> None:
+        """StoreWentBack where the store has forgotten an attempt that was there before.
+
+        A claim that shows it raises the same, and claims nothing.
+        """
+
     def last_attempt_at(self) -> datetime | None:
         """When the newest attempt began, or None."""
 
