@@ -25,10 +25,11 @@ from schoolcast.pipeline.alert_records import (
     Situation,
     Step,
 )
-from schoolcast.pipeline.alerts import asked, asked_again, changes, idle, steps_due
+from schoolcast.pipeline.alerts import changes, idle
 from schoolcast.pipeline.kept_back import kept_back
 from schoolcast.pipeline.overtaken import overtaken
 from schoolcast.pipeline.rehearse import Rehearsal, planned_on, rehearse, unfinished
+from schoolcast.pipeline.reminders import asked, asked_again, steps_due
 from schoolcast.pipeline.school import School
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Attendant:
         authors: Sequence[str] = ()
         if found.kind is AlertKind.APPROVAL:
             stored = self._school.store.revision(found.facts["revision"])
-            found, authors = asked(found, stored, now), stored.revision.authors
+            found, authors = asked(found, stored, self._school, now), stored.revision.authors
         to = self._office_or_approvers(found.kind, authors)
         mails = self._mails(found, Step.OPENED, to, now)
         self._school.store.open_alert(found, mails, at=now, once=once)
@@ -141,7 +142,7 @@ class Attendant:
     def _mails(
         self, of: Found | Alert, step: Step, to: Sequence[str], now: datetime
     ) -> list[NewMail]:
-        at = not_before(of, now, self._settings.quiet, self._school.timezone)
+        at = not_before(of, step, now, self._settings.quiet, self._school.timezone)
         self._wrote = self._wrote or bool(to)
         return [NewMail(step=step, address=address, next_at=at) for address in to]
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from schoolcast.alerts.letter import Letter
 from schoolcast.alerts.summary import summary_body
-from schoolcast.alerts.wording import FOOT, HOLDS, WORDING, Wording
+from schoolcast.alerts.wording import FOOT, HOLDS, NOT_IN_TIME, WORDING, Wording
 from schoolcast.compliance.catalogue import ENTRIES
 from schoolcast.domain.dates import clock_time, day_month, from_ms, wall_time
 from schoolcast.domain.delivery import Delivery, State
@@ -22,6 +22,7 @@ _STEPS = {
     Step.HOURS: "Last reminder: ",
     Step.DEPUTY: "For the Deputy: ",
     Step.AUTHOR: "Not approved yet: ",
+    Step.OVER: "",
 }
 _TO_OTHERS = {
     Step.DEPUTY: "No approver has answered so far, and the time is near.",
@@ -50,7 +51,7 @@ def letter_about(mails: Sequence[Mail], school: School) -> Letter:
 def _told(
     alerts: Sequence[Alert], step: Step, school: School, careful: Discretion
 ) -> tuple[str, str]:
-    words = WORDING[alerts[0].kind]
+    words = NOT_IN_TIME if step is Step.OVER else WORDING[alerts[0].kind]
     subject = _STEPS[step] + _headline(words, alerts)
     lines = [line for alert in alerts for line in describe(alert, school, careful)]
     why = _TO_OTHERS.get(step, words.why)
@@ -114,11 +115,23 @@ def post_line(delivery: Delivery, school: School, careful: Discretion) -> str:
 
 
 def _waiting(alert: Alert, school: School, careful: Discretion) -> str:
+    """gate, first due Friday 11 December, 3:30pm; or what is over, and what is still to come."""
+    now = school.clock.now()
     item = careful.or_else(alert.facts.get("item", ""), HIDDEN)
+    ends = {time: from_ms(end) for time, end in alert.facts.get("ends", ())}
+    over = [time for time, end in ends.items() if end <= now]
     due = alert.facts.get("due")
+    if due is None and over:
+        return f"{item}, was to go out on approval, and its time is over"
     if due is None:
         return f"{item}, goes out as soon as it is approved"
-    return f"{item}, first due {_when(from_ms(due), school)}"
+    first, to_come = _when(from_ms(due), school), from_ms(due) > now
+    if over:
+        more = f"; next due {first}" if to_come else ""
+        return f"{item}, was due {_when(from_ms(over[-1]), school)}, and its time is over{more}"
+    if due in ends and not to_come:
+        return f"{item}, was due {first}, and can go out until {_when(ends[due], school)}"
+    return f"{item}, first due {first}"
 
 
 def _held(alert: Alert, school: School, careful: Discretion) -> str:

@@ -33,6 +33,8 @@ class Directory:
         """Who is asked at a step of an approval; `authors` can't approve their own words."""
         authors = list(authors)
         match step:
+            case Step.OVER:
+                found = []
             case Step.AUTHOR:
                 found = [
                     person.address

@@ -6,7 +6,7 @@ from schoolcast.alert_settings import Quiet
 from schoolcast.domain.dates import from_ms, instant, wall_time
 from schoolcast.domain.errors import SchoolcastError, TimeProblem
 from schoolcast.domain.item import Kind
-from schoolcast.pipeline.alert_records import Alert, AlertKind, Found
+from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, Step
 from schoolcast.pipeline.school import School
 
 _AT_ONCE = frozenset(
@@ -24,20 +24,23 @@ _AT_ONCE = frozenset(
 """Something public may be wrong, or nothing goes out until somebody acts."""
 
 
-def not_before(of: Found | Alert, now: datetime, quiet: Quiet | None, zone_name: str) -> datetime:
+def not_before(
+    of: Found | Alert, step: Step, now: datetime, quiet: Quiet | None, zone_name: str
+) -> datetime:
     """When a mail about this may go: now, or when the quiet hours end.
 
     What can't wait goes now; so does what is due before the quiet hours are over, and a closure
     that waits for approval, as families have to know before they set out.
     """
-    if quiet is None or of.kind in _AT_ONCE or of.facts.get("kind") == Kind.CLOSURE:
+    closure = of.facts.get("kind") == Kind.CLOSURE and step is not Step.OVER
+    if quiet is None or of.kind in _AT_ONCE or closure:
         return now
     wall = wall_time(now, zone_name)
     if not _within(wall.time(), quiet):
         return now
     day = wall.date() + timedelta(days=wall.time() >= quiet.until)
     end = at_wall(day, quiet.until, zone_name)
-    due = of.facts.get("due")
+    due = of.facts.get("due") if step is not Step.OVER else None
     return now if due is not None and from_ms(due) <= end else end
 
 

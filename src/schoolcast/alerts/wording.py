@@ -161,6 +161,15 @@ WORDING = {
     ),
 }
 
+NOT_IN_TIME = Wording(
+    "An announcement was not approved in time",
+    "{n} announcements were not approved in time",
+    "Nobody had approved it when its time was over, so this post does not go out.",
+    "If families still need it, give it a later time and submit it again; otherwise send it back, "
+    "so that it waits no more.",
+)
+"""Of an approval, once a post's deadline has passed."""
+
 HOLDS = {
     Code.EVERYTHING: "nothing goes out: a plugin that config.toml requires is missing",
     Code.VANISHED: "its file is gone",

@@ -47,6 +47,7 @@ class Step(StrEnum):
     HOURS = "hours"  # to the approvers, for the last time
     DEPUTY = "deputy"  # to the Deputy
     AUTHOR = "author"  # to the author
+    OVER = "over"  # to all that hear of what goes wrong: nobody has approved it in time
 
 
 class MailState(StrEnum):

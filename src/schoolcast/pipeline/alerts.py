@@ -1,10 +1,10 @@
 """What needs telling: pure decisions from what the store says to alerts that open and close."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from schoolcast.domain.dates import from_ms, to_ms
+from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import State
 from schoolcast.pipeline.alert_records import (
     LATE,
@@ -14,17 +14,13 @@ from schoolcast.pipeline.alert_records import (
     Found,
     Overtaken,
     Situation,
-    Step,
     Troubled,
 )
 from schoolcast.pipeline.deletion import reminder_of
 from schoolcast.pipeline.holds import Code
-from schoolcast.pipeline.records import StoredRevision
 
 PATIENCE = timedelta(minutes=15)
 """How long an unknown outcome may take to be settled before people are told."""
-UNDER_WAY = timedelta(minutes=15)
-"""How long after a post's time its last step and mails may take, before the next one's turn."""
 NEARLY = 0.8
 """The part of a budget from which on it is nearly used."""
 EASED = 0.6
@@ -169,121 +165,3 @@ def idle(last: datetime | None, now: datetime, after: timedelta) -> Found | None
         return None
     since = to_ms(last)
     return _one(AlertKind.IDLE, str(since), since=since, until=to_ms(now))
-
-
-def asked(found: Found, stored: StoredRevision, now: datetime) -> Found:
-    """An approval's cause with what its reminders go by: the time of the first post to come.
-
-    `later` are the times after that one, for which people are reminded anew.
-    """
-    times = sorted({post.due for post in stored.revision.posts if post.due is not None})
-    due = min((time for time in times if time > now), default=max(times, default=None))
-    facts = {
-        **found.facts,
-        "due": to_ms(due) if due else None,
-        "later": [to_ms(time) for time in times if due and time > due],
-        "kind": stored.revision.kind.value,
-    }
-    return replace(found, facts=facts)
-
-
-def asked_again(alert: Alert, now: datetime) -> Found | None:
-    """The cause for the next post's time, once the first has passed.
-
-    None where there is no later time, or mails about the first may still be under way.
-    """
-    due = alert.facts.get("due")
-    over = due is not None and now - from_ms(due) >= UNDER_WAY
-    later = [time for time in alert.facts.get("later", ()) if from_ms(time) > now]
-    if not over or not later:
-        return None
-    facts = {**alert.facts, "due": later[0], "later": later[1:]}
-    return Found(cause=alert.cause, kind=alert.kind, subject=alert.subject, facts=facts)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reminder:
-    """A later step: `before` the due time, and at least `rest` after the approver was asked.
-
-    The approvers' last one comes half-way at the latest, however little time is left.
-
-    `after` is when it comes to what has no due time: so long after it was asked.
-    """
-
-    step: Step
-    before: timedelta
-    rest: timedelta
-    after: timedelta
-
-
-REMINDERS = (
-    Reminder(
-        step=Step.DAY,
-        before=timedelta(hours=24),
-        rest=timedelta(hours=1),
-        after=timedelta(hours=4),
-    ),
-    Reminder(
-        step=Step.HOURS,
-        before=timedelta(hours=2),
-        rest=timedelta(hours=1),
-        after=timedelta(hours=20),
-    ),
-    Reminder(
-        step=Step.DEPUTY,
-        before=timedelta(hours=1),
-        rest=timedelta(minutes=5),
-        after=timedelta(hours=24),
-    ),
-    Reminder(
-        step=Step.AUTHOR,
-        before=timedelta(minutes=30),
-        rest=timedelta(minutes=10),
-        after=timedelta(hours=28),
-    ),
-)
-_HURRY = 48
-"""A closure without a due time is asked about so many times faster: the Deputy in half an hour."""
-
-
-def steps_due(alert: Alert, now: datetime) -> tuple[Sequence[Step], int]:
-    """The steps of an approval to be mailed now, and how many of REMINDERS are done then.
-
-    What lies before the moment the approver was asked is left out. Where a computer has slept
-    through several steps, the approver gets the latest of theirs only.
-    """
-    done = alert.reminders
-    steps: list[Step] = []
-    for when, step in _course(alert)[done:]:
-        if when is not None and when > now:
-            break
-        done += 1
-        if when is not None:
-            steps.append(step)
-    if Step.DAY in steps and Step.HOURS in steps:
-        steps.remove(Step.DAY)
-    return steps, done
-
-
-def _course(alert: Alert) -> list[tuple[datetime | None, Step]]:
-    """All steps in the order of their times; those that are left out come first."""
-    course = [(_moment(reminder, alert), reminder.step) for reminder in REMINDERS]
-    return sorted(course, key=lambda one: one[0] or alert.opened_at)
-
-
-def _moment(reminder: Reminder, alert: Alert) -> datetime | None:
-    """When the step comes; None where it is left out."""
-    due = alert.facts.get("due")
-    if due is None:
-        hurry = _HURRY if alert.facts.get("kind") == "closure" else 1
-        return alert.opened_at + reminder.after / hurry
-    usual = from_ms(due) - reminder.before
-    earliest = alert.opened_at + reminder.rest
-    match reminder.step:
-        case Step.DAY:
-            return usual if usual >= earliest else None
-        case Step.HOURS:
-            left = from_ms(due) - alert.opened_at
-            soonest = min(earliest, alert.opened_at + left / 2)
-            return max(usual, soonest) if left > timedelta() else None
-    return max(usual, earliest)

@@ -19,12 +19,7 @@ def late_posts(stored: StoredRevision, now: datetime, school: School) -> list[Po
 
     What has gone out of an earlier revision is none of them.
     """
-    sent = {
-        (one.slot, one.channel)
-        for one in school.store.deliveries(item=stored.revision.item)
-        if one.state not in (*UNSENT, State.SUPERSEDED, State.FAILED)
-        and one.operation is Operation.PUBLISH
-    }
+    sent = sent_before(stored, school)
     return [
         post
         for post in stored.revision.posts
@@ -33,6 +28,16 @@ def late_posts(stored: StoredRevision, now: datetime, school: School) -> list[Po
         and post.due < now <= post.not_after
         and (post.slot, post.channel) not in sent
     ]
+
+
+def sent_before(stored: StoredRevision, school: School) -> set[tuple[str, str]]:
+    """Slot and channel of what no longer waits of an earlier revision, as it went out or ended."""
+    return {
+        (one.slot, one.channel)
+        for one in school.store.deliveries(item=stored.revision.item)
+        if one.state not in (*UNSENT, State.SUPERSEDED, State.FAILED)
+        and one.operation is Operation.PUBLISH
+    }
 
 
 def late_questions(posts: Iterable[Post]) -> tuple[Finding, ...]:

@@ -297,13 +297,54 @@ def test_a_later_post_of_the_same_announcement_is_reminded_of_too(told, postbox)
         told.at(f"2026-12-{moment}+00:00")
     assert len(postbox.mails) == 5
     told.at("2026-12-15T15:29+00:00")
-    assert len(postbox.mails) == 5
+    assert postbox.recipients[5:] == ["office@example.org"]
+    assert (
+        "inset, was due Friday 11 December, 3:30pm, and its time is over; next due Wednesday 16 "
+    ) in " ".join(postbox.texts[5].split())
     for moment in ("15T15:30", "16T13:30", "16T14:30", "16T15:00", "16T15:40", "16T16:00"):
         told.at(f"2026-12-{moment}+00:00")
     head = "head@example.org"
-    assert postbox.recipients[5:] == [head, head, "deputy@example.org", "pat@example.org"]
+    assert postbox.recipients[6:] == [head, head, "deputy@example.org", "pat@example.org"]
     assert all("due Wednesday 16 December, 3:30pm" in text for text in postbox.texts[5:])
     assert told.open.count(AlertKind.APPROVAL) == 1
+
+
+def test_what_nobody_approves_in_time_is_told_when_its_time_is_over(make_told, postbox):
+    """Its words are true until midnight; the office need not be woken for it."""
+    told = make_told(quiet={"start": "20:00", "until": "07:00"})
+
+    def line() -> str:
+        (one,) = standing(told.app.school)
+        return alert_line(one, told.app.school)
+
+    told.office.write(body="Doors open today at 5pm.")
+    told.submit()
+    for moment in ("11T13:30", "11T15:20", "11T16:00"):
+        told.at(f"2026-12-{moment}+00:00")
+    asked = len(postbox.mails)
+    assert "office@example.org" not in postbox.recipients
+    assert "was due Friday 11 December, 3:30pm, and can go out until Saturday 12" in line()
+    told.at("2026-12-12T00:01+00:00")
+    assert line().endswith("inset, was due Friday 11 December, 3:30pm, and its time is over")
+    assert len(postbox.mails) == asked
+    for moment in ("12T07:00", "14T09:00"):
+        told.at(f"2026-12-{moment}+00:00")
+    assert postbox.recipients[asked:] == ["office@example.org"]
+    assert "An announcement was not approved in time" in postbox.texts[asked]
+    assert line().partition(": ")[2] in " ".join(postbox.texts[asked].split())
+
+
+def test_the_time_of_a_post_that_went_out_is_not_over_with_its_correction(told, postbox):
+    """The first post is out; the edited announcement waits for approval of what is to come."""
+    item = {"keys": 'event_date = 2027-01-04\nreminders = ["-19d"]'}
+    told.planned(**item)
+    told.at("2026-12-11T15:30+00:00")
+    told.office.write(**item, body="Bring a coat.")
+    told.submit()
+    for moment in ("11T15:31", "12T15:31", "14T09:00"):
+        told.at(f"2026-12-{moment}+00:00")
+    assert told.open == [AlertKind.APPROVAL]
+    assert postbox.recipients == ["head@example.org"]
 
 
 @pytest.mark.parametrize("state", [State.FAILED, State.NEEDS_ATTENTION])

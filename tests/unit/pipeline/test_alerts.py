@@ -1,4 +1,4 @@
-"""Which causes stand, and when who is reminded: decisions without a store."""
+"""Which causes stand: decisions without a store."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,11 +12,10 @@ from schoolcast.pipeline.alert_records import (
     BudgetUse,
     OpenPromise,
     Situation,
-    Step,
     Troubled,
     WaitingRevision,
 )
-from schoolcast.pipeline.alerts import PATIENCE, asked_again, changes, idle, steps_due
+from schoolcast.pipeline.alerts import PATIENCE, changes, idle
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -111,60 +110,6 @@ def test_a_silence_counts_from_the_last_pass() -> None:
     assert idle(NOW + timedelta(hours=1), NOW, half) is None  # the clock was set back
 
 
-def asked(due: timedelta | None, kind: str = "update") -> Alert:
-    return alert("approval:1", due=None if due is None else to_ms(NOW + due), kind=kind)
-
-
-def steps(one: Alert, after: timedelta) -> list[Step]:
-    return list(steps_due(one, NOW + after)[0])
-
-
-HOUR = timedelta(hours=1)
-
-
-@pytest.mark.parametrize(
-    ("due", "after", "expected"),
-    [
-        (72 * HOUR, 47 * HOUR, []),
-        (72 * HOUR, 48 * HOUR, [Step.DAY]),
-        (72 * HOUR, 71 * HOUR, [Step.HOURS, Step.DEPUTY]),  # slept through the first two
-        (1.5 * HOUR, timedelta(), []),  # asked a moment ago: nobody is nagged
-        (1.5 * HOUR, 0.5 * HOUR, [Step.DEPUTY]),
-        (0.25 * HOUR, timedelta(minutes=5), [Step.DEPUTY]),
-        (0.25 * HOUR, timedelta(minutes=10), [Step.DEPUTY, Step.HOURS, Step.AUTHOR]),
-        (2.5 * HOUR, 0.9 * HOUR, []),
-        (2.5 * HOUR, 1 * HOUR, [Step.HOURS]),  # the approver again, before the Deputy
-        (2.5 * HOUR, 1.5 * HOUR, [Step.HOURS, Step.DEPUTY]),
-        (1.5 * HOUR, 0.75 * HOUR, [Step.DEPUTY, Step.HOURS]),  # half-way at the latest
-        (20 * HOUR, 17.9 * HOUR, []),
-        (-1 * HOUR, 1 * HOUR, [Step.DEPUTY, Step.AUTHOR]),  # its time had passed before
-        (None, 3 * HOUR, []),
-        (None, 24 * HOUR, [Step.HOURS, Step.DEPUTY]),
-    ],
-)
-def test_who_is_asked_when(due, after, expected) -> None:
-    assert steps(asked(due), after) == expected
-
-
-def test_a_closure_that_goes_out_on_approval_is_hurried() -> None:
-    closure = asked(None, "closure")
-    assert steps(closure, timedelta(minutes=29)) == [Step.HOURS]
-    assert steps(closure, timedelta(minutes=30)) == [Step.HOURS, Step.DEPUTY]
-
-
-def test_a_later_post_is_asked_about_anew() -> None:
-    """A quarter of an hour after the first post's time, so that no mail about it is dropped."""
-    times = [to_ms(NOW + days * 24 * HOUR) for days in (1, 1.005, 3)]
-    one = alert("approval:1", due=times[0], later=times[1:], kind="update", revision=1)
-    assert asked_again(one, NOW + 24 * HOUR) is None
-    again = asked_again(one, NOW + 24.25 * HOUR)
-    assert again is not None
-    assert again.cause == one.cause
-    assert (again.facts["due"], again.facts["later"]) == (times[2], [])
-    last = alert("approval:1", **again.facts)
-    assert asked_again(last, NOW + 200 * HOUR) is None
-
-
 def test_what_failed_again_is_another_cause() -> None:
     first, second = (
         Situation(deliveries=(troubled(1, State.FAILED, attempts=number),)) for number in (1, 2)
@@ -175,13 +120,6 @@ def test_what_failed_again_is_another_cause() -> None:
     )
     assert [found.cause for found in news.opened] == ["failed:1:2"]
     assert [one.cause for one in news.ended] == [known]
-
-
-def test_no_step_is_due_twice() -> None:
-    one = asked(72 * HOUR)
-    _, done = steps_due(one, NOW + 48 * HOUR)
-    later = Alert(**{name: getattr(one, name) for name in Alert.__slots__} | {"reminders": done})
-    assert steps_due(later, NOW + 48 * HOUR) == ([], done)
 
 
 @pytest.mark.parametrize(
