@@ -67,6 +67,26 @@ def test_the_lane_pauses_and_goes_on(desk: Any, account: Fleet, name: str, words
     assert len(shown) <= 1
 
 
+def test_posts_follow_keys_that_were_renewed_by_hand(desk: Any, account: Fleet) -> None:
+    settings = desk.config.read_text(encoding="utf-8")
+    user = f'user_id = "{account.ports()["x"]["user_id"]}", '
+    desk.config.write_text(settings.replace(user, ""), encoding="utf-8")
+    token = desk.folder / "secrets" / "ACCESS_TOKEN"
+    right = token.read_text(encoding="utf-8")
+    token.write_text("7-ended", encoding="utf-8")
+    file = desk.write(keys='event_date = 2027-01-04\nchannels = ["x"]')
+    assert desk("submit", file, "--as", "Office", now=BEFORE).code == 0
+    assert desk("approve", file, "--as", "Head", now=BEFORE).code == 0
+    assert desk("run", now=DUE).code == 4
+
+    token.write_text(right, encoding="utf-8")
+    tested = desk("channels", "test", "x")
+    assert "sends again from now on" in tested.out, tested
+    desk("run", now="2026-12-11T15:43")  # by today's date the test was before it was due, or after
+    [post] = desk("queue", "list", "--all", "--json").json["deliveries"]
+    assert post["state"] == "published" or post["hold"] == "STILL-TRUE"
+
+
 def test_another_platform_has_no_such_fault(account: Fleet) -> None:
     answer = requests.post(
         f"{account.ports()['control']}/faults",

@@ -23,6 +23,7 @@ from schoolcast.media.darkroom import Darkroom
 from schoolcast.pipeline.beginning import Place
 from schoolcast.pipeline.dispatch import Dispatcher
 from schoolcast.pipeline.instance import Mark, read_instance
+from schoolcast.pipeline.lane_names import follow_lanes
 from schoolcast.pipeline.ports import Probe, no_mark, no_probe
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.steady import ClockWatch
@@ -93,6 +94,7 @@ class App:
         """A dispatcher for this store; the caller closes it."""
         limits = {channel.name: channel.limits for channel in self.school.channels.values()}
         self.school.store.set_limits(limits)
+        follow_lanes(self.school)
         if self.watch:
             options.setdefault("require_steady", self.watch.require_steady)
         return Dispatcher(

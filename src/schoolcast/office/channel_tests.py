@@ -11,6 +11,7 @@ from schoolcast.api.connector import Health
 from schoolcast.domain.dates import long_date, wall_time
 from schoolcast.office.words import when
 from schoolcast.pipeline.connections import Connection, keep_connections, read_connections
+from schoolcast.pipeline.lane_names import follow_lanes
 from schoolcast.pipeline.rehearse import clock_problem
 from schoolcast.pipeline.school import Channel, School
 
@@ -70,7 +71,10 @@ def ask(channel: Channel) -> Health:
 def conclude(channel: Channel, health: Health, school: School) -> Tested:
     """What follows from it; a good answer ends a pause of the channel's lane, and no block."""
     now = school.clock.now()
-    opened = health.ok and bool(school.ledger) and school.ledger.open_lane(channel.lane, now)
+    opened = False
+    if health.ok and school.ledger:
+        follow_lanes(school)
+        opened = school.ledger.open_lane(channel.lane, now)
     blocked = _blocked_until(channel.lane, school)
     return Tested(
         name=channel.name,

@@ -10,6 +10,7 @@ from schoolcast.domain.delivery import PUBLIC, UNSENT, Actor, Delivery, Operatio
 from schoolcast.domain.revision import Post, Revision
 from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
+from schoolcast.pipeline.lane_names import lane_today
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.withdraw import Fate, Withdrawn, withdrawal
 
@@ -64,7 +65,8 @@ def take_down(affected: Affected, *, person: str, why: str, school: School) -> l
     for one in affected.public:
         delivery = one.delivery
         if delivery.state in PUBLIC and _can(delivery, school):
-            school.store.add_withdrawal(delivery.id, person=person, at=now)
+            lane = lane_today(delivery, school)
+            school.store.add_withdrawal(delivery.id, person=person, at=now, lane=lane)
         elif delivery.state is State.HANDED_OFF:
             school.store.move(
                 delivery.id,

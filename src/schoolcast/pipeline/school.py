@@ -71,6 +71,13 @@ class Channel:
         carrier = self.carrier(post)
         return carrier.lane if carrier else self.lane
 
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """Every lane on which its posts may go out, its own first; none while it has a problem."""
+        if self.connector is None or self.problem:
+            return ()
+        return (self.lane, self.by_hand.lane) if self.by_hand else (self.lane,)
+
     def lead_of(self, post: Post | None) -> timedelta:
         """How long before its due time the post is given to it."""
         carrier = self.carrier(post)

@@ -9,6 +9,7 @@ from schoolcast.domain.errors import NotFound, UsageProblem
 from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.insisting import insist
+from schoolcast.pipeline.lane_names import lane_today
 from schoolcast.pipeline.overtaken import IN_DOUBT, keep_from_going_again
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
@@ -78,7 +79,8 @@ def _withdraw_one(delivery: Delivery, person: str, why: str, school: School) -> 
     def try_to(delivery: Delivery) -> None:
         now = school.clock.now()
         if delivery.state in PUBLIC and _can_withdraw(delivery, school):
-            school.store.add_withdrawal(delivery.id, person=person, at=now)
+            lane = lane_today(delivery, school)
+            school.store.add_withdrawal(delivery.id, person=person, at=now, lane=lane)
         elif delivery.state in _STOPPED:
             school.store.move(
                 delivery.id,

@@ -218,9 +218,13 @@ class Deliveries(Record):
         ]
 
     def remote_ids(self, lane: str, *, other_than: int) -> set[str]:
-        """Remote ids of the lane that belong to other deliveries than this one."""
+        """Remote ids that belong to other deliveries than this one: of the lane, or its channel.
+
+        The channel's lane may have had another name when they went out.
+        """
+        this = select(table.c.channel).where(table.c.id == other_than).scalar_subquery()
         wanted = select(table.c.remote_id).where(
-            table.c.lane == lane,
+            (table.c.lane == lane) | ((table.c.school == self._school) & (table.c.channel == this)),
             text(RECEIPT),
             table.c.id != other_than,
         )

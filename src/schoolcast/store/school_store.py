@@ -12,6 +12,7 @@ from schoolcast.store.drafts import Drafts
 from schoolcast.store.gathering import Gathering
 from schoolcast.store.hand_offs import HandOffs
 from schoolcast.store.imports import Imports
+from schoolcast.store.lane_names import LaneNames
 from schoolcast.store.limits import Limits
 from schoolcast.store.pauses import Pauses
 from schoolcast.store.people import People
@@ -33,6 +34,7 @@ class SqlSchoolStore(
     Sendables,
     Pauses,
     Limits,
+    LaneNames,
     Pictures,
     PictureFacts,
     Alerts,

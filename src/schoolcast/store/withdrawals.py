@@ -18,10 +18,12 @@ _WITHDRAW_WITHIN = timedelta(days=366)
 class Withdrawals(Deliveries):
     """The school's withdrawals."""
 
-    def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
+    def add_withdrawal(
+        self, delivery_id: int, *, person: str, at: datetime, lane: str = ""
+    ) -> Delivery:
         """A withdraw delivery for what is public, due at once; the existing one if there is.
 
-        It carries the receipt of what it takes down. ForbiddenMove unless that was published, or
+        It goes on that `lane`, or else on the one on which the post went out. It carries the receipt of what it takes down. ForbiddenMove unless that was published, or
         posted by a person.
         """
         with self._write() as connection:
@@ -36,7 +38,7 @@ class Withdrawals(Deliveries):
             due = NewDelivery(
                 channel=public.channel,
                 slot=public.slot,
-                lane=public.lane,
+                lane=lane or public.lane,
                 due=at,
                 due_wall=iso_minute(wall_time(at, public.zone)),
                 zone=public.zone,

@@ -178,8 +178,13 @@ class SchoolStore(
         one belongs to another delivery of the lane.
         """
 
-    def add_withdrawal(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
-        """A withdraw delivery for what is public, due at once; the existing one if there is."""
+    def add_withdrawal(
+        self, delivery_id: int, *, person: str, at: datetime, lane: str = ""
+    ) -> Delivery:
+        """A withdraw delivery for what is public, due at once; the existing one if there is.
+
+        It goes on that `lane`, or else on the one on which the post went out.
+        """
 
     def attempts(self, delivery_id: int) -> list[AttemptRecord]:
         """All tries at a delivery, oldest first."""
@@ -211,6 +216,9 @@ class SchoolStore(
 
     def set_limits(self, limits: Mapping[str, Collection[Limit]]) -> None:
         """Let the school's channels share these budgets and no others."""
+
+    def follow_lanes(self, lanes_today: Mapping[str, Sequence[str]]) -> None:
+        """Let what may still go out wait on a lane of its channel, its own being the first."""
 
     # pictures
     def known_picture(self, original_sha256: str) -> PostImage | None:
