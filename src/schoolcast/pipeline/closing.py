@@ -10,7 +10,8 @@ from schoolcast.domain.errors import SchoolcastError, TimeProblem, UsageProblem
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.calendar_records import Closing
 from schoolcast.pipeline.corrections import open_again
-from schoolcast.pipeline.holds import Code, goes_at
+from schoolcast.pipeline.going import goes_at
+from schoolcast.pipeline.holds import Code
 from schoolcast.pipeline.ports.desk import Desk
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
@@ -95,7 +96,7 @@ def reopen(day: date, *, person: str, school: School, desk: Desk) -> Reopened:
     again = [
         school.store.plan_again(number, person=person, at=now)
         for number in standing.recalled
-        if school.store.delivery(number).not_after > now
+        if _may_go_once_more(school.store.delivery(number), school)
     ]
     return Reopened(day=day, freed=tuple(d for d in freed if d), again=tuple(again))
 
@@ -171,6 +172,13 @@ def _free(number: int, person: str, school: School) -> Delivery | None:
         next_at=goes_at(delivery, school),
     )
     return school.store.delivery(number) if moved else None
+
+
+def _may_go_once_more(delivery: Delivery, school: School) -> bool:
+    """Whether it is still true, and nobody has approved other words, without it, since."""
+    approved = school.store.approved_revision(delivery.item)
+    unchanged = approved is not None and approved.id == delivery.revision
+    return unchanged and delivery.not_after > school.clock.now()
 
 
 def _draft(day: date, school: School, desk: Desk) -> str:

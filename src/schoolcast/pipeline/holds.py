@@ -7,7 +7,7 @@ and ends by itself when its reason is gone.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from schoolcast.domain.dates import day_month, wall_time
@@ -17,6 +17,7 @@ from schoolcast.domain.finding import Severity, Verdict
 from schoolcast.domain.item import WHOLE_SCHOOL
 from schoolcast.domain.revision import Revision, RevisionState
 from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.going import at_its_own_time, goes_at
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 
@@ -75,7 +76,8 @@ def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: Scho
     for stored in revisions:
         mine = evidence if near is None else replace(evidence, stamps=near.to(stored))
         whole = _by_revision(stored, mine, school)
-        for delivery in unsent.get(stored.id, ()):
+        for one in unsent.get(stored.id, ()):
+            delivery = at_its_own_time(one, stored, school)
             hold = _by_delivery(delivery, stored, mine, school, whole)
             if _apply(delivery, hold, now, school):
                 held.append(delivery.id)
@@ -265,21 +267,6 @@ def _by_channel(delivery: Delivery, school: School) -> Hold | None:
     channel = school.channels.get(delivery.channel)
     problem = channel.problem if channel else f'There is no channel "{delivery.channel}" any more.'
     return Hold(code=Code.CHANNEL, reason=problem) if problem else None
-
-
-def goes_at(delivery: Delivery, school: School) -> datetime:
-    """When a delivery goes that is let go: what waits after a try waits on."""
-    planned = delivery.due - _lead_of(delivery, school)
-    return max(planned, delivery.next_at) if delivery.attempts else planned
-
-
-def _lead_of(delivery: Delivery, school: School) -> timedelta:
-    """How long before its due time a delivery is given to its channel."""
-    channel = school.channels.get(delivery.channel)
-    if channel is None:
-        return timedelta()
-    revision = school.store.revision(delivery.revision).revision
-    return channel.lead_of(revision.post_for(delivery.slot, delivery.channel))
 
 
 def _apply(delivery: Delivery, hold: Hold | None, now: datetime, school: School) -> bool:

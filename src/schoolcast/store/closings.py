@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Delivery, State
@@ -13,8 +13,10 @@ from schoolcast.pipeline.calendar_records import Closing, YearStep
 from schoolcast.store.calendar_tables import STANDS, closings, year_steps
 from schoolcast.store.deliveries import Deliveries
 from schoolcast.store.history import remember
+from schoolcast.store.moves import NOT_APPROVED
 from schoolcast.store.rows import DELIVERY, delivery_of
 from schoolcast.store.tables import deliveries as table
+from schoolcast.store.tables import revisions
 
 AGAIN = "the day it speaks of was reopened"
 _FRESH: dict[str, Any] = {
@@ -29,6 +31,15 @@ _FRESH: dict[str, Any] = {
     "remote_id": None,
     "remote_url": None,
 }
+
+_WAITS = {
+    "state": State.HELD.value,
+    "hold": NOT_APPROVED,
+    "reason": "It was changed since it was recalled, and waits for approval.",
+}
+_LATEST = select(func.max(revisions.c.id)).where(
+    revisions.c.school == bindparam("of_school"), revisions.c.item == bindparam("of_item")
+)
 
 
 class Closings(Deliveries):
@@ -85,7 +96,10 @@ class Closings(Deliveries):
             return bool(ended.rowcount)
 
     def plan_again(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
-        """The same post once more, as a new run: for a hand-off that was recalled. Audited."""
+        """The same post once more, as a new run: for a hand-off that was recalled. Audited.
+
+        Where the item has a later revision, it waits for that one's approval.
+        """
         c = table.c
         with self._write() as connection:
             row = connection.execute(
@@ -99,10 +113,13 @@ class Closings(Deliveries):
             values = {name: value for name, value in row._mapping.items() if name != "id"}
             values |= {**_FRESH, "run": newest + 1, "next_at": to_ms(at)}
             values |= {name: None for name in _CLAIM if name in c}
+            latest = connection.execute(_LATEST, {"of_school": self._school, "of_item": row.item})
+            if (newer := latest.scalar_one()) != row.revision:
+                values |= {**_WAITS, "revision": newer}
             added = connection.execute(insert(table).values(values).returning(c.id)).scalar_one()
             remember(
-                connection, added, self._school, None, State.SCHEDULED, Actor.PERSON, at, AGAIN,
-                person,
+                connection, added, self._school, None, State(values["state"]), Actor.PERSON, at,
+                AGAIN, person,
             )  # fmt: skip
             self._note(
                 connection, person=person, action="plan-again", subject=row.item, at=at,

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from schoolcast.domain.dates import from_ms, to_ms
@@ -24,6 +24,7 @@ from schoolcast.store.audit import Record
 from schoolcast.store.history import remember
 from schoolcast.store.moves import change, recheck_first
 from schoolcast.store.rows import ATTEMPT, DELIVERY, attempt_of, delivery_of
+from schoolcast.store.stops_asked import ask_to_stop
 from schoolcast.store.tables import RECEIPT, attempts, delivery_moves
 from schoolcast.store.tables import deliveries as table
 
@@ -69,27 +70,29 @@ class Deliveries(Record):
         Its deadline ends now. False where it is neither being sent nor unknown any more.
         """
         with self._write() as connection:
-            row = connection.execute(
+            return ask_to_stop(
+                connection, delivery_id, self._school, person=person, at=at, reason=reason
+            )
+
+    def retime(self, delivery: Delivery, new: NewDelivery) -> bool:
+        """Give what is held the time, lane and price of its revision; its deadline stays.
+
+        False when it has moved on meanwhile.
+        """
+        kept = ("not_after", "next_at")  # the approval gave the one, a try's end the other
+        times = {name: value for name, value in timing(new).items() if name not in kept}
+        with self._write() as connection:
+            given = connection.execute(
                 update(table)
                 .where(
-                    table.c.id == delivery_id,
-                    table.c.state.in_([State.SENDING, State.UNKNOWN]),
+                    table.c.id == delivery.id,
+                    table.c.school == self._school,
+                    table.c.state == State.HELD,
+                    table.c.revision == delivery.revision,
                 )
-                .values(
-                    not_after=case(
-                        (table.c.not_after < to_ms(at), table.c.not_after),
-                        else_=to_ms(at) - 1,
-                    )
-                )
-                .returning(table.c.state)
-            ).first()
-            if row is None:
-                return False
-            now = State(row.state)
-            remember(
-                connection, delivery_id, self._school, now, now, Actor.PERSON, at, reason, person
+                .values(lane=new.lane, price=new.price, version=table.c.version + 1, **times)
             )
-            return True
+            return bool(given.rowcount)
 
     def move(
         self,

@@ -57,6 +57,19 @@ def test_what_was_recalled_is_planned_once_more_and_only_once(desk, now):
     assert desk.store.verify_audit() is None
 
 
+def test_what_was_recalled_and_changed_waits_for_approval(desk, now):
+    first = desk.plan(due=now + timedelta(days=1), not_after=now + timedelta(days=2))
+    words = {"expect": State.SCHEDULED, "end": State.CANCELLED, "by": Actor.PERSON}
+    assert desk.store.move(first.id, at=now, reason="closed", person="Ada Office", **words)
+    second = desk.submit(text="The fair is on Saturday.")
+    again = desk.store.plan_again(first.id, person="Bea Head", at=now)
+    assert (again.state, again.hold, again.revision) == (State.HELD, "NOT-APPROVED", second.id)
+    later = now + timedelta(days=3)
+    desk.approve(second, desk.planned(due=later, not_after=later))
+    after = desk.store.delivery(again.id)
+    assert (after.state, after.due, after.not_after) == (State.SCHEDULED, later, later)
+
+
 def test_steps_into_a_year_are_kept_by_the_last_who_did_them(desk, now):
     for person in ("Ada Office", "Bea Head"):
         desk.store.save_year_step(YearStep(year="2027-28", step="people", person=person, at=now))

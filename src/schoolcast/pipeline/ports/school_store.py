@@ -121,9 +121,11 @@ class SchoolStore(
     def approve(self, approval: Approval, deliveries: Sequence[NewDelivery]) -> list[Delivery]:
         """Submitted or asked -> approved, and plan, in one transaction; audited.
 
-        For each (channel, slot) at run 0: an unsent row is re-pointed, given its new times and
-        scheduled; a missing row is inserted; a sent, cancelled or settled one is left alone.
-        Unsent rows of the item that are not named become superseded. Returns its deliveries.
+        For each (channel, slot): an unsent row is re-pointed, given its new times and scheduled;
+        a missing row is inserted; a sent, cancelled or settled one is left alone. One that is
+        being sent, or may be public, keeps its words and time, and gets the new deadline: should
+        it not be public, it is the new words that go. Unsent rows of the item that are not named
+        become superseded. Returns its deliveries.
         ForbiddenMove when the revision is not waiting or its digest differs.
         """
 
@@ -153,6 +155,12 @@ class SchoolStore(
         """Keep what may be public from going again: should it not be, the ledger stops it.
 
         Its deadline ends now. False where it is neither being sent nor unknown any more.
+        """
+
+    def retime(self, delivery: Delivery, new: NewDelivery) -> bool:
+        """Give what is held the time, lane and price of its revision; its deadline stays.
+
+        False when it has moved on meanwhile.
         """
 
     def move(
