@@ -192,6 +192,20 @@ def test_a_throttle_is_waited_out_without_another_call(page: Page) -> None:
     assert connector.publish(page.post(), page.attempt(3)).remote_id
 
 
+@pytest.mark.parametrize(("asked", "minutes"), [("1200", 20), ("60", 10)])
+def test_a_retry_after_header_counts_where_it_asks_for_more(
+    page: Page, monkeypatch: pytest.MonkeyPatch, asked: str, minutes: int
+) -> None:
+    own = page.stand_in._headers
+    monkeypatch.setattr(
+        page.stand_in, "_headers", lambda *of: (*own(*of), ("Retry-After", asked))
+    )
+    page.fault("rate-limit", "/feed$", seconds=600)
+    with pytest.raises(RetryLater) as caught:
+        page.publish()
+    assert caught.value.after == timedelta(minutes=minutes)
+
+
 def test_a_nearly_full_allowance_pauses_the_lane(page: Page) -> None:
     page.stand_in.usage = 80
     connector = page.connector(usage_pause_minutes=15)

@@ -144,6 +144,10 @@ APP = {"x-app-limit-24hour-remaining": "0", "x-app-limit-24hour-reset": at(secon
         ({"x-rate-limit-reset": "9" * 40}, None),
         ({"x-rate-limit-reset": at(seconds=-5)}, None),
         ({"x-rate-limit-reset": "²"}, None),
+        ({"retry-after": "3600"}, 3600),
+        ({**WINDOW, "x-rate-limit-remaining": "0", "retry-after": "60"}, 900),
+        ({**WINDOW, "x-rate-limit-remaining": "0", "retry-after": "1200"}, 1200),
+        ({"retry-after": "Fri, 11 Dec 2026 12:05:00 GMT"}, 300),
     ],
 )
 def test_the_reset_is_read_from_all_headers(headers: dict[str, str], seconds: int | None) -> None:

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
+from schoolcast.api.clocks import retry_after
 from schoolcast.api.errors import ConnectorError, NotSent, OutcomeUnknown
 from schoolcast.api.masking import Mask
 
@@ -39,6 +41,10 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             raise self.unclear("an answer that could not be read") from None
+
+    def retry_after(self, now: datetime) -> timedelta | None:
+        """How long its Retry-After header asks to wait; None where it does not ask for that."""
+        return retry_after(self.headers, now)
 
     def unclear(self, what: str) -> ConnectorError:
         """The error to raise when the answer, though it came, does not say what happened."""

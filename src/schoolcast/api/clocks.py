@@ -4,6 +4,7 @@ A post is looked for from the moment its attempt began. If this computer's clock
 moment means another one on the platform: the post would seem to be absent and be sent again.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -11,6 +12,7 @@ from schoolcast.api.errors import NotSent
 
 AGREE = timedelta(seconds=120)
 """How far two clocks may differ, and requests be under way, without being called apart."""
+_LONGEST = timedelta(days=31)  # what a broken header could make a lane wait
 
 
 def platform_time(date_header: str | None) -> datetime | None:
@@ -20,6 +22,22 @@ def platform_time(date_header: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long a Retry-After header asks to wait, for 31 days at the most; None without one.
+
+    RFC 9110 has it in seconds or as a date, which is the platform's: it is compared with the
+    answer's own Date header, and with `now` where there is none. Header names are in lower case.
+    """
+    asked = headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdigit():
+        wait = min(timedelta(seconds=min(int(asked[:10]), 10**9)), _LONGEST)
+    elif until := platform_time(asked):
+        wait = min(until - (platform_time(headers.get("date")) or now), _LONGEST)
+    else:
+        return None
+    return wait if wait > timedelta() else None
 
 
 def ahead_by(platform: datetime | None, ours: datetime) -> timedelta:

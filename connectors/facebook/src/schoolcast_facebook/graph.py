@@ -128,15 +128,17 @@ class Graph:
                 problem,
                 channel=self._tools.channel,
                 creating=creating,
-                wait=self._regain(),
+                wait=self._wait(answer),
                 detail=self._mask(problem.detail),
             )
         if not answer.ok or not isinstance(body, dict):
             raise answer.unclear("an answer that makes no sense")
         return body
 
-    def _regain(self) -> timedelta | None:
-        return (self.usage.regain or None) if self.usage else None
+    def _wait(self, answer: Answer) -> timedelta | None:
+        """How long Facebook asks to wait, by its own headers or by Retry-After."""
+        asked = answer.retry_after(self._tools.clock.now()) or timedelta()
+        return max(self.usage.regain if self.usage else timedelta(), asked) or None
 
 
 def address(settings: FacebookSettings, path: str) -> str:

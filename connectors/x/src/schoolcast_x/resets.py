@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from schoolcast.api import dates
+from schoolcast.api.clocks import retry_after
 
 _LIMITS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
 _LONGEST = timedelta(days=31)  # what a broken header could make a lane wait
@@ -15,7 +16,8 @@ _LONGEST = timedelta(days=31)  # what a broken header could make a lane wait
 def reset_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """The instant (UTC) at which the last of the used-up limits starts anew, or None.
 
-    Where no header says that its limit is used up, the shortest window is meant.
+    Where no header says that its limit is used up, the shortest window is meant. It is no earlier
+    than a Retry-After header asks, as what stands before X may send.
     """
     resets = {limit: _instant(headers.get(f"{limit}-reset"), now) for limit in _LIMITS}
     used_up = [
@@ -23,7 +25,11 @@ def reset_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
         for limit, reset in resets.items()
         if reset and headers.get(f"{limit}-remaining", "").strip() == "0"
     ]
-    return max(used_up, default=resets["x-rate-limit"])
+    starts = max(used_up, default=resets["x-rate-limit"])
+    asked = retry_after(headers, now)
+    if asked is None:
+        return starts
+    return max(starts or now, now + asked)
 
 
 def _instant(text: str | None, now: datetime) -> datetime | None:

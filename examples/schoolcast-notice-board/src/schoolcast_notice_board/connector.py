@@ -134,7 +134,7 @@ class NoticeBoardConnector(Connector[NoticeBoardSettings]):
                 f"schoolcast channels test {self.tools.channel}"
             )
         if answer.status == 429:
-            wait = timedelta(seconds=int(answer.headers.get("retry-after", "300")))
+            wait = answer.retry_after(self.tools.clock.now()) or timedelta(minutes=5)
             raise RetryLater(after=wait)
         if not answer.ok:
             raise Refused(f"The board refused this: {answer.mask(answer.text[:200])}")
