@@ -167,3 +167,14 @@ def test_times_are_those_of_the_clock(site: Site) -> None:
     assert site.clock.now() == datetime(2026, 12, 11, 12, 1, tzinfo=UTC)
     root = ElementTree.fromstring((site.folder / "atom.xml").read_bytes())
     assert root.findtext(f"{ATOM}updated") == "2026-12-11T12:01:00+00:00"
+
+
+def test_an_announcement_is_found_by_the_key_of_any_of_its_revisions(site: Site) -> None:
+    there = site.post("oak.hall.main.page.0.11111111")
+    lost = RecordingAttempt(site.clock, key="oak.hall.main.page.0.22222222").record()
+    other = RecordingAttempt(site.clock, key="oak.hall.-1d.page.0.11111111").record()
+    found = site.feed.find(a_post(), [lost], set())
+    assert found is not None
+    assert found.remote_id == there.remote_id
+    assert site.feed.find(a_post(), [other], set()) is None
+    assert site.feed.find(a_post(), [lost], {there.remote_id}) is None

@@ -224,3 +224,20 @@ def test_the_package_registers_its_connector() -> None:
     registered: list[type] = []
     schoolcast_register_connectors(registered.append)
     assert registered == [OutboxConnector]
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_post_is_found_by_the_key_of_any_of_its_revisions(
+    outbox: Outboxes, fixed_clock: FixedClock, withdrawn: bool
+) -> None:
+    there = RecordingAttempt(fixed_clock, key="oak.hall.main.page.0.11111111")
+    receipt = outbox().publish(a_post(), there)
+    if withdrawn:
+        outbox().withdraw(receipt, RecordingAttempt(fixed_clock, key="w"))
+    lost = RecordingAttempt(fixed_clock, key="oak.hall.main.page.0.22222222").record()
+    other = RecordingAttempt(fixed_clock, key="oak.hall.-1d.page.0.11111111").record()
+    found = outbox().find(a_post(), [lost], set())
+    assert found is not None
+    assert found.remote_id == there.key
+    assert outbox().find(a_post(), [other], set()) is None
+    assert outbox().find(a_post(), [lost], {there.key}) is None

@@ -184,6 +184,12 @@ class Revision:
         here = (slot, channel)
         return next((p for p in self.posts if (p.slot, p.channel) == here), None)
 
+    def says_the_same(self, other: "Revision", slot: str, channel: str) -> bool:
+        """Whether a reader of that post would see no difference to the other revision's."""
+        posts = (self.post_for(slot, channel), other.post_for(slot, channel))
+        ours, theirs = (p and (p.text, p.link, p.images, p.videos) for p in posts)
+        return ours == theirs
+
 
 def source_sha256(authored: bytes) -> str:
     """The digest that notices edits: SHA-256 of the file as it lies there, in hexadecimal."""

@@ -85,7 +85,7 @@ def prepare(
     alone: str | None = None,
     probe: Probe = no_probe,
 ) -> TickReport:
-    """The part before sending: recover, notice edits, check, and set aside what is too late.
+    """The part before sending: recover, notice edits, check, and set aside what can't go now.
 
     `alone` is this process's name as an owner, where it has just taken the run lock: attempts of
     others are then known to be cut off, however long their leases run.
@@ -110,6 +110,7 @@ def prepare(
             report.check_problems.append(tidied.problem)
     probe("miss.before")
     report.missed = ledger.miss(clock.now())
+    ledger.look_first(clock.now())
     probe("miss.after")
     return report
 

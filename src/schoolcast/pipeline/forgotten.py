@@ -16,12 +16,14 @@ WRITTEN_ANEW = timedelta(days=7)
 class Forgotten:
     """The gaps of a store; `open_to` are those in which the item may have been approved.
 
+    `known` are those at whose end it had been submitted, in the words that the store knows.
     Whether a person has closed a gap makes no difference: that says that the consents were
     checked, not what is public.
     """
 
     gaps: Sequence[Gap]
     open_to: Sequence[Gap]
+    known: Sequence[Gap]
 
     def since(self, post: Post, lead: timedelta) -> datetime | None:
         """The earliest moment at which the post may have gone out unknown to us, if it may."""
@@ -30,12 +32,16 @@ class Forgotten:
         begins, until = post.due - lead, post.not_after or post.due
         return min(
             (
-                max(begins, gap.since)
+                gap.since if gap in self.known else max(begins, gap.since)
                 for gap in self.gaps
                 if begins <= gap.until and gap.since <= until
             ),
             default=None,
         )
+
+    def for_another_day(self, post: Post) -> bool:
+        """Whether it may have gone out unknown to us although it is to come: it was moved since."""
+        return post.due is not None and bool(self.known)
 
 
 def forgotten(stored: StoredRevision, gaps: Sequence[Gap], school: School) -> Forgotten:
@@ -46,4 +52,5 @@ def forgotten(stored: StoredRevision, gaps: Sequence[Gap], school: School) -> Fo
     """
     item = stored.revision.item
     open_to = [gap for gap in gaps if school.store.known_by(item, gap.until + WRITTEN_ANEW)]
-    return Forgotten(gaps=gaps, open_to=open_to)
+    known = [gap for gap in gaps if school.store.known_by(item, gap.until)]
+    return Forgotten(gaps=gaps, open_to=open_to, known=known)

@@ -84,21 +84,20 @@ def _by_key(item: Unsettled, school: School, now: datetime) -> bool:
         connector is not None
         and connector.capabilities.settle_by is SettleBy.SAME_KEY
         and delivery.attempts < KEYED_TRIES
-        and not (_in_other_words(delivery, school) and _can_look(connector))
+        and not (_forgotten(delivery, school) and _can_look(connector))
         and _goes_as_it_was(delivery, school, now)
     )
 
 
-def _in_other_words(delivery: Delivery, school: School) -> bool:
-    """Whether a try that the store has forgotten may have had an earlier text, and so its key."""
+def _forgotten(delivery: Delivery, school: School) -> bool:
+    """Whether the last try is one that the store forgot: of another text or day, and so its key."""
     tries = school.store.attempts(delivery.id)
-    if not tries or tries[-1].owner != FORGOTTEN_BY:
-        return False
-    return school.store.revision(delivery.revision).submitted_at >= tries[-1].started_at
+    return bool(tries) and tries[-1].owner == FORGOTTEN_BY
 
 
 def _can_look(connector: Connector[Any]) -> bool:
-    return type(connector).find is not Connector.find
+    by_hand = connector.capabilities.hand_off  # what a person did, only the person can tell
+    return type(connector).find is not Connector.find and not by_hand
 
 
 def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> Outcome:

@@ -85,7 +85,8 @@ class NewDelivery:
     """A delivery that an approval asks for; `state` is scheduled, or missed when it is too late.
 
     `lost_since` is set where the store has forgotten what happened from then on: the delivery may
-    have gone out already, so it is looked for before anything else.
+    have gone out already, so it is looked for before anything else. With `look_first` that can
+    only have been for another day, and it is looked for once it is due.
     """
 
     channel: str
@@ -100,6 +101,7 @@ class NewDelivery:
     reason: str = ""
     hold: str = ""  # with state held: why, as one of pipeline.holds' codes
     lost_since: datetime | None = None
+    look_first: bool = False
     price: int = 0  # what publishing it costs, in millionths of the channel's currency
     lead: timedelta = timedelta()  # how long before `due` it is given to the channel
 

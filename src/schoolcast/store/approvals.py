@@ -19,7 +19,7 @@ from schoolcast.domain.reasons import reason_of
 from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.store.deliveries import Deliveries, timing
-from schoolcast.store.doubt import doubt, in_doubt
+from schoolcast.store.doubt import doubt, in_doubt, mark
 from schoolcast.store.moves import change
 from schoolcast.store.revisions import Revisions
 from schoolcast.store.rows import DELIVERY, delivery_of
@@ -46,7 +46,9 @@ class Approvals(Revisions, Deliveries):
             wanted = {(new.channel, new.slot): new for new in deliveries}
             for old in self._planned(connection, item):
                 new = wanted.get((old.channel, old.slot))
-                if old.state in UNSENT or (new and self._goes_anew(connection, old, new, approval)):
+                if old.state in UNSENT or (
+                    new and self._goes_anew(connection, old, new, approved, approval)
+                ):
                     self._replan(connection, old, new, approval)
                 if old.run == 0:
                     wanted.pop((old.channel, old.slot), None)
@@ -95,19 +97,27 @@ class Approvals(Revisions, Deliveries):
         return [delivery_of(row) for row in rows.all()]
 
     def _goes_anew(
-        self, connection: Connection, old: Delivery, new: NewDelivery, approval: Approval
+        self,
+        connection: Connection,
+        old: Delivery,
+        new: NewDelivery,
+        approved: StoredRevision,
+        approval: Approval,
     ) -> bool:
         """Whether what had ended without a post goes out after all, now that it is approved again.
 
-        What may be public in its former words never does.
+        What may be public in its former words never does; in the same words it is looked for.
         """
         if old.state is State.SUPERSEDED:
             return True
         if old.run or new.lost_since or new.state not in (State.SCHEDULED, State.HELD):
             return False
         if old.state is State.MISSED:
-            later = new.due >= approval.at
-            return later and not old.attempts and not in_doubt(connection, old.id)
+            if new.due < approval.at or old.attempts:
+                return False
+            former = self._one(connection, old.revision).revision
+            known_again = former.says_the_same(approved.revision, old.slot, old.channel)
+            return known_again or not in_doubt(connection, old.id)
         return old.state is State.FAILED and not in_doubt(connection, old.id)
 
     def _plan(
@@ -123,6 +133,8 @@ class Approvals(Revisions, Deliveries):
         )
         if new.lost_since:
             doubt(connection, added, new.lost_since, approval.at)
+        elif new.look_first:
+            mark(connection, added)
 
     def _replan(
         self, connection: Connection, old: Delivery, new: NewDelivery | None, approval: Approval

@@ -74,9 +74,10 @@ _LANE_OPEN = ~exists().where(
     or_(lanes.c.paused_reason != literal_column("''"), lanes.c.blocked_until > bindparam("now")),
 )
 _GATES = (LANE_FREE, _LANE_OPEN, not_paused(bindparam("now")), IN_BUDGET)
+_KNOWN_UNSENT = text("d.unsure = 0")  # what may have gone out in a gap is looked for first
 _NEXT = (
     select(d.c.id)
-    .where(d.c.lane == bindparam("of_lane"), WAITS, _IN_TIME, APPROVED, *_GATES)
+    .where(d.c.lane == bindparam("of_lane"), WAITS, _KNOWN_UNSENT, _IN_TIME, APPROVED, *_GATES)
     .order_by(d.c.urgent.desc(), d.c.due, d.c.id)
     .limit(literal_column("1"))
     .with_for_update(skip_locked=True, of=d)
@@ -137,7 +138,7 @@ _UNCLEAR = (
 _CLAIM_AGAIN = _claiming(_UNCLEAR.scalar_subquery(), "state = 'unknown'", IN_DOUBT)
 _READY = (
     select(d.c.lane)
-    .where(WAITS, _IN_TIME, APPROVED, *_GATES)
+    .where(WAITS, _KNOWN_UNSENT, _IN_TIME, APPROVED, *_GATES)
     .group_by(d.c.lane)
     .order_by(func.max(d.c.urgent).desc(), func.min(d.c.due), d.c.lane)
 )

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, text, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State
 from schoolcast.pipeline.records import FORGOTTEN_BY, Gap
 from schoolcast.store.attempt_key import attempt_key
+from schoolcast.store.columns import in_words
 from schoolcast.store.history import remember
 from schoolcast.store.tables import attempts, deliveries, gaps, revisions
 
@@ -19,9 +20,12 @@ FORGOTTEN = (
 
 _c = deliveries.c
 _GOES = (State.SCHEDULED, State.RETRY)
-_LATER = (State.HELD, State.FAILED)  # looked for when a person or a pass lets them go on
+_LATER = (*_GOES, State.HELD, State.FAILED, State.MISSED, State.SUPERSEDED)
 _ROW = select(deliveries, revisions.c.sha256).where(
     _c.id == bindparam("of_id"), revisions.c.id == _c.revision
+)
+_DUE = select(_c.id).where(  # written out, so that the partial index of what waits serves
+    text(in_words("state", _GOES)), _c.next_at <= bindparam("now"), text("unsure = 1")
 )
 
 
@@ -73,6 +77,11 @@ def doubt(connection: Connection, delivery: int, since: datetime, now: datetime)
     remember(connection, delivery, row.school, start, State.UNKNOWN, Actor.ENGINE, now, FORGOTTEN)
 
 
+def mark(connection: Connection, delivery: int) -> None:
+    """Have an unsent delivery looked for before it goes out."""
+    connection.execute(update(deliveries).where(_c.id == delivery).values(unsure=1))
+
+
 def in_doubt(connection: Connection, delivery: int) -> bool:
     """Whether it may have gone out: it is marked, or a try at it ended without a clear answer."""
     unclear = (attempts.c.delivery == delivery, attempts.c.outcome == State.UNKNOWN)
@@ -83,19 +92,21 @@ def in_doubt(connection: Connection, delivery: int) -> bool:
 def doubt_all(connection: Connection, gap: Gap) -> list[int]:
     """Doubt what may have gone out in the gap; ids of those now unknown.
 
-    What is held or was refused is only marked: it is looked for once it may go out.
+    All else that might still go out may have been moved into the gap. It is only marked, and
+    looked for when its own time has come.
     """
     end = to_ms(gap.until)  # what is handed to a person goes out before it is due
-    due = (_c.operation == Operation.PUBLISH, or_(_c.due <= end, _c.next_at <= end))
+    publish = _c.operation == Operation.PUBLISH
+    due = (publish, or_(_c.due <= end, _c.next_at <= end))
     rows = connection.execute(
-        select(_c.id, _c.due)
+        select(_c.id)
         .where(*due, _c.state.in_([*_GOES, State.SENDING]))
         .order_by(_c.id)
         .with_for_update()
     ).all()
     for row in rows:
-        doubt(connection, row.id, earliest(gap, from_ms(row.due)), gap.opened_at)
-    connection.execute(update(deliveries).where(*due, _c.state.in_(_LATER)).values(unsure=1))
+        doubt(connection, row.id, gap.since, gap.opened_at)
+    connection.execute(update(deliveries).where(publish, _c.state.in_(_LATER)).values(unsure=1))
     connection.execute(
         update(deliveries)
         .where(*due, _c.state == State.UNKNOWN)
@@ -104,16 +115,15 @@ def doubt_all(connection: Connection, gap: Gap) -> list[int]:
     return [row.id for row in rows]
 
 
-def earliest(gap: Gap, due: datetime) -> datetime:
-    """When a delivery can have gone out in the gap at the earliest."""
-    return due if gap.since <= due <= gap.until else gap.since
+def doubt_due(connection: Connection, now: datetime) -> list[int]:
+    """Look for what was marked, now that its time has come; the ids of those now unknown."""
+    due = connection.execute(_DUE.order_by(_c.id).with_for_update(), {"now": to_ms(now)})
+    return [row.id for row in due.all() if doubt_if_marked(connection, row.id, now)]
 
 
-def doubt_when_freed(connection: Connection, delivery: int, now: datetime) -> None:
-    """Look for a delivery that was marked, now that it may go out."""
-    state = connection.execute(select(_c.state).where(_c.id == delivery)).scalar_one()
-    if state in _GOES:
-        doubt_if_marked(connection, delivery, now)
+def waits_marked(connection: Connection, now: datetime) -> bool:
+    """Whether anything has become due that is to be looked for first."""
+    return connection.execute(_DUE.limit(1), {"now": to_ms(now)}).first() is not None
 
 
 def doubt_if_marked(connection: Connection, delivery: int, now: datetime) -> bool:
@@ -121,10 +131,31 @@ def doubt_if_marked(connection: Connection, delivery: int, now: datetime) -> boo
     row = connection.execute(select(_c.due, _c.unsure).where(_c.id == delivery)).one()
     if not row.unsure:
         return False
-    gap = connection.execute(select(gaps).order_by(gaps.c.id.desc()).limit(1)).first()
-    since = earliest(gap_of(gap), from_ms(row.due)) if gap else from_ms(row.due)
-    doubt(connection, delivery, since, now)
+    doubt(connection, delivery, _forgotten_since(connection, delivery) or from_ms(row.due), now)
     return True
+
+
+def _forgotten_since(connection: Connection, delivery: int) -> datetime | None:
+    """When it can have gone out at the earliest: in a gap for which nobody has looked yet.
+
+    What was first submitted after a gap is not of that gap.
+    """
+    looked = select(func.max(attempts.c.ended_at)).where(
+        attempts.c.delivery == delivery, attempts.c.owner == FORGOTTEN_BY
+    )
+    submitted = (
+        select(func.min(revisions.c.submitted_at))
+        .select_from(deliveries)
+        .join(revisions, (revisions.c.school == _c.school) & (revisions.c.item == _c.item))
+        .where(_c.id == delivery)
+    )
+    since = select(func.min(gaps.c.since)).where(
+        gaps.c.opened_at > func.coalesce(looked.scalar_subquery(), -1),
+        gaps.c.until >= submitted.scalar_subquery(),
+    )
+    latest = select(gaps.c.since).order_by(gaps.c.id.desc()).limit(1)
+    found = connection.execute(since).scalar() or connection.execute(latest).scalar()
+    return None if found is None else from_ms(found)
 
 
 def gap_of(row: Any) -> Gap:

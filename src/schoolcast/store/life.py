@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.pipeline.records import Gap
-from schoolcast.store.doubt import doubt_all, gap_of
+from schoolcast.store.doubt import doubt_all, doubt_due, gap_of, waits_marked
 from schoolcast.store.engine import Database
 from schoolcast.store.life_tables import OPEN
 from schoolcast.store.tables import attempts, awake, beats, delivery_moves, gaps, instance
@@ -93,8 +93,9 @@ class Life:
     ) -> list[int]:
         """Note that the store knows nothing of a time, and doubt what was due by its end.
 
-        `beyond` is a number of attempts that there have certainly been; from here on the store
-        counts further. Returns the deliveries that are unknown now.
+        What might go out later is marked for `look_first`, as it may have been moved. `beyond` is
+        a number of attempts that there have certainly been; from here on the store counts
+        further. Returns the deliveries that are unknown now.
         """
         with self._database.write() as connection:
             row = connection.execute(
@@ -116,6 +117,14 @@ class Life:
                 .values(base=beyond + 1 - newest)
             )
             return doubted
+
+    def look_first(self, now: datetime) -> list[int]:
+        """Make unknown what may have gone out in a gap, now that its time has come; its ids."""
+        with self._database.read() as connection:
+            if not waits_marked(connection, now):
+                return []
+        with self._database.write() as connection:
+            return doubt_due(connection, now)
 
     def gaps(self) -> list[Gap]:
         """All gaps there have been, the oldest first."""

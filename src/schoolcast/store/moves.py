@@ -18,7 +18,6 @@ from sqlalchemy import (
 from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, require
 from schoolcast.pipeline.records import Claim, Outcome
-from schoolcast.store.doubt import doubt_when_freed
 from schoolcast.store.history import remember
 from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import deliveries, revisions
@@ -30,7 +29,6 @@ CLOSED_DAY = "CLOSED-DAY"
 RECHECK = "RECHECK"
 FIRST_A_LOOK = "It goes again as soon as its file and its checks have been looked at once more."
 ASK_AGAIN = "It waited until its channel was connected again. Is it still true?"
-_MARKED = (State.HELD, State.FAILED)
 _GOES = (State.SCHEDULED, State.RETRY)
 
 _IDLE = {"owner": None, "lease_until": None, "creating_at": None}
@@ -85,8 +83,7 @@ def change(
     """Move one delivery and remember it; False when it is not in `start`, or past the `fence`.
 
     ForbiddenMove when the state machine does not allow the move. `values` are further columns.
-    One that goes again, though its item has a later revision, is held for that one's approval;
-    one that a forgotten attempt may have sent becomes unknown instead.
+    One that goes again, though its item has a later revision, is held for that one's approval.
     """
     require(start, end, by)
     statement = _CHANGE.where(*fence) if fence else _CHANGE
@@ -106,8 +103,6 @@ def change(
     remember(connection, delivery, school, start, end, by, at, reason, person)
     if end is State.RETRY:
         _hold_outdated(connection, delivery, at)
-    if start in _MARKED and end in _GOES:
-        doubt_when_freed(connection, delivery, at)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from schoolcast.api import Capabilities, SettleBy
+from schoolcast.api import Capabilities, Receipt, SettleBy
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.domain.delivery import State
 from schoolcast.engine.tick import tick
@@ -33,6 +33,31 @@ class Unreadable(RecordingConnector):
 
     kind: ClassVar[str] = "unreadable"
     capabilities: ClassVar[Capabilities] = Capabilities(settle_by=SettleBy.PERSON)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wordwise(RecordingConnector):
+    """A platform on which a post is known by its words, as on Facebook, and by when it was put up.
+
+    The time is written down beside the post; `since` is from when on was looked.
+    """
+
+    kind: ClassVar[str] = "wordwise"
+
+    def publish(self, post, attempt):
+        """As ever, with the time."""
+        receipt = super().publish(post, attempt)
+        self.platform.entries[-1]["at"] = self.tools.clock.now()
+        return receipt
+
+    def find(self, post, attempts, taken):
+        """Look for the words among what was put up since the first try."""
+        since = min(attempt.started_at for attempt in attempts)
+        for entry in self.platform.entries:
+            known = entry["text"] == post.text and entry["at"] >= since
+            if known and entry["id"] not in taken:
+                return Receipt(remote_id=entry["id"])
+        return None
 
 
 class Consented:
@@ -354,5 +379,105 @@ def test_w23_what_shows_a_child_waits_for_the_consents(twice):
     assert (held.state, held.hold) == (State.HELD, "CONSENTS")
     assert "--consents-checked" in held.reason
     twice.consents_checked()
-    [sent] = twice.run(monday)
+    [sent] = settled(twice, monday)
     assert sent.state is State.PUBLISHED
+
+
+WEDNESDAY = "2026-12-09T15:30+00:00"
+THURSDAY = "2026-12-10T09:00+00:00"
+
+
+@pytest.fixture
+def wordwise(office):
+    office.at("2026-12-07T10:00+00:00")
+    return Twice(office, Wordwise)
+
+
+def put_all_back(twice, kept, moment):
+    """As a backup does: the file comes back with the store."""
+    twice.office.write()
+    twice.put_back(kept, moment)
+
+
+def test_w23_what_was_moved_into_the_gap_does_not_go_out_again(wordwise):
+    """Friday's post was sent on Wednesday; the store of Monday knows of Friday alone."""
+    wordwise.plan()
+    kept = wordwise.keep()
+    wordwise.plan(publish_at="2026-12-09 15:30")
+    [sent] = wordwise.run(WEDNESDAY)
+    put_all_back(wordwise, kept, THURSDAY)
+    [waits] = wordwise.run(THURSDAY)
+    assert waits.state is State.SCHEDULED  # looked for in its own time
+    [found] = settled(wordwise, DUE)
+    assert (found.state, found.remote_id) == (State.PUBLISHED, sent.remote_id)
+    assert len(wordwise.platform.entries) == 1
+
+
+def test_w23_what_was_moved_within_the_gap_does_not_go_out_again(wordwise):
+    wordwise.plan()
+    kept = wordwise.keep()
+    wordwise.plan(publish_at="2026-12-08 15:30")
+    wordwise.run("2026-12-08T15:30+00:00")
+    put_all_back(wordwise, kept, AFTER)
+    [found] = settled(wordwise, AFTER)
+    assert found.state is State.PUBLISHED
+    assert len(wordwise.platform.entries) == 1
+
+
+def test_w23_what_was_not_moved_goes_out_after_a_look(wordwise):
+    wordwise.plan()
+    kept = wordwise.keep()
+    put_all_back(wordwise, kept, THURSDAY)
+    wordwise.run(THURSDAY)
+    [looked_for] = wordwise.run(DUE)
+    assert looked_for.state is State.UNKNOWN
+    [sent] = settled(wordwise, DUE)
+    assert sent.state is State.PUBLISHED
+    assert len(wordwise.platform.entries) == 1
+
+
+def test_w23_put_back_twice_the_first_gap_counts_too(wordwise):
+    wordwise.plan()
+    kept = wordwise.keep()
+    wordwise.plan(publish_at="2026-12-09 15:30")
+    wordwise.run(WEDNESDAY)
+    put_all_back(wordwise, kept, "2026-12-09T16:00+00:00")
+    put_all_back(wordwise, wordwise.keep("newer"), THURSDAY)
+    [found] = settled(wordwise, DUE)
+    assert found.state is State.PUBLISHED
+    assert len(wordwise.platform.entries) == 1
+
+
+@pytest.mark.parametrize("how", ["called off", "missed", "held"])
+def test_w23_what_is_approved_again_for_a_later_day_is_looked_for_first(wordwise, how):
+    """When the backup was made it stood still; in the gap it was planned anew and went out."""
+    wordwise.plan()
+    if how == "called off":
+        wordwise.submit(keys="event_date = 2027-01-04\ncancelled = true")
+    elif how == "missed":
+        wordwise.run("2026-12-13T09:00+00:00")
+    else:
+        wordwise.submit(publish_at="2026-12-12 15:30")
+    kept = wordwise.keep()
+    wordwise.plan(publish_at="2026-12-14 15:30")
+    [sent] = wordwise.run("2026-12-14T15:30+00:00")
+    assert sent.state is State.PUBLISHED
+    put_all_back(wordwise, kept, "2026-12-15T09:00+00:00")
+    wordwise.plan(publish_at="2026-12-16 15:30")
+    [found] = settled(wordwise, "2026-12-16T15:30+00:00")
+    assert (found.state, found.remote_id) == (State.PUBLISHED, sent.remote_id)
+    assert len(wordwise.platform.entries) == 1
+
+
+def test_w23_submitted_by_then_and_planned_for_a_later_day_it_is_looked_for_first(wordwise):
+    """Its delivery came to be in the gap and is lost; its announcement waits in the old store."""
+    wordwise.submit()
+    kept = wordwise.keep()
+    wordwise.plan(publish_at="2026-12-09 15:30")
+    [sent] = wordwise.run(WEDNESDAY)
+    put_all_back(wordwise, kept, THURSDAY)
+    [planned] = wordwise.approve()
+    assert planned.state is State.SCHEDULED
+    [found] = settled(wordwise, DUE)
+    assert (found.state, found.remote_id) == (State.PUBLISHED, sent.remote_id)
+    assert len(wordwise.platform.entries) == 1

@@ -58,10 +58,79 @@ def test_what_was_due_in_a_gap_is_unknown_with_a_trace_to_look_for(desk, now):
     assert (doubted.state, doubted.attempts) == (State.UNKNOWN, 1)
     assert "back in time" in doubted.reason
     [trace] = desk.store.attempts(due.id)
-    assert trace.creating_at == now + MINUTE
+    assert trace.creating_at == now  # it may have been moved since, and have gone out earlier
     assert trace.key.startswith("oakfield.fair.main.page.0.")
     assert [item.delivery for item in desk.ledger.unsettled(now + HOUR)] == [due.id]
     assert desk.store.delivery(coming.id).state is State.SCHEDULED
+
+
+def test_what_is_due_after_a_gap_is_looked_for_in_its_own_time(desk, now):
+    """It may have been moved into the gap, and have gone out then."""
+    due = now + 2 * HOUR
+    coming = desk.plan("play", due=due)
+    gap(desk, now)
+    assert desk.ledger.look_first(due - MINUTE) == []
+    assert desk.ledger.next_instant(now) == due
+    assert desk.ledger.ready_lanes(due) == []
+    assert desk.claim(now=due) is None
+    assert desk.ledger.look_first(due) == [coming.id]
+    assert desk.store.delivery(coming.id).state is State.UNKNOWN
+    [trace] = desk.store.attempts(coming.id)
+    assert trace.creating_at == now
+    # Once looked for, it is an ordinary one again.
+    [item] = desk.ledger.unsettled(due)
+    assert desk.ledger.settle(item, Outcome(state=State.RETRY, next_at=due), due)
+    assert desk.ledger.look_first(due) == []
+    assert desk.claim(now=due)
+
+
+def test_what_stood_still_is_looked_for_when_it_is_approved_for_a_later_day(desk, now):
+    """What was missed or called off may have been planned anew in the gap, and have gone out."""
+    reminder = desk.planned("-7d", not_after=now)
+    desk.approve(desk.submit(), desk.planned(), reminder)
+    desk.approve(desk.submit(text="Shorter."), reminder)
+    desk.ledger.miss(now + MINUTE)
+    assert {d.state for d in desk.store.deliveries()} == {State.SUPERSEDED, State.MISSED}
+    gap(desk, now)
+    due = now + 3 * HOUR
+    again = [desk.planned(slot, due=due, not_after=due + HOUR) for slot in ("main", "-7d")]
+    planned = desk.approve(desk.submit(text="The fair is on Friday."), *again)
+    assert [d.state for d in planned] == [State.SCHEDULED] * 2
+    assert desk.claim(now=due) is None
+    assert sorted(desk.ledger.look_first(due)) == sorted(d.id for d in planned)
+
+
+def test_what_was_missed_and_has_other_words_now_stays_missed_after_a_gap(desk, now):
+    """Looking for it would be by the new words, and would not find the old ones."""
+    desk.plan(not_after=now)
+    desk.ledger.miss(now + MINUTE)
+    gap(desk, now)
+    later = desk.planned(due=now + 3 * HOUR)
+    [left] = desk.approve(desk.submit(text="Other words."), later)
+    assert left.state is State.MISSED
+
+
+def test_what_was_submitted_before_a_gap_is_looked_for_when_its_day_comes(desk, now):
+    gap(desk, now)
+    due = now + 3 * HOUR
+    [planned] = desk.approve(desk.submit(), desk.planned(due=due, look_first=True))
+    assert planned.state is State.SCHEDULED
+    assert desk.claim(now=due) is None
+    assert desk.ledger.look_first(due) == [planned.id]
+
+
+def test_all_gaps_since_it_was_last_looked_for_count(desk, now):
+    due = now + 9 * HOUR
+    planned = desk.plan(due=due)
+    for hours in (0, 2):
+        begin = now + hours * HOUR
+        desk.ledger.open_gap(since=begin, until=begin + HOUR, why="restored", now=begin + HOUR)
+    desk.ledger.look_first(due)
+    assert desk.store.attempts(planned.id)[-1].started_at == now
+    [item] = desk.ledger.unsettled(due)
+    desk.ledger.settle(item, Outcome(state=State.RETRY, next_at=due), due)
+    desk.ledger.open_gap(since=due, until=due + MINUTE, why="restored", now=due + MINUTE)
+    assert desk.store.attempts(planned.id)[-1].started_at == due
 
 
 def test_the_lost_attempt_has_the_key_a_real_one_would_have(desk, now):
@@ -102,6 +171,8 @@ def test_what_is_held_is_doubted_when_it_is_let_go(desk, now):
     assert desk.store.delivery(planned.id).state is State.HELD
     let_go = {"by": Actor.ENGINE, "at": now + HOUR, "reason": ""}
     assert desk.store.move(planned.id, expect=State.HELD, end=State.SCHEDULED, **let_go)
+    assert desk.claim(now=now + HOUR) is None
+    assert desk.ledger.look_first(now + HOUR) == [planned.id]
     assert desk.store.delivery(planned.id).state is State.UNKNOWN
     # Once looked for, it is an ordinary one again.
     [item] = desk.ledger.unsettled(now + HOUR)
@@ -115,6 +186,11 @@ def test_what_was_refused_is_doubted_when_it_is_sent_again(desk, now):
     gap(desk, now)
     again = {"by": Actor.PERSON, "at": now + HOUR, "reason": "", "person": "Ada Office"}
     assert desk.store.move(claim.delivery, expect=State.FAILED, end=State.RETRY, **again)
+    hold = desk.store.delivery(claim.delivery)
+    assert hold.hold == "RECHECK"
+    let_go = {"by": Actor.ENGINE, "at": now + HOUR, "reason": ""}
+    assert desk.store.move(claim.delivery, expect=State.HELD, end=State.SCHEDULED, **let_go)
+    assert desk.ledger.look_first(now + HOUR) == [claim.delivery]
     assert desk.store.delivery(claim.delivery).state is State.UNKNOWN
 
 

@@ -81,9 +81,12 @@ class FeedConnector(Connector[FeedSettings]):
     def find(
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
-        """Look for the entry of the attempts' key."""
-        for key in {attempt.key for attempt in attempts} - set(taken):
-            if self._shelf.has(key):
+        """Look for the entry of the attempts' key, or of another revision of the same post."""
+        keys = {attempt.key for attempt in attempts}
+        posts = {_of_any_revision(key) for key in keys}
+        others = (key for key in self._shelf.keys() if _of_any_revision(key) in posts)
+        for key in [*keys, *others]:
+            if key not in taken and self._shelf.has(key):
                 return self._receipt(key)
         return None
 
@@ -141,3 +144,8 @@ class FeedConnector(Connector[FeedSettings]):
             f"{problem.strerror or problem}. Nothing changed, and it will be tried again.",
             detail=f"{type(problem).__name__} {problem.errno}",
         )
+
+
+def _of_any_revision(key: str) -> str:
+    """What the keys of all revisions of a post share: the revision's mark stands at the end."""
+    return key.rpartition(".")[0] or key

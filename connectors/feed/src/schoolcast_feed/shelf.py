@@ -34,6 +34,10 @@ class Shelf:
         """Whether that announcement was ever added."""
         return self._file(key).exists()
 
+    def keys(self) -> list[str]:
+        """The keys of all announcements that were ever added."""
+        return [file.name.removesuffix(".json") for file in self._all()]
+
     def prepare(self, images: Sequence[PostImage]) -> None:
         """Lay the pictures where the website will find them; nothing points to them yet."""
         (self.folder / _ENTRIES).mkdir(parents=True, exist_ok=True)

@@ -87,9 +87,12 @@ class OutboxConnector(Connector[OutboxSettings]):
     def find(
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
-        """Look for the folder of the attempts' key."""
-        for key in {attempt.key for attempt in attempts} - set(taken):
-            if self._known(key):
+        """Look for the folder of the attempts' key, or of another revision of the same post."""
+        keys = {attempt.key for attempt in attempts}
+        posts = {_of_any_revision(key) for key in keys}
+        others = (key for key in self._outbox.keys() if _of_any_revision(key) in posts)
+        for key in [*keys, *others]:
+            if key not in taken and self._known(key):
                 return self._receipt(key)
         return None
 
@@ -159,3 +162,8 @@ class OutboxConnector(Connector[OutboxSettings]):
             "posted, and it will be tried again.",
             detail=f"{type(problem).__name__} {problem.errno}",
         )
+
+
+def _of_any_revision(key: str) -> str:
+    """What the keys of all revisions of a post share: the revision's mark stands at the end."""
+    return key.rpartition(".")[0] or key

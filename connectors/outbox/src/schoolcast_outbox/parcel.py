@@ -30,6 +30,11 @@ class Outbox:
         """
         self.folder.mkdir(parents=self.make_parents, exist_ok=True)
 
+    def keys(self) -> list[str]:
+        """The keys of all posts that were ever put here."""
+        folders = (self.folder, self.folder / WITHDRAWN)
+        return sorted(file.parent.name for at in folders for file in at.glob(f"*/{POST_FILE}"))
+
     def place(self, key: str) -> Path:
         """Where the post of that key lies, or would lie."""
         return self.folder / key

@@ -145,9 +145,13 @@ class Ledger(Protocol):
     ) -> list[int]:
         """Note that the store knows nothing of a time, and doubt what was due by its end.
 
-        `beyond` is a number of attempts that there have certainly been. Returns the deliveries
-        that are unknown now.
+        What might go out later is marked for `look_first`, as it may have been moved. `beyond` is
+        a number of attempts that there have certainly been. Returns the deliveries that are
+        unknown now.
         """
+
+    def look_first(self, now: datetime) -> list[int]:
+        """Make unknown what may have gone out in a gap, now that its time has come; its ids."""
 
     def gaps(self) -> list[Gap]:
         """All gaps there have been, the oldest first."""
