@@ -33,6 +33,13 @@ PROGRAM = (sys.executable, "-c", "from schoolcast.cli.main import run; run()")
 OUTBOXES = 8
 EVERY = timedelta(milliseconds=130)  # a delivery to the Page
 PATIENCE = timedelta(seconds=110)  # for what is left once nothing is disturbed any more
+PAGE = {  # short, so that many times as much can happen in the same time
+    "connect_seconds": 0.4,
+    "send_seconds": 0.4,
+    "read_seconds": 0.5,
+    "settle_seconds": 3,
+    "feed_lag_seconds": 1.5,
+}
 CHANNELS = """
 [[channels]]
 name = "page"
@@ -43,11 +50,7 @@ secrets = {{ access_token = "PAGE_TOKEN", app_secret = "APP_SECRET" }}
 [channels.settings]
 page_id = "{page_id}"
 base_url = "{base_url}"
-connect_seconds = 0.4
-send_seconds = 0.4
-read_seconds = 0.5
-settle_seconds = 3
-feed_lag_seconds = 1.5
+{times}
 """
 OUTBOX = """
 [[channels]]
@@ -112,6 +115,7 @@ def summary(results: list[Result]) -> dict[str, Any]:
         "orphan_recognised_s": _spread(recognised),
         "orphan_settled_s": _spread(settled),
         "goal_recognised_s": 60,
+        "page_settings": PAGE,
         "seeds": [result.seed for result in results],
     }
 
@@ -158,7 +162,8 @@ def _school(folder: Path, page: dict[str, str]) -> Settings:
     os.environ["SCHOOLCAST_SECRET_PAGE_TOKEN"] = page["access_token"]
     os.environ["SCHOOLCAST_SECRET_APP_SECRET"] = page["app_secret"]
     outboxes = "".join(OUTBOX.format(number=number) for number in range(OUTBOXES))
-    return make_school(folder, CHANNELS.format(**page) + outboxes)
+    times = "\n".join(f"{name} = {seconds}" for name, seconds in PAGE.items())
+    return make_school(folder, CHANNELS.format(**page, times=times) + outboxes)
 
 
 def _plan(settings: Settings, deliveries: int) -> None:

@@ -21,5 +21,6 @@ def test_five_hundred_deliveries_none_doubled_none_lost():
     assert found["details"] == {"doubled": [], "lost": [], "unexplained": []}
     assert found["states"] == {"published": DELIVERIES}
     assert found["kills"] >= 5
+    assert found["page_settings"]["settle_seconds"] == 3  # the figures are those of such a school
     assert found["orphaned_attempts"] >= 1
     assert found["orphan_recognised_s"]["highest"] < found["goal_recognised_s"]
