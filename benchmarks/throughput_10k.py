@@ -27,6 +27,7 @@ ITEMS, CHANNELS_EACH, LANES = 1000, 10, 1000
 DELIVERIES = ITEMS * CHANNELS_EACH
 ANSWERS_AFTER = 0.05
 BOUND = AT_ONCE / ANSWERS_AFTER
+TOO_SLOW = "this machine took too long to plan; give it more time"
 PROGRAM = (sys.executable, "-c", "from schoolcast.cli.main import run; run()")
 CHANNEL = """
 [[channels]]
@@ -67,7 +68,10 @@ def main(file, url, due, grace, jobs):
     at = datetime.fromtimestamp(float(due), UTC)
     for number in range(int(jobs)):
         scheduler.add_job(bench.post, DateTrigger(at), args=[url, f"item-{number}"])
-    time.sleep(max(0, float(due) - time.time()))
+    wait = float(due) - time.time()
+    if int(jobs) and wait < 1:
+        sys.exit(bench.TOO_SLOW)
+    time.sleep(max(0, wait))
     scheduler.resume()
     print("started", flush=True)
     while scheduler.get_jobs():
@@ -123,7 +127,7 @@ def ours(folder: Path, deliveries: int = DELIVERIES) -> dict[str, Any]:
         ]
         plan(settings, wanted)
         if datetime.now(UTC) > due - timedelta(seconds=8):
-            raise RuntimeError("this machine took too long to plan; give it more time")
+            raise RuntimeError(TOO_SLOW)
         command = (*PROGRAM, "--config", str(settings.folder / "config.toml"), "daemon")
         daemon = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
@@ -149,6 +153,7 @@ def jobs(file: Path, grace: str, count: int = DELIVERIES) -> dict[str, Any]:
         due = datetime.now(UTC) + timedelta(seconds=20 + count / 200)
         process = _jobs_process(file, remote, due, grace, count)
         try:
+            _begun(process)
             figures = _figures(_until_still(remote, count, due), due)
         finally:
             process.kill()
@@ -161,8 +166,7 @@ def killed(file: Path, count: int = 400) -> dict[str, Any]:
     with platform(ANSWERS_AFTER) as remote:
         due = datetime.now(UTC) + timedelta(seconds=12)
         first = _jobs_process(file, remote, due, "none", count)
-        assert first.stdout
-        first.stdout.readline()
+        _begun(first)
         time.sleep(0.4)
         first.kill()
         first.wait()
@@ -183,6 +187,13 @@ def _jobs_process(
         stderr=subprocess.DEVNULL,
         text=True,
     )
+
+
+def _begun(process: "subprocess.Popen[str]") -> None:
+    """Wait until its jobs are due; RuntimeError where not all were added before."""
+    assert process.stdout
+    if not process.stdout.readline():
+        raise RuntimeError(TOO_SLOW)
 
 
 def _until_still(remote: Remote, count: int, due: datetime) -> list[tuple[float, str]]:
