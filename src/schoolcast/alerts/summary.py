@@ -11,6 +11,7 @@ from schoolcast.domain.revision import RevisionState
 from schoolcast.pipeline.alert_records import Alert, AlertKind
 from schoolcast.pipeline.discretion import A_CHANNEL, HIDDEN, Discretion
 from schoolcast.pipeline.entitled import people_of
+from schoolcast.pipeline.gates_ahead import gates_ahead
 from schoolcast.pipeline.holiday import LAST_DAYS, Expected, needed_in_holiday
 from schoolcast.pipeline.school import School
 
@@ -31,22 +32,24 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
     planned = [one for one in near if one.operation is Operation.PUBLISH]
     went = [(_went_on(one, school), one) for one in planned]
     lately = [(day, one) for day, one in went if day is not None and since <= day < today]
-    still = [one for one in planned if _day(one.due, school) == today and one.state in UNSENT]
+    still = [one for one in planned if _day(one.due, school) <= today and one.state in UNSENT]
+    kept = _kept(still, school)
     problems = [a for a in school.store.alerts() if a.kind in WORDING and a.kind is not _ASKED]
     waiting = _waiting(school, careful)
     parts = [
         _part(
             "Went out yesterday" if days == 1 else f"Went out since {day_month(since)}",
-            [_dated(day, days, _line(one, school, careful)) for day, one in lately],
+            [_dated(day, days == 1, _line(one, school, careful)) for day, one in lately],
         ),
-        _part("Goes out today", [_line(one, school, careful) for one in still]),
+        _part("Goes out today", [_planned(one, today, school, careful, kept) for one in still]),
         _in_holiday(school, careful),
         _part("Waits for somebody", waiting),
         _part("Problems", _counted(problems)),
         _seal(school),
     ]
+    back = f" ({len(kept)} kept back)" if kept else ""
     subject = (
-        f"{day_month(today)}: {len(still)} today, {len(waiting)} waiting, "
+        f"{day_month(today)}: {len(still)} today{back}, {len(waiting)} waiting, "
         f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
     )
     return subject, "\n\n".join(part for part in parts if part)
@@ -63,9 +66,9 @@ def _last_day(today: date, school: School) -> date:
     return next((day for day in before if is_school_day(day, school)), today - timedelta(days=1))
 
 
-def _dated(day: date, days: int, line: str) -> str:
-    """The line, with the day it went out where more than one is told of."""
-    return line if days == 1 else f"{day_month(day)}, {line}"
+def _dated(day: date, known: bool, line: str) -> str:
+    """The line, with its day unless that is known anyway."""
+    return line if known else f"{day_month(day)}, {line}"
 
 
 def _went_on(delivery: Delivery, school: School) -> date | None:
@@ -80,7 +83,23 @@ def _line(delivery: Delivery, school: School, careful: Discretion) -> str:
     at = clock_time(wall_time(delivery.due, school.timezone).time())
     item = careful.or_else(delivery.item, HIDDEN)
     channel = careful.or_else(delivery.channel, A_CHANNEL)
-    return f"{at}  {item}, {channel} (no. {delivery.id}){_held(delivery)}"
+    return f"{at}  {item}, {channel} (no. {delivery.id})"
+
+
+def _kept(still: Sequence[Delivery], school: School) -> dict[int, str]:
+    """What keeps any of these posts from going out at their time, by their numbers."""
+    held = {one.id: "it is held" for one in still if one.state is State.HELD}
+    gates = gates_ahead([one for one in still if one.id not in held], school)
+    return held | {number: gate.what for number, gate in gates.items()}
+
+
+def _planned(
+    one: Delivery, today: date, school: School, careful: Discretion, kept: dict[int, str]
+) -> str:
+    """A line of what is to go out today, or should have gone out before."""
+    day = _day(one.due, school)
+    but = f", but {kept[one.id]}" if one.id in kept else ""
+    return f"{_dated(day, day == today, _line(one, school, careful))}{but}"
 
 
 def _held(delivery: Delivery) -> str:

@@ -611,6 +611,30 @@ def test_the_morning_brings_one_summary_on_school_days(make_told, postbox):
     ) in text.replace("\r", "")
 
 
+def test_a_summary_says_what_keeps_the_posts_of_the_day_and_those_before_it(make_told, postbox):
+    """Everything is paused; one post is due at half past three, the other one has been waiting."""
+    told = make_told(summary=True)
+    told.planned(publish_at="2026-12-10 15:30")
+    told.office.write("fair.md", id="fair", publish_at="2026-12-11 15:30")
+    told.submit("fair.md")
+    told.approve("fair")
+    first, second = told.app.school.store.deliveries()
+    told.at("2026-12-10T08:00+00:00")
+    why = "We mourn Ben Quillfeather"
+    pause(Target(), person="Head", why=why, until=None, school=told.app.school)
+    told.at("2026-12-11T08:00+00:00")
+    free, paused = (text.replace("\r", "") for text in postbox.texts)
+    assert "Thursday 10 December: 1 today, 0 waiting" in free
+    assert f"Goes out today:\n- 3:30pm  inset, page (no. {first.id})\n\n" in free
+    assert "Friday 11 December: 2 today (2 kept back), 0 waiting" in paused
+    assert (
+        "Goes out today:\n"
+        f"- Thursday 10 December, 3:30pm  inset, page (no. {first.id}), but it is paused\n"
+        f"- 3:30pm  fair, page (no. {second.id}), but it is paused\n\n"
+    ) in paused
+    assert "Quillfeather" not in paused
+
+
 def test_a_summary_tells_all_since_the_last_one(make_told, postbox):
     """The computer was off on Thursday, and Friday was no school day."""
     told = make_told(summary=True)
