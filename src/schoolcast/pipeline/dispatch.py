@@ -64,6 +64,7 @@ class Dispatcher:
         self.owner = owner
         self.probe = probe
         self._ledger = ledger
+        self._of = frozenset(schools)  # what is another's in this store is left to its owner
         self._clock = clock
         self._require_steady = require_steady
         self._lease = lease
@@ -110,7 +111,7 @@ class Dispatcher:
         return begun + (self._start_urgent() if all_taken else 0)
 
     def _start_urgent(self) -> int:
-        lanes = self._ledger.ready_lanes(self._clock.now(), urgent=True)
+        lanes = self._ledger.ready_lanes(self._clock.now(), urgent=True, of=self._of)
         with self._lock:
             free = 0 if self._idle else RESERVED - len(self._extra)
             lanes = [lane for lane in lanes if lane not in self._busy][:free]
@@ -179,7 +180,7 @@ class Dispatcher:
 
     def _look(self) -> None:
         now = self._clock.now()
-        ready = self._ledger.ready_lanes(now)
+        ready = self._ledger.ready_lanes(now, of=self._of)
         with self._lock:
             self._looked = now
             self._waiting = deque(lane for lane in ready if lane not in self._busy)
@@ -262,7 +263,8 @@ class Dispatcher:
     def _claim(self, lane: str) -> Claim | None:
         self.probe("claim.before")
         self._require_steady()
-        claim = self._ledger.claim(lane, now=self._clock.now(), owner=self.owner, lease=self._lease)
+        now = self._clock.now()
+        claim = self._ledger.claim(lane, now=now, owner=self.owner, lease=self._lease, of=self._of)
         if claim is not None:
             self.probe("claim.after")
         return claim
@@ -320,7 +322,7 @@ class Dispatcher:
             ended = self._ledger.finish(claim, outcome, now)
         else:
             ended, following = self._ledger.finish_and_claim(
-                claim, outcome, now, lane=lane, lease=self._lease
+                claim, outcome, now, lane=lane, lease=self._lease, of=self._of
             )
         if ended:
             sent = Sent(delivery=claim.delivery, school=claim.school, outcome=outcome)

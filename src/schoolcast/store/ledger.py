@@ -33,6 +33,7 @@ from schoolcast.store.moves import ASK_AGAIN, CLOSED_DAY, NOT_APPROVED, STILL_TR
 from schoolcast.store.onward import Onward
 from schoolcast.store.pauses import ENDS as PAUSE_ENDS
 from schoolcast.store.pauses import not_paused
+from schoolcast.store.ready import ReadyLanes
 from schoolcast.store.tables import d, deliveries, lanes
 
 _c = deliveries.c
@@ -99,7 +100,7 @@ _LATE_IN_DOUBT = (  # asked about once it is known not to be there
 )
 
 
-class SqlLedger(Onward, ClockReadings):
+class SqlLedger(Onward, ReadyLanes, ClockReadings):
     """Implements `pipeline.ports.Ledger`."""
 
     def next_instant(self, now: datetime | None = None) -> datetime | None:

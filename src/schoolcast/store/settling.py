@@ -1,6 +1,6 @@
 """Ending: attempts with an answer, attempts cut off, deadlines passed, unknowns cleared up."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -112,7 +112,14 @@ class Settling(Claims):
         return self._database.together(end)
 
     def finish_and_claim(
-        self, claim: Claim, outcome: Outcome, now: datetime, *, lane: str, lease: timedelta
+        self,
+        claim: Claim,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        lane: str,
+        lease: timedelta,
+        of: Collection[str] | None = None,
     ) -> tuple[bool, Claim | None]:
         """What `finish` returns, and then `claim` for the same owner, with one wait for the disk.
 
@@ -121,7 +128,7 @@ class Settling(Claims):
 
         def both(connection: Connection) -> tuple[bool, Claim | None]:
             ended = _end(connection, claim, outcome, now)
-            return ended, self._take(connection, lane, now, claim.owner, lease)
+            return ended, self._take(connection, lane, now, claim.owner, lease, of)
 
         try:
             return self._database.together(both)

@@ -91,7 +91,7 @@ def test_a_thread_that_goes_on_with_its_lane_sees_what_became_urgent_elsewhere(d
     clock = FixedClock(now)
     for number in range(6):
         desk.plan(f"item-{number}")
-    dispatcher = Dispatcher({}, desk.ledger, clock, owner="me", workers=1)
+    dispatcher = Dispatcher({desk.store.school: None}, desk.ledger, clock, owner="me", workers=1)
     dispatcher._sender = sender = Sends()
     sent = dispatcher.drain()
     dispatcher.close()
@@ -127,7 +127,9 @@ def test_of_several_threads_one_looks_for_all(desk, now, monkeypatch):
         desk.plan(f"second-{lane}", lane=lane)
     ready = desk.ledger.ready_lanes
     monkeypatch.setattr(desk.ledger, "ready_lanes", ready_lanes)
-    dispatcher = Dispatcher({}, desk.ledger, clock, owner="me", workers=count)
+    dispatcher = Dispatcher(
+        {desk.store.school: None}, desk.ledger, clock, owner="me", workers=count
+    )
     dispatcher._sender = Sends()
     sent = dispatcher.drain()
     dispatcher.close()
@@ -152,7 +154,9 @@ def test_a_closure_waits_for_no_slow_call_elsewhere(desk, now, monkeypatch, work
 
     monkeypatch.setattr("schoolcast.pipeline.dispatch.LOOK_AGAIN", timedelta(seconds=0.05))
     desk.plan("slow")
-    dispatcher = Dispatcher({}, desk.ledger, FixedClock(now), owner="me", workers=workers)
+    dispatcher = Dispatcher(
+        {desk.store.school: None}, desk.ledger, FixedClock(now), owner="me", workers=workers
+    )
     dispatcher._sender = Sends()
     sent = dispatcher.drain()
     dispatcher.close()
@@ -176,7 +180,9 @@ def test_what_is_urgent_leaves_its_thread_to_the_next(desk, now, monkeypatch):
 
     monkeypatch.setattr("schoolcast.pipeline.dispatch.LOOK_AGAIN", timedelta(seconds=0.05))
     desk.plan("slow", slot="slow")
-    dispatcher = Dispatcher({}, desk.ledger, FixedClock(now), owner="me", workers=1)
+    dispatcher = Dispatcher(
+        {desk.store.school: None}, desk.ledger, FixedClock(now), owner="me", workers=1
+    )
     dispatcher._sender = Sends()
     assert dispatcher.start() == 1
     for number in (2, 3):

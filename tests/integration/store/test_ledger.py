@@ -155,11 +155,11 @@ def test_two_commits_that_overlap_are_both_noticed(postgres_url, now):
 
 def test_the_questions_asked_each_second_use_indexes(sqlite_url):
     """On SQLite nothing but the waiting rows is walked, however many are past."""
-    from schoolcast.store import claims, ledger
+    from schoolcast.store import claims, ledger, ready
 
     with open_store(sqlite_url) as store:
         dialect = store.database.reader.dialect
-        questions = [claims._READY, claims._NEXT, *ledger._WAKE]
+        questions = [ready.READY, claims._NEXT, *ledger._WAKE]
         for question in questions:
             compiled = question.compile(dialect=dialect)
             with store.database.read() as connection:

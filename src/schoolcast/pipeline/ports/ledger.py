@@ -4,6 +4,7 @@ Every method is one transaction; each raises StoreProblem when the database is f
 too long or gone.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -21,15 +22,29 @@ from schoolcast.pipeline.records import (
 class Ledger(Protocol):
     """The engine's door: what is due, and who holds it."""
 
-    def ready_lanes(self, now: datetime, *, urgent: bool = False) -> list[str]:
-        """Lanes that have a claimable delivery, or an `urgent` one, the most urgent first."""
+    def ready_lanes(
+        self, now: datetime, *, urgent: bool = False, of: Collection[str] | None = None
+    ) -> list[str]:
+        """Lanes that have a claimable delivery, or an `urgent` one, the most urgent first.
 
-    def claim(self, lane: str, *, now: datetime, owner: str, lease: timedelta) -> Claim | None:
+        `of` names schools whose deliveries alone count; None stands for all.
+        """
+
+    def claim(
+        self,
+        lane: str,
+        *,
+        now: datetime,
+        owner: str,
+        lease: timedelta,
+        of: Collection[str] | None = None,
+    ) -> Claim | None:
         """Claim the lane's next delivery by one conditional update, with its attempt row.
 
         Only one that is due, inside its deadline, of an approved revision whose latest verdict
         passes at the school's current versions, while the lane sends nothing else and is neither
-        blocked nor paused. Urgent ones first, then by due time. State becomes sending.
+        blocked nor paused, and of the schools in `of`. Urgent ones first, then by due time. State
+        becomes sending.
         """
 
     def claim_again(
@@ -53,7 +68,14 @@ class Ledger(Protocol):
         """End the attempt, fenced by owner and attempt number; False when it was taken away."""
 
     def finish_and_claim(
-        self, claim: Claim, outcome: Outcome, now: datetime, *, lane: str, lease: timedelta
+        self,
+        claim: Claim,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        lane: str,
+        lease: timedelta,
+        of: Collection[str] | None = None,
     ) -> tuple[bool, Claim | None]:
         """What `finish` returns, and then `claim` for the same owner, in one transaction."""
 
