@@ -428,6 +428,34 @@ def test_prices_and_budgets_are_settings(account: Any) -> None:
     assert not any(secret in shown for secret in account.stand_in.secrets())
 
 
+def test_each_account_has_a_limit_of_money_of_its_own(account: Any) -> None:
+    oak, elm = (
+        {
+            budget.name: budget.limit
+            for budget in XConnector.budgets(
+                account.settings(user_id=number, monthly_budget=dollars, app_posts_per_day=90)
+            )
+        }
+        for number, dollars in (("42", 10), ("43", 50))
+    )
+    assert oak["x:42:money"] == 10_000_000
+    assert elm["x:43:money"] == 50_000_000
+    [shared] = oak.keys() & elm.keys()  # one app
+    assert shared.startswith("x-app:") and shared.endswith(":24h")
+
+
+def test_renewed_keys_leave_lane_and_limits_their_names(account: Any) -> None:
+    def names(**settings: str) -> set[str]:
+        connector = account.connector(**settings, monthly_budget=5)
+        return {connector.lane, *(limit.name for limit in connector.budgets(connector.settings))}
+
+    before = names(user_id="", access_token="42-before")
+    assert names(user_id="", access_token="42-after") == before
+    assert names(user_id="42", access_token="42-after") == before
+    other = names(user_id="", access_token="of-another-shape")
+    assert len(other & before) == 1 and "of-another-shape" not in json.dumps([*other])
+
+
 # The connection
 
 
@@ -498,7 +526,7 @@ def test_a_key_copied_with_its_line_end_works(account: Any) -> None:
 def test_an_account_is_one_lane_and_its_name_no_key(account: Any) -> None:
     known, unknown = account.connector(), account.connector(user_id="")
     assert known.lane == f"x:{account.stand_in.user_id}"
-    assert unknown.lane == account.connector(user_id="").lane != known.lane
+    assert unknown.lane == known.lane  # the token begins with the account's number
     assert account.stand_in.keys.access_token not in unknown.lane
 
 

@@ -43,13 +43,19 @@ def budgets_of(settings: XSettings) -> tuple[Budget, ...]:
     ]
     if settings.monthly_budget is not None:
         most = micros(settings.monthly_budget)
-        limits.append(Budget(name=f"{app}:money", limit=most, window=_MONTH, unit=MONEY))
+        limits.append(Budget(name=f"{account}:money", limit=most, window=_MONTH, unit=MONEY))
     return tuple(limits)
 
 
 def account_mark(settings: XSettings) -> str:
-    """A name for the account that gives no key away."""
-    return settings.user_id or _digest(settings.access_token.get_secret_value())
+    """A name for the account that gives no key away.
+
+    X's access tokens begin with the account's number and a hyphen, also after they were renewed.
+    """
+    token = settings.access_token.get_secret_value()
+    number, hyphen, _ = token.partition("-")
+    told = number if hyphen and number.isascii() and number.isdigit() else ""
+    return settings.user_id or told or _digest(token)
 
 
 def micros(dollars: Decimal) -> int:
