@@ -3,14 +3,17 @@
 import hashlib
 import json
 import lzma
+import os
 import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from schoolcast.domain.errors import ConfigurationProblem, StoreProblem
 
@@ -32,6 +35,7 @@ _DAMAGE = (
     AttributeError,
 )
 """What reading a damaged archive can raise."""
+_NO_LETTERS = "\\:" if os.name == "nt" else ""  # elsewhere a name may hold them like any other
 _PACKED_ALREADY = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".zip"})
 
 
@@ -58,31 +62,74 @@ class Writer:
         self.files: dict[str, str] = {}
 
     def add(self, source: Path, name: str) -> None:
-        """Copy a file in as it is at this moment."""
+        """Copy a file in as it is at this moment; StoreProblem where it can't be read or named.
+
+        FileNotFoundError where it is gone.
+        """
+        _require_a_name(source, name)
         info = zipfile.ZipInfo(name)
         packed = source.suffix.lower() in _PACKED_ALREADY
         info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
         digest = hashlib.sha256()
-        with source.open("rb") as data, self._zip.open(info, "w", force_zip64=True) as out:
-            while chunk := data.read(_CHUNK):
+        with _opened(source) as data, self._zip.open(info, "w", force_zip64=True) as out:
+            while chunk := _read(data, source):
                 digest.update(chunk)
                 out.write(chunk)
         self.files[name] = digest.hexdigest()
 
     def add_folder(self, folder: Path, part: str, *, but: Iterable[Path] = ()) -> None:
-        """Copy a folder in, without hidden files and what is listed in `but`."""
+        """Copy a folder in, without hidden files and what is listed in `but`.
+
+        What is removed meanwhile is not in it.
+        """
         left_out = {path.resolve() for path in but}
         for file in sorted(folder.rglob("*")):
             inside = file.relative_to(folder)
             hidden = any(name.startswith(".") for name in inside.parts)
             if file.is_file() and not hidden and file.resolve() not in left_out:
-                self.add(file, f"{part}/{inside.as_posix()}")
+                with suppress(FileNotFoundError):
+                    self.add(file, f"{part}/{inside.as_posix()}")
 
     def close(self, manifest: Manifest) -> None:
         """Write the manifest and end the archive."""
         data = {"format": FORMAT, **asdict(manifest), "made_at": manifest.made_at.isoformat()}
         self._zip.writestr(MANIFEST, json.dumps(data, indent=1))
         self._zip.close()
+
+
+def _require_a_name(source: Path, name: str) -> None:
+    """StoreProblem for a name that is no text: an archive could not give it back."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(source).decode(errors="replace")
+        raise StoreProblem(
+            f"The name of {shown} holds bytes that are no letters, so it can't be saved and no "
+            "backup was made. Give the file another name and make the backup again."
+        ) from None
+
+
+def _opened(source: Path) -> BinaryIO:
+    try:
+        return source.open("rb")
+    except FileNotFoundError:
+        raise
+    except OSError as problem:
+        raise _unreadable(source, problem) from None
+
+
+def _read(data: BinaryIO, source: Path) -> bytes:
+    try:
+        return data.read(_CHUNK)
+    except OSError as problem:
+        raise _unreadable(source, problem) from None
+
+
+def _unreadable(source: Path, problem: OSError) -> StoreProblem:
+    return StoreProblem(
+        f"{source} can't be read: {problem.strerror or problem}. No backup was made. Let "
+        "schoolcast read it, or move it elsewhere, and make the backup again."
+    )
 
 
 def read_manifest(file: Path) -> Manifest:
@@ -140,9 +187,9 @@ def _damaged(file: Path, what: str) -> str:
 
 def _digest(archive: zipfile.ZipFile, name: str, folder: Path | None) -> str:
     digest = hashlib.sha256()
+    target = _inside(folder or Path(), name)  # also when it is only read back
     with archive.open(name) as data:
         if folder is not None:
-            target = _inside(folder, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as out:
                 shutil.copyfileobj(data, out, _CHUNK)
@@ -156,6 +203,7 @@ def _digest(archive: zipfile.ZipFile, name: str, folder: Path | None) -> str:
 def _inside(folder: Path, name: str) -> Path:
     """Where a file of the archive goes: never outside the folder, whatever the archive says."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+    outside = path.is_absolute() or ".." in path.parts
+    if outside or any(letter in name for letter in _NO_LETTERS):
         raise ConfigurationProblem(f"The backup names a file outside its folder: {name}")
     return folder / path

@@ -172,6 +172,48 @@ def test_the_restored_school_is_an_installation_of_its_own(saved, rehearse):
     ]
 
 
+@pytest.mark.parametrize("name", ["Screenshot at 09:15.txt", "a\\b.txt"])
+def test_a_name_that_the_system_allows_comes_back(saved, name):
+    (saved.folder / "content" / name).write_text("note")
+    file = saved.folder.with_name("named.zip")
+    again = saved.folder.with_name("again")
+    assert saved.run("backup", str(file), "--now", SUNDAY) == 0, saved.err
+    assert saved.run("restore", str(file), str(again), "--now", LATER) == 0, saved.err
+    assert (again / "content" / name).read_text() == "note"
+
+
+def test_a_name_that_is_no_text_is_said_and_no_backup_made(saved):
+    (saved.folder / "content" / os.fsdecode(b"caf\xe9.md")).write_text("x")
+    assert saved.run("backup", str(saved.folder.with_name("named.zip"))) == 5
+    assert "caf\N{REPLACEMENT CHARACTER}.md" in saved.err
+    assert "another name" in saved.err
+    assert not list(saved.folder.parent.glob("named.zip*"))
+
+
+@pytest.mark.parametrize("problem", ["gone", "closed"])
+def test_what_is_gone_is_left_out_and_what_can_not_be_read_is_named(saved, monkeypatch, problem):
+    file = saved.folder / "content" / "gate.md.previous"
+    file.write_text("note")
+
+    def stopped(path, *mode, opened=Path.open, **options):
+        if path == file and problem == "gone":
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(path))
+        if path == file:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *mode, **options)
+
+    monkeypatch.setattr(Path, "open", stopped)
+    target = saved.folder.with_name("other.zip")
+    ended = saved.run("backup", str(target))
+    assert target.exists() == (problem == "gone")
+    if problem == "gone":
+        assert ended == 0
+    else:
+        assert ended == 5
+        assert f"{file} can't be read: Permission denied" in saved.err
+        assert "has room" not in saved.err
+
+
 def test_restoring_needs_an_empty_folder(saved):
     assert saved.run("restore", str(backup_of(saved)), str(saved.folder)) == 2
     assert "not empty" in saved.err
