@@ -7,14 +7,20 @@ from contextlib import contextmanager
 import pytest
 
 from schoolcast.domain.clock import SystemClock
+from schoolcast.domain.errors import Busy, StoreProblem
 from schoolcast.engine.local import Daemon, Events
 
 
 @contextmanager
-def running(app, **events) -> Iterator[threading.Event]:
+def running(app, require_held=lambda: None, **events) -> Iterator[threading.Event]:
     dispatcher = app.dispatcher()
     daemon = Daemon(
-        app.schools, app.school.ledger, app.clock, dispatcher, Events(**events) if events else None
+        app.schools,
+        app.school.ledger,
+        app.clock,
+        dispatcher,
+        Events(**events) if events else None,
+        require_held=require_held,
     )
     failures: list[BaseException] = []
     ended = threading.Event()
@@ -94,3 +100,20 @@ def test_an_alarm_clock_that_dies_ends_the_daemon(real_time, monkeypatch):
         )
         with pytest.raises(SystemExit), running(app) as ended:
             assert ended.wait(20)
+
+
+def test_where_another_is_at_work_it_sends_nothing(real_time):
+    """On a server the run lock can be lost with its connection."""
+    problems = [StoreProblem("Another one is at work since."), Busy()]
+    told, tell = waiting_for(1)
+
+    def lost() -> None:
+        raise problems[told.is_set()]
+
+    real_time.write(publish_at="on-approval", keys="", body="Our garden is in flower.")
+    real_time.submit()
+    real_time.approve()
+    with real_time.app() as app, pytest.raises(Busy):
+        with running(app, require_held=lost, trouble=tell) as ended:
+            assert ended.wait(20)
+    assert real_time.posted() == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schoolcast.cli.output import counted, say
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from schoolcast.pipeline.beginning import Lost
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """`went_back` says whether the store turned out to have gone back in time.
+
+    `require_held` raises StoreProblem or Busy while the run lock is not ours any more.
+    """
+
+    went_back: bool
+    require_held: Callable[[], None]
+
+
 @contextmanager
 def at_work(
     session: "Session",
@@ -21,8 +33,8 @@ def at_work(
     *,
     wait: Callable[[], None] | None = None,
     alarm: "Alarm | None" = None,
-) -> Iterator[bool]:
-    """The run lock; gives whether the store turned out to have gone back in time.
+) -> Iterator[Work]:
+    """The run lock, and what was found on taking it.
 
     Busy, CopiedFolder or ClockProblem where nothing may be sent from here. With `wait`, which
     lets a while pass, a clock that can't be right is said once, to `alarm` too, and waited out.
@@ -30,13 +42,13 @@ def at_work(
     from schoolcast.pipeline.beginning import begin
     from schoolcast.store import RunLock
 
-    with RunLock(session.settings.store_url, clock=app.clock):
+    with RunLock(session.settings.store_url, clock=app.clock) as lock:
         ledger = app.school.ledger
         _with_a_sound_clock(app, wait, alarm)
         lost = begin(app.place, ledger, app.clock)
         if lost:
             say(in_words(lost, app.school.timezone))
-        yield lost is not None
+        yield Work(went_back=lost is not None, require_held=lock.require_held)
 
 
 def _with_a_sound_clock(

@@ -13,6 +13,7 @@ from schoolcast.cli.session import Session
 if TYPE_CHECKING:
     from schoolcast.alerts.attendant import Attendant
     from schoolcast.bootstrap import App
+    from schoolcast.cli.at_work import Work
     from schoolcast.engine.local import Daemon, Events
 
 
@@ -34,20 +35,20 @@ def daemon(session: Session) -> Exit:
     wait = partial(time.sleep, _LOOK_AT_THE_CLOCK)
     while True:
         try:
-            with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm):
-                _work(app)
+            with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm) as work:
+                _send(app, work)
         except StoreWentBack as problem:  # begun anew, it looks for what was forgotten
             say(problem.message)
         else:
             return Exit.DONE
 
 
-def _work(app: "App") -> None:
+def _send(app: "App", work: "Work") -> None:
     """Send everything at its time until somebody stops it."""
     from schoolcast.engine.local import stopped_by_signals
 
     attendant = app.attendant()
-    worker = daemon_of(app, attendant)
+    worker = daemon_of(app, attendant, work)
     _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
     for channel in app.school.channels.values():
         if channel.problem:
@@ -60,7 +61,7 @@ def _work(app: "App") -> None:
     _tell(app, "Stopped; nothing is under way.")
 
 
-def daemon_of(app: "App", attendant: "Attendant") -> "Daemon":
+def daemon_of(app: "App", attendant: "Attendant", work: "Work") -> "Daemon":
     """What sends everything at its time, for the process that holds the run lock."""
     from schoolcast.engine.local import Daemon
 
@@ -73,6 +74,7 @@ def daemon_of(app: "App", attendant: "Attendant") -> "Daemon":
         alone=True,
         tell=attendant.attend,
         watch=app.watch,
+        require_held=work.require_held,
     )
 
 

@@ -47,7 +47,7 @@ class Posting:
             self._begun.set()
 
     def _work(self) -> None:
-        with self._session.app() as app, at_work(self._session, app):
-            self._worker = daemon_of(app, app.attendant())
+        with self._session.app() as app, at_work(self._session, app) as work:
+            self._worker = daemon_of(app, app.attendant(), work)
             self._begun.set()
             self._worker.run()

@@ -54,7 +54,7 @@ def _passed(session: Session, app: "App") -> "Pass":
 
     step = progress()
     attendant = app.attendant()
-    with at_work(session, app) as went_back:
+    with at_work(session, app) as work:
         dispatcher = app.dispatcher()
         try:
             report = tick(
@@ -71,7 +71,7 @@ def _passed(session: Session, app: "App") -> "Pass":
             step("")
         done = pass_of(report, app.school)
     attendant.finish(_MAILS_TAKE)  # the next pass need not wait for a slow mail server
-    return replace(done, needs_a_person=True) if went_back else done
+    return replace(done, needs_a_person=True) if work.went_back else done
 
 
 def _rehearsed(app: "App") -> "Pass":

@@ -17,7 +17,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from schoolcast.api.http import warm_up
 from schoolcast.domain.clock import Clock, SystemClock
-from schoolcast.domain.errors import ClockProblem, StoreProblem, StoreWentBack
+from schoolcast.domain.errors import Busy, ClockProblem, StoreProblem, StoreWentBack
 from schoolcast.engine.tick import BEAT, TickReport, prepare
 from schoolcast.pipeline.beginning import require_sane_clock
 from schoolcast.pipeline.dispatch import Dispatcher, Sent
@@ -76,14 +76,17 @@ class Daemon:
         alone: bool = False,
         tell: Callable[[], None] = lambda: None,
         watch: ClockWatch | None = None,
+        require_held: Callable[[], None] = lambda: None,
     ) -> None:
-        """`alone` says that this process holds the run lock, so that nobody else can be sending.
+        """`alone` says that this process holds the run lock, so that nobody else can be sending;
+        `require_held` raises StoreProblem or Busy while it does not any more.
 
         `tell` is called after each look, and must not take long. `watch` stops all work while the
         clock is not to be believed.
         """
         self._tell = tell
         self._watch = watch
+        self._require_held = require_held
         self._troubles: dict[str, str] = {}  # what stops each of the jobs
         self._telling = threading.Lock()
         self._schools = schools
@@ -179,7 +182,7 @@ class Daemon:
 
     def _tick(self) -> None:
         with self._turns["tick"], self._guarded("tick"):
-            self._require_steady()
+            self._require_sound()
             if self._fresh():
                 self._dispatcher.start()
             self._report_sent()
@@ -195,7 +198,7 @@ class Daemon:
         """Look at folder, facts and deadlines; apart from the tick, which must not wait for it."""
         began = self._clock.now()
         with self._turns["look"], self._guarded("look"), self._timed():
-            self._require_steady()
+            self._require_sound()
             require_sane_clock(self._ledger, began)
             self._ledger.require_onward()
             self._dispatcher.keep()
@@ -217,7 +220,7 @@ class Daemon:
 
     def _settle(self) -> None:
         with self._turns["settle"], self._guarded("settle"):
-            self._require_steady()
+            self._require_sound()
             again = self._dispatcher.send_again
             for item, outcome in settling(self._schools, self._ledger, self._clock, again):
                 self._events.settled(item, outcome)
@@ -248,12 +251,13 @@ class Daemon:
     def _guarded(self, job: str) -> Iterator[None]:
         """A store that is full or locked is waited out, and so is a clock that can't be right.
 
-        Anything else ends the daemon, loudly; a store that was put back ends it to begin anew.
+        Anything else ends the daemon, loudly; a store that was put back ends it to begin anew,
+        and another at work on the store in its place.
         """
         try:
             yield
             self._note_trouble(job, None)
-        except StoreWentBack as problem:
+        except (Busy, StoreWentBack) as problem:
             self._failure = problem
             self._stop.set()
         except StoreProblem as problem:
@@ -263,7 +267,9 @@ class Daemon:
             self._failure = failure
             self._stop.set()
 
-    def _require_steady(self) -> None:
+    def _require_sound(self) -> None:
+        """Problems where the clock is not to be believed, or another may be at work."""
+        self._require_held()
         if self._watch is not None:
             self._watch.require_steady()
 

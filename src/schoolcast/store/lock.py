@@ -8,16 +8,31 @@ import json
 import os
 import socket
 import sys
-from contextlib import ExitStack
+import threading
+import time
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from schoolcast.domain.clock import Clock
 from schoolcast.domain.errors import Busy, StoreProblem
 from schoolcast.file_lock import try_lock
 from schoolcast.store.location import Location, locate
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from schoolcast.store.engine import Database
+
+
+PATIENCE = 60.0
+"""Seconds to wait for another that took the lock when the server had dropped ours."""
+LOST = (
+    "The database server has ended the connection by which this schoolcast is known to be at "
+    "work, and another one is at work since. Nothing is sent from here meanwhile."
+)
 
 
 class RunLock:
@@ -37,6 +52,13 @@ class RunLock:
     def acquire(self) -> None:
         """Take the lock at once or not at all."""
         self._lock.acquire()
+
+    def require_held(self) -> None:
+        """Make sure that what was acquired is ours still; it is taken again where it was lost.
+
+        StoreProblem while that can't be done, Busy when another has had it for a minute.
+        """
+        self._lock.require_held()
 
     def release(self) -> None:
         """Give the lock back; nothing happens when it is not held."""
@@ -90,6 +112,9 @@ class _FileLock:
         except OSError:
             pass  # a full disk costs only the holder's name
 
+    def require_held(self) -> None:
+        """It ends with the process only."""
+
     def release(self) -> None:
         self._forget()
 
@@ -124,23 +149,71 @@ class _ServerLock:
         me = f"schoolcast {os.getpid()}@{socket.gethostname()}"
         url = location.url.update_query_dict({"application_name": me[:63]})
         self._location = Location(url=url, file=None)
-        self._held: ExitStack | None = None
+        self._asking = threading.Lock()
+        self._database: Database | None = None  # while the lock is to be held
+        self._connection: Connection | None = None
+        self._held = ExitStack()
+        self._busy_since: float | None = None
 
     def acquire(self) -> None:
         from schoolcast.store.engine import Database
 
+        self._database = Database(self._location)
+        try:
+            self._take(self._database)
+        except BaseException:
+            self.release()
+            raise
+
+    def _take(self, database: "Database") -> None:
         with ExitStack() as stack:
-            database = Database(self._location)
-            stack.callback(database.close)
             connection = stack.enter_context(database.session())
             if not connection.exec_driver_sql(_TAKE).scalar():
                 raise Busy(_server_holder(connection.exec_driver_sql(_WHO).one_or_none()))
-            self._held = stack.pop_all()
+            self._held, self._connection = stack.pop_all(), connection
+
+    def require_held(self) -> None:
+        with self._asking:
+            if self._database is None or self._answers():
+                return
+            try:
+                self._take(self._database)
+            except Busy as busy:
+                self._wait_for_the_other(busy)
+            else:
+                self._busy_since = None
+
+    def _answers(self) -> bool:
+        """Whether the connection is there still, and with it the lock."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        if self._connection is None:
+            return False
+        try:
+            self._connection.exec_driver_sql("SELECT 1")
+        except SQLAlchemyError:
+            self._connection = None
+            with suppress(SQLAlchemyError, StoreProblem):
+                self._held.close()
+            return False
+        return True
+
+    def _wait_for_the_other(self, busy: Busy) -> None:
+        """A pass of cron may have come in between, and is soon over."""
+        now = time.monotonic()
+        self._busy_since = since = self._busy_since or now
+        if now - since > PATIENCE:
+            raise busy
+        raise StoreProblem(LOST) from None
 
     def release(self) -> None:
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        with self._asking:
+            self._connection = None
+            with suppress(StoreProblem):
+                self._held.close()
+            if self._database is not None:
+                self._database.close()
+                self._database = None
 
 
 # The first number stands for schoolcast, the second for the schema the tables lie in.

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, allowed, starts_for
 from schoolcast.pipeline.records import Claim, Outcome, Unsettled
+from schoolcast.store.begun_elsewhere import is_over
 from schoolcast.store.budgets import give_back
 from schoolcast.store.claims import IN_DOUBT, QUICKER, Claims
 from schoolcast.store.columns import in_words
@@ -32,6 +33,8 @@ _KNOWN = (
     _c.attempts,
     _c.reason,
     _c.creating_at,
+    _c.owner,
+    _c.lease_until,
     _c.hold,
     _c.unsure,
 )
@@ -142,12 +145,14 @@ class Settling(Claims):
         for a person.
 
         `alone` is the owner's name of a process that holds the run lock: whatever anybody else
-        was sending was cut off, whether its lease has run out or not. A withdrawal that was cut
-        off is tried again: taking down twice does no harm.
+        was sending was cut off, whether its lease has run out or not; on a server, `is_over` says
+        of which that is certain. A withdrawal that was cut off is tried again: taking down twice
+        does no harm.
         """
         with self._database.write() as connection:
             # With no name nothing differs from NULL, so the lease alone decides.
             rows = connection.execute(_EXPIRED, {"now": to_ms(now), "alone": alone}).all()
+            rows = [row for row in rows if is_over(row, now, sqlite=self._database.sqlite)]
             for row in rows:
                 outcome = _cut_off(connection, row, now)
                 moved = _engine_moves(

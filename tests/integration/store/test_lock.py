@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from schoolcast.domain.clock import FixedClock
-from schoolcast.domain.errors import Busy
-from schoolcast.store import RunLock
+from schoolcast.domain.errors import Busy, StoreProblem
+from schoolcast.store import RunLock, lock
 
 HOLD = Path(__file__).parent / "steps" / "hold_lock.py"
 
@@ -83,3 +84,48 @@ def test_a_damaged_lock_file_still_speaks(sqlite_url, tmp_path, now):
         (tmp_path / "schoolcast.db.lock").write_text("{half")
         with pytest.raises(Busy, match="Another schoolcast"):
             RunLock(sqlite_url, clock=FixedClock(now)).acquire()
+
+
+def cut_off(server, url: str) -> None:
+    """As an administrator, a restart or a firewall ends all connections to a database."""
+    name = make_url(url).database
+    server.command(
+        f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+    )
+
+
+def test_what_is_held_is_asked_for_without_harm(url, now):
+    first = RunLock(url, clock=FixedClock(now))
+    with first:
+        for _ in range(2):
+            first.require_held()
+    first.require_held()  # nobody wants it any more
+    with RunLock(url, clock=FixedClock(now)):
+        pass
+
+
+@pytest.mark.postgres
+def test_a_lock_that_the_server_dropped_is_taken_again(server, postgres_url, now):
+    first, second = (RunLock(postgres_url, clock=FixedClock(now)) for _ in range(2))
+    with first:
+        cut_off(server, postgres_url)
+        first.require_held()
+        with pytest.raises(Busy):
+            second.acquire()
+
+
+@pytest.mark.postgres
+def test_a_lock_that_another_took_meanwhile_is_waited_for(server, postgres_url, now, monkeypatch):
+    first, second = (RunLock(postgres_url, clock=FixedClock(now)) for _ in range(2))
+    with first:
+        cut_off(server, postgres_url)
+        with second:
+            for _ in range(2):
+                with pytest.raises(StoreProblem, match="another one is at work"):
+                    first.require_held()
+            monkeypatch.setattr(lock, "PATIENCE", -1)
+            with pytest.raises(Busy, match="Another schoolcast"):
+                first.require_held()
+        first.require_held()  # it is free again
+        with pytest.raises(Busy):
+            second.acquire()
