@@ -197,9 +197,7 @@ def test_a_retry_after_header_counts_where_it_asks_for_more(
     page: Page, monkeypatch: pytest.MonkeyPatch, asked: str, minutes: int
 ) -> None:
     own = page.stand_in._headers
-    monkeypatch.setattr(
-        page.stand_in, "_headers", lambda *of: (*own(*of), ("Retry-After", asked))
-    )
+    monkeypatch.setattr(page.stand_in, "_headers", lambda *of: (*own(*of), ("Retry-After", asked)))
     page.fault("rate-limit", "/feed$", seconds=600)
     with pytest.raises(RetryLater) as caught:
         page.publish()
