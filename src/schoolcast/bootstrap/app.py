@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schoolcast.alerts.alarm import Alarm
 from schoolcast.bootstrap.channels import build_channel
-from schoolcast.bootstrap.mailing import make_mailer
+from schoolcast.bootstrap.mailing import make_alarm, make_mailer
 from schoolcast.bootstrap.places import pictures_folder, place_of
 from schoolcast.bootstrap.school import MakeChannel, build_school, load_school_plugins
 from schoolcast.compliance.guard import Guard
@@ -69,12 +69,7 @@ class App:
     @cached_property
     def alarm(self) -> Alarm:
         """Who tells of a standstill, past the store."""
-        alerts = self.settings.alerts
-        return Alarm(
-            self.settings.school.name,
-            alerts.to if alerts.smtp else (),
-            lambda: make_mailer(self.settings, self.clock),
-        )
+        return make_alarm(self.settings, self.clock)
 
     @cached_property
     def watch(self) -> ClockWatch | None:

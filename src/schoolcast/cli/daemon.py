@@ -1,6 +1,7 @@
 """`schoolcast daemon`: keeps running and sends everything at its time."""
 
 import time
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from schoolcast.engine.local import Daemon, Events
 
 
-_LOOK_AT_THE_CLOCK = 5.0  # seconds between looks at a clock that can't be right
+_LOOK_AGAIN = 5.0  # seconds between looks at a clock that can't be right, or a store not there
 _MAILS_TAKE = 10.0  # seconds at most; what is left goes when it runs again
 
 
@@ -29,18 +30,44 @@ def daemon(session: Session) -> Exit:
     Ends cleanly on Ctrl-C or SIGTERM, after what is under way. While it runs, `schoolcast run`
     ends with 75.
     """
-    from schoolcast.cli.at_work import at_work
     from schoolcast.domain.errors import StoreWentBack
 
-    wait = partial(time.sleep, _LOOK_AT_THE_CLOCK)
     while True:
         try:
-            with session.app() as app, at_work(session, app, wait=wait, alarm=app.alarm) as work:
-                _send(app, work)
+            with ExitStack() as stack:
+                _send(*_begun(session, stack))
         except StoreWentBack as problem:  # begun anew, it looks for what was forgotten
             say(problem.message)
         else:
             return Exit.DONE
+
+
+def _begun(session: Session, stack: ExitStack) -> tuple["App", "Work"]:
+    """The school at work, until the stack is left.
+
+    A store that can't be used yet, as where its server is still starting, is waited out.
+    """
+    from schoolcast.bootstrap import make_alarm
+    from schoolcast.cli.at_work import at_work
+    from schoolcast.domain.errors import StoreProblem
+
+    wait = partial(time.sleep, _LOOK_AGAIN)
+    alarm = make_alarm(session.settings, session.clock())
+    told = ""
+    while True:
+        try:
+            with ExitStack() as attempt:
+                app = attempt.enter_context(session.app())
+                alarm.eased()
+                work = attempt.enter_context(at_work(session, app, wait=wait, alarm=app.alarm))
+                stack.push(attempt.pop_all())
+                return app, work
+        except StoreProblem as problem:
+            if problem.message != told:
+                say(f"{problem.message} Waiting for it.")
+                told = problem.message
+            alarm.trouble(problem.message)
+        wait()
 
 
 def _send(app: "App", work: "Work") -> None:

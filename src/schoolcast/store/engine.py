@@ -40,6 +40,7 @@ class Database:
         self._watching = threading.Lock()
         self._watch: Connection | None = None
         self._kept: Connection | None = None
+        self._opened = False  # once a server has let us in
         if location.file:
             self.writer = _sqlite(location, busy_timeout, "BEGIN IMMEDIATE", foreign_keys)
             self.reader = _sqlite(location, busy_timeout, "BEGIN", foreign_keys)
@@ -102,12 +103,14 @@ class Database:
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
         with self._words(engine), engine.begin() as connection:
+            self._opened = True
             yield connection
 
     @contextmanager
     def session(self) -> Iterator[Connection]:
         """A connection outside transactions, for what has to be asked there."""
         with self._words(self.reader), self._bare() as connection:
+            self._opened = True
             yield connection
 
     def _bare(self) -> Connection:
@@ -121,7 +124,7 @@ class Database:
         except IntegrityError:
             raise
         except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
-            raise problem_of(error, self.location.place) from error
+            raise problem_of(error, self.location.place, opened=self._opened) from error
 
     def changes(self) -> int:
         """A number that differs after somebody else's commit.

@@ -54,20 +54,30 @@ _POSTGRES = {  # by SQLSTATE, the longest match first
     "53": "The database server is out of room; nothing was changed. Try again.",
 }
 
-_FOR_NOW = re.compile("starting up|shutting down|too many|connection slots|recovery|terminating")
+_FOR_NOW = re.compile(
+    "starting up|shutting down|too many|connection slots|recovery|terminating"
+    "|not currently accepting connections|not accepting connections"
+)
 
+REFUSED = (
+    "The database server has let schoolcast into {place} before and refuses it now; nothing was "
+    "changed. Is somebody at work on the server, or was the password changed there?"
+)
 NOT_A_DATABASE = (
     "{place} is not a schoolcast store: it is some other kind of file. Name the right file "
     "under [store] url in config.toml, or restore a backup."
 )
 
 
-def problem_of(error: Exception, place: str) -> SchoolcastError:
-    """The problem to raise for a database error; `place` names the store without its password."""
+def problem_of(error: Exception, place: str, *, opened: bool = False) -> SchoolcastError:
+    """The problem to raise for a database error; `place` names the store without its password.
+
+    Where it was `opened` before by the same process, a refusal is no matter of config.toml.
+    """
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause, place)
-    return _of_postgres(getattr(cause, "sqlstate", None) or "", str(cause), place)
+    return _of_postgres(getattr(cause, "sqlstate", None) or "", str(cause), place, opened)
 
 
 def _of_sqlite(error: sqlite3.Error, place: str) -> SchoolcastError:
@@ -80,12 +90,14 @@ def _of_sqlite(error: sqlite3.Error, place: str) -> SchoolcastError:
     return StoreProblem(f"The store at {place} could not be used: {error}. Nothing was changed.")
 
 
-def _of_postgres(state: str, words: str, place: str) -> SchoolcastError:
+def _of_postgres(state: str, words: str, place: str, opened: bool) -> SchoolcastError:
     for known, sentence in _POSTGRES.items():
         if state.startswith(known):
             return StoreProblem(sentence)
     # When a connection is refused the driver passes on the server's words without a code.
     if not state and "FATAL" in words and not _FOR_NOW.search(words):
+        if opened:
+            return StoreProblem(REFUSED.format(place=place))
         return ConfigurationProblem(
             f"The database server refused to open {place}: check the user, the password and the "
             "database's name under [store] url in config.toml."

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from schoolcast.domain.delivery import State
@@ -248,3 +248,21 @@ def test_text_is_not_taken_for_a_number(sqlite_url):
     with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT"):
         connection.execute("INSERT INTO beats VALUES ('pass', 'yesterday')")
     connection.close()
+
+
+@pytest.mark.postgres
+def test_a_server_that_refuses_for_a_while_is_no_fault_of_the_settings(server, postgres_url):
+    """As while somebody is at work on it: who had it open must neither end nor be told to mend."""
+    name = make_url(postgres_url).database
+    with open_store(postgres_url) as store:
+        store.ledger.attempts_made()
+        store.database.close()
+        server.command(f"ALTER DATABASE {name} RENAME TO {name}_away")
+        try:
+            with pytest.raises(StoreProblem, match="refuses it now"):
+                store.ledger.attempts_made()
+            with pytest.raises(ConfigurationProblem, match="database's name"):
+                open_store(postgres_url)
+        finally:
+            server.command(f"ALTER DATABASE {name}_away RENAME TO {name}")
+        assert store.ledger.attempts_made() == 0

@@ -39,6 +39,10 @@ def _sqlite(name: str) -> sqlite3.OperationalError:
         (ServerError(sqlstate="XX000"), "XX000"),
         (ServerError("connection refused"), "does not answer"),
         (ServerError("FATAL: the database system is starting up"), "does not answer"),
+        (
+            ServerError('FATAL: database "casts" is not currently accepting connections'),
+            "does not answer",
+        ),
     ],
 )
 def test_what_may_pass_is_a_store_problem(error, says):
@@ -60,3 +64,10 @@ def test_what_somebody_must_mend_is_a_configuration_problem(error, says):
     assert isinstance(problem, ConfigurationProblem)
     assert says in problem.message
     assert "/srv/school.db" in problem.message
+
+
+def test_a_server_that_had_let_us_in_is_waited_for():
+    error = ServerError('FATAL: database "casts" does not exist')
+    problem = problem_of(error, "localhost/casts", opened=True)
+    assert isinstance(problem, StoreProblem)
+    assert "refuses it now" in problem.message
