@@ -25,10 +25,12 @@ from schoolcast.store.revisions import Revisions
 from schoolcast.store.rows import DELIVERY, delivery_of
 from schoolcast.store.sealed_words import close_answers
 from schoolcast.store.second_person import keep_second
+from schoolcast.store.stops_asked import ask_to_stop, asked_to_stop, stopped
 from schoolcast.store.tables import approvals
 from schoolcast.store.tables import deliveries as table
 
 _ENDED = (State.SUPERSEDED, State.FAILED, State.MISSED)
+_MAY_GO_AGAIN = (State.SENDING, State.UNKNOWN, State.NEEDS_ATTENTION, State.FAILED)
 _SLOT_GONE = "The approved announcement has no such post any more."
 
 
@@ -44,15 +46,19 @@ class Approvals(Revisions, Deliveries):
             approved = self._approve(connection, approval)
             item = approved.revision.item
             wanted = {(new.channel, new.slot): new for new in deliveries}
+            missing = dict(wanted)
             for old in self._planned(connection, item):
                 new = wanted.get((old.channel, old.slot))
-                if old.state in UNSENT or (
+                if self._was_stopped(connection, old, approval):
+                    pass
+                elif old.state in UNSENT or (
                     new and self._goes_anew(connection, old, new, approved, approval)
                 ):
                     self._replan(connection, old, new, approval)
-                if old.run == 0:
-                    wanted.pop((old.channel, old.slot), None)
-            for new in wanted.values():
+                elif new:
+                    self._stand_aside(connection, old, new, approval)
+                missing.pop((old.channel, old.slot), None)
+            for new in missing.values():
                 self._plan(connection, new, item, approval)
             self._record_approval(connection, approved, approval)
             return self._of(connection, item)
@@ -120,6 +126,38 @@ class Approvals(Revisions, Deliveries):
             return known_again or not in_doubt(connection, old.id)
         return old.state is State.FAILED and not in_doubt(connection, old.id)
 
+    def _was_stopped(self, connection: Connection, old: Delivery, approval: Approval) -> bool:
+        """Whether a person stopped it while nobody knew: an approval does not take that back."""
+        if not old.attempts or not asked_to_stop(connection, old.id):
+            return False
+        if old.state in UNSENT:
+            stopped(connection, old, approval.at)
+        return True
+
+    def _stand_aside(
+        self, connection: Connection, old: Delivery, new: NewDelivery, approval: Approval
+    ) -> None:
+        """Bound what may be public in its former words, or may be sent again, by the new ones.
+
+        What goes after all goes in the new words and at their time, which it gets once that is
+        clear; until then its own stand.
+        """
+        if old.state not in _MAY_GO_AGAIN:
+            return
+        if new.state is State.CANCELLED:
+            ask_to_stop(
+                connection,
+                old.id,
+                self._school,
+                person=approval.person,
+                at=approval.at,
+                reason=new.reason,
+            )
+            return
+        connection.execute(
+            update(table).where(table.c.id == old.id).values(not_after=to_ms(new.not_after))
+        )
+
     def _plan(
         self, connection: Connection, new: NewDelivery, item: str, approval: Approval
     ) -> None:
@@ -144,13 +182,11 @@ class Approvals(Revisions, Deliveries):
             self._shift(connection, old, State.SUPERSEDED, approval, _SLOT_GONE)
             return
         values = {"revision": approval.revision, "lane": new.lane, "price": new.price}
-        if old.run == 0:
-            values |= timing(new)
+        values |= timing(new)
         connection.execute(
             update(table).where(table.c.id == old.id).values(version=table.c.version + 1, **values)
         )
-        end = new.state if old.run == 0 else State.SCHEDULED
-        self._shift(connection, old, end, approval, new.reason or "approved", new.hold)
+        self._shift(connection, old, new.state, approval, new.reason or "approved", new.hold)
         if new.lost_since and self._delivery(connection, old.id).state in UNSENT:
             doubt(connection, old.id, new.lost_since, approval.at)
 

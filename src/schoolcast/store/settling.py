@@ -18,7 +18,8 @@ from schoolcast.store.cut_off import after_cut_off
 from schoolcast.store.doubt import doubt_if_marked
 from schoolcast.store.moves import STILL_TRUE, change, end_sending, recheck_first
 from schoolcast.store.prepared import Prepared
-from schoolcast.store.tables import attempts, deliveries, delivery_moves
+from schoolcast.store.stops_asked import stopped
+from schoolcast.store.tables import attempts, deliveries
 
 CUT_OFF_AFTER = "It was cut off while it was being sent."
 TOO_LATE = "Its deadline passed before it could go out."
@@ -57,17 +58,6 @@ _PAST = (
     )
     .order_by(_c.not_after, _c.id)
     .with_for_update()
-)
-_ASKED_TO_STOP = (  # a move that goes nowhere, by a person
-    select(delivery_moves.c.person, delivery_moves.c.reason)
-    .where(
-        delivery_moves.c.delivery == bindparam("of_id"),
-        delivery_moves.c.start == delivery_moves.c.state,
-        delivery_moves.c.state.in_([State.SENDING, State.UNKNOWN]),
-        delivery_moves.c.person != "",
-    )
-    .order_by(delivery_moves.c.id.desc())
-    .limit(1)
 )
 _UNSETTLED = (
     select(_c.id, _c.school, _c.channel, _c.absent, _c.unreadable, _c.version)
@@ -175,7 +165,7 @@ class Settling(Claims):
                 row
                 for row in rows
                 if not (row.unsure and doubt_if_marked(connection, row.id, now))
-                and not (row.attempts and _stopped(connection, row, now))
+                and not (row.attempts and stopped(connection, row, now))
             ]
             return _engine_moves(connection, rows, State.MISSED, TOO_LATE, now, None)
 
@@ -237,22 +227,6 @@ def _end(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) 
     if claim.budgeted:
         give_back(connection, claim.delivery, claim.number)
     return True
-
-
-def _stopped(connection: Connection, row: Any, now: datetime) -> bool:
-    """Carry out what a person asked for before anybody knew that it had not gone out."""
-    asked = connection.execute(_ASKED_TO_STOP, {"of_id": row.id}).first()
-    return asked is not None and change(
-        connection,
-        row.id,
-        school=row.school,
-        start=State(row.state),
-        end=State.CANCELLED,
-        by=Actor.PERSON,
-        at=now,
-        reason=asked.reason,
-        person=asked.person,
-    )
 
 
 def _by(start: State, end: State) -> Actor:

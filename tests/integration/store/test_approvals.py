@@ -77,6 +77,96 @@ def test_approving_again_repoints_adds_and_closes(desk, now):
     assert after["-2d"].state is State.SCHEDULED
 
 
+def sending(desk, now):
+    return desk.store.delivery(desk.claimed().delivery)
+
+
+def unknown(desk, now):
+    return desk.unknown()
+
+
+def needs_attention(desk, now):
+    delivery = desk.unknown()
+    words = {"expect": State.UNKNOWN, "end": State.NEEDS_ATTENTION, "by": Actor.ENGINE}
+    assert desk.store.move(delivery.id, at=now, reason="unreadable", **words)
+    return desk.store.delivery(delivery.id)
+
+
+@pytest.mark.parametrize("stands", [sending, unknown, needs_attention])
+def test_what_may_be_public_keeps_its_time_and_gets_the_new_deadline(desk, now, stands):
+    before = stands(desk, now)
+    until = now + timedelta(days=8)
+    late = desk.planned(due=until, not_after=until, lane="page:2", urgent=True, price=9)
+    [after] = desk.approve(desk.submit(text="The fair is on Saturday."), late)
+    assert after == replace(before, not_after=until)
+
+
+@pytest.mark.parametrize("first", ["the stop", "the approval"])
+@pytest.mark.parametrize("stands", [sending, unknown])
+def test_a_stop_of_what_may_be_public_outlasts_an_approval(desk, now, stands, first):
+    before = stands(desk, now)
+    later = desk.planned(due=now + MINUTE, not_after=now + timedelta(days=8))
+    if first == "the approval":
+        desk.approve(desk.submit(text="The fair is on Saturday."), later)
+    assert desk.store.stop_later(before.id, person="Bea Head", at=now, reason="a bereavement")
+    if first == "the stop":
+        desk.approve(desk.submit(text="The fair is on Saturday."), later)
+    after = desk.store.delivery(before.id)
+    assert (after.state, after.not_after < now) == (before.state, True)
+
+
+def test_a_stop_is_carried_out_where_an_approval_comes_before_the_next_pass(desk, now):
+    claim = desk.claimed()
+    assert desk.store.stop_later(claim.delivery, person="Bea Head", at=now, reason="a bereavement")
+    assert desk.ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+    [after] = desk.approve(desk.submit(text="The fair is on Saturday."))
+    assert (after.state, after.reason) == (State.CANCELLED, "a bereavement")
+
+
+@pytest.mark.parametrize("stands", [sending, unknown])
+def test_what_the_approver_leaves_out_does_not_go_again(desk, now, stands):
+    before = stands(desk, now)
+    desk.approve(
+        desk.submit(text="The fair is on Saturday."),
+        desk.planned(state=State.CANCELLED, reason="left out on approval"),
+    )
+    after = desk.store.delivery(before.id)
+    assert (after.state, after.not_after < now) == (before.state, True)
+    assert desk.store.history(before.id)[-1][1:] == (
+        before.state,
+        "Bea Head",
+        "left out on approval",
+    )
+
+
+def test_what_is_held_gets_the_time_of_its_revision(desk, now):
+    planned = desk.plan()
+    later = now + 9 * MINUTE
+    new = desk.planned(due=later, due_wall="2027-01-04T09:09", lane="page:2", not_after=later)
+    assert not desk.store.retime(planned, new)
+    second = desk.submit(text="The fair is on Saturday.")
+    held = desk.store.delivery(planned.id)
+    assert held.revision == second.id
+    assert not desk.store.retime(planned, new)  # as it stood under another revision
+    assert desk.store.retime(held, new)
+    assert desk.store.delivery(planned.id) == replace(
+        held, due=later, due_wall="2027-01-04T09:09", lane="page:2"
+    )
+
+
+def test_what_is_planned_once_more_goes_at_the_newly_approved_time(desk, now):
+    planned = desk.plan()
+    recalled = {"expect": State.SCHEDULED, "end": State.CANCELLED, "by": Actor.PERSON}
+    desk.store.move(planned.id, at=now, reason="closed", person="Bea Head", **recalled)
+    again = desk.store.plan_again(planned.id, person="Bea Head", at=now)
+    later = now + 9 * MINUTE
+    new = desk.planned(due=later, not_after=later + MINUTE)
+    desk.approve(desk.submit(text="The fair is on Saturday."), new)
+    after = desk.store.delivery(again.id)
+    assert (after.run, after.state) == (1, State.SCHEDULED)
+    assert (after.due, after.next_at, after.not_after) == (later, later, later + MINUTE)
+
+
 @pytest.mark.parametrize("end", [State.MISSED, State.CANCELLED])
 def test_a_held_delivery_can_end_with_the_approval(desk, end):
     planned = desk.plan()
@@ -165,12 +255,13 @@ def test_a_missed_post_that_was_never_tried_goes_out_at_its_later_time(desk, now
     assert after.revision == edited.id
 
 
-def test_a_missed_post_that_was_tried_or_has_no_later_time_stays_missed(desk, now):
-    claim = desk.claimed()
-    assert desk.ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+def test_a_missed_post_that_may_be_public_or_has_no_later_time_stays_missed(desk, now):
+    unclear = desk.unknown()
+    absent = {"expect": State.UNKNOWN, "end": State.RETRY, "by": Actor.PLATFORM}
+    assert desk.store.move(unclear.id, at=now, reason="not there", **absent)
     planned = desk.plan("play", lane="page:2", due=now)
     late = now + timedelta(days=2)
-    assert sorted(desk.ledger.miss(late)) == sorted([claim.delivery, planned.id])
+    assert sorted(desk.ledger.miss(late)) == sorted([unclear.id, planned.id])
     for item, due in (("fair", late + MINUTE), ("play", now)):
         edited = desk.submit(item, text="It is on Saturday.")
         approval = replace(desk.approval(edited), at=late)
