@@ -84,20 +84,19 @@ def _by_key(item: Unsettled, school: School, now: datetime) -> bool:
         connector is not None
         and connector.capabilities.settle_by is SettleBy.SAME_KEY
         and delivery.attempts < KEYED_TRIES
-        and not (_forgotten(delivery, school) and _can_look(connector))
+        and not _has_lost_its_key(delivery, connector, school)
         and _goes_as_it_was(delivery, school, now)
     )
 
 
-def _forgotten(delivery: Delivery, school: School) -> bool:
-    """Whether the last try is one that the store forgot: of another text or day, and so its key."""
+def _has_lost_its_key(delivery: Delivery, connector: Connector[Any], school: School) -> bool:
+    """Whether the last try is one that the store forgot: of another text or day, and so its key.
+
+    What a person posts by hand goes to that person once more, who knows what was posted.
+    """
     tries = school.store.attempts(delivery.id)
-    return bool(tries) and tries[-1].owner == FORGOTTEN_BY
-
-
-def _can_look(connector: Connector[Any]) -> bool:
-    by_hand = connector.capabilities.hand_off  # what a person did, only the person can tell
-    return type(connector).find is not Connector.find and not by_hand
+    forgotten = bool(tries) and tries[-1].owner == FORGOTTEN_BY
+    return forgotten and not connector.capabilities.hand_off
 
 
 def look_into(item: Unsettled, school: School, ledger: Ledger, clock: Clock) -> Outcome:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import pytest
 
 from schoolcast.api import Capabilities, Receipt, SettleBy
+from schoolcast.api.connector import Connector
 from schoolcast.api.tools import ConnectorTools
 from schoolcast.domain.delivery import State
 from schoolcast.engine.tick import tick
@@ -33,6 +34,23 @@ class Unreadable(RecordingConnector):
 
     kind: ClassVar[str] = "unreadable"
     capabilities: ClassVar[Capabilities] = Capabilities(settle_by=SettleBy.PERSON)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyOnly(RecordingConnector):
+    """A platform that knows a key again, and whose posts can't be listed."""
+
+    kind: ClassVar[str] = "key-only"
+    capabilities: ClassVar[Capabilities] = Capabilities(settle_by=SettleBy.SAME_KEY)
+    find = Connector.find
+
+    def publish(self, post, attempt):
+        """Once for each key."""
+        for entry in self.platform.entries:
+            if entry["key"] == attempt.key:
+                attempt.creating()
+                return Receipt(remote_id=entry["id"])
+        return super().publish(post, attempt)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,6 +284,21 @@ def test_w23_where_only_a_person_can_look_a_person_is_asked(office, was_posted):
         else:
             send_again(asked, person="Pat", school=app.school)
     twice.run(AFTER)
+    assert len(twice.platform.entries) == 1
+
+
+def test_w23_in_other_words_it_has_another_key_and_a_person_is_asked(office):
+    """Under its old key it would be known again; nobody knows that one any more."""
+    twice = Twice(office, KeyOnly)
+    office.at(NIGHT)
+    kept = twice.keep()
+    twice.plan(publish_at="on-approval")
+    twice.run(NIGHT)
+    twice.put_back(kept, AFTER)
+    twice.plan(publish_at="on-approval", title="INSET day, again")
+    [asked] = twice.run(AFTER)
+    assert asked.state is State.NEEDS_ATTENTION
+    assert "can't be sent to page again as it was" in asked.reason
     assert len(twice.platform.entries) == 1
 
 
