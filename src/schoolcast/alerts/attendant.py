@@ -183,9 +183,18 @@ class Attendant:
     def _notice_silence(self, now: datetime) -> None:
         """At the start, and after this computer slept: passes ran last long before this one."""
         last, self._seen = self._seen, now
+        if idle(last, now, self._settings.idle_after) is None:
+            return
+        last = self._known_until(last)
         found = idle(last, now, self._settings.idle_after)
         if found is not None and (self._settings.idle == "always" or self._was_due(last, now)):
             self._open(found, now, once=True)
+
+    def _known_until(self, last: datetime | None) -> datetime | None:
+        """The last pass, or the end of a gap: what went on in it is forgotten, no silence."""
+        if last is None:
+            return None
+        return max([last, *(gap.until for gap in self._school.ledger.gaps())])
 
     def _was_due(self, last: datetime | None, now: datetime) -> bool:
         return any(one.due <= now for one in self._school.store.deliveries(since=last))

@@ -41,6 +41,7 @@ def summary_body(school: School, careful: Discretion) -> tuple[str, str]:
             "Went out yesterday" if days == 1 else f"Went out since {day_month(since)}",
             [_dated(day, days == 1, _line(one, school, careful)) for day, one in lately],
         ),
+        _forgotten(since, today, school),
         _part("Goes out today", [_planned(one, today, school, careful, kept) for one in still]),
         _in_holiday(school, careful),
         _part("Waits for somebody", waiting),
@@ -64,6 +65,22 @@ def _last_day(today: date, school: School) -> date:
         return max(last, first)
     before = (today - timedelta(days=back) for back in range(1, _LONGEST))
     return next((day for day in before if is_school_day(day, school)), today - timedelta(days=1))
+
+
+def _forgotten(since: date, today: date, school: School) -> str:
+    """The times since then of which the store knows nothing, so that nothing of them is listed."""
+    gaps = (gap for gap in school.ledger.gaps() if since <= _day(gap.until, school) <= today)
+    return "\n".join(
+        f"Nothing is known of the time from {_moment(gap.since, school)} to "
+        f"{_moment(gap.until, school)}: an earlier state was put back. What went out then may be "
+        "missing here."
+        for gap in gaps
+    )
+
+
+def _moment(at: datetime, school: School) -> str:
+    wall = wall_time(at, school.timezone)
+    return f"{day_month(wall.date())}, {clock_time(wall.time())}"
 
 
 def _dated(day: date, known: bool, line: str) -> str:

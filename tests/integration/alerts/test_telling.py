@@ -477,6 +477,31 @@ def test_a_silence_is_told_at_the_next_start_and_stands_a_day(make_told, postbox
     assert (told.open, len(postbox.mails)) == ([], 1)
 
 
+def test_a_time_that_the_store_has_forgotten_is_no_silence(make_told):
+    """Passes ran in it, and posts went out; the gap has an alert of its own."""
+    told = make_told(idle_minutes=30)
+    told.run()
+    begin = told.app.clock.now()
+    now = begin + timedelta(hours=9)
+    told.app.school.ledger.open_gap(since=begin, until=now, why="restored", now=now)
+    told.later(hours=9, minutes=1)
+    assert told.open == [AlertKind.GAP]
+    told.later(hours=9)
+    assert AlertKind.IDLE in told.open
+
+
+def test_the_summary_names_the_time_that_the_store_has_forgotten(make_told, postbox):
+    told = make_told(summary=True)
+    told.run()
+    begin = told.app.clock.now()
+    now = begin + timedelta(hours=9)
+    told.app.school.ledger.open_gap(since=begin, until=now, why="restored", now=now)
+    told.office.at((begin + timedelta(days=1)).isoformat())
+    told.run()
+    *_, summary = (text for text in postbox.texts if "Went out yesterday" in text)
+    assert "Nothing is known of the time from" in summary
+
+
 def test_a_computer_that_slept_in_the_middle_is_noticed_too(make_told):
     told = make_told(idle_minutes=30)
     told.run()
