@@ -1,11 +1,13 @@
 """Resolving: what only a person can say about a delivery."""
 
 import logging
+from datetime import datetime
 
 from schoolcast.api.connector import Receipt
 from schoolcast.domain.dates import clock_time, day_month, wall_time
 from schoolcast.domain.delivery import Actor, Delivery, Operation, State
 from schoolcast.domain.errors import StoreProblem, UsageProblem
+from schoolcast.pipeline.going import goes_at
 from schoolcast.pipeline.holds import ASKED
 from schoolcast.pipeline.reconcile import look_for
 from schoolcast.pipeline.school import School
@@ -77,14 +79,18 @@ def send_again(delivery: Delivery, *, person: str, school: School) -> Delivery:
 
 
 def still_true(delivery: Delivery, *, person: str, school: School) -> Delivery:
-    """What waited for its channel, or was held for a closed day, may go out all the same."""
+    """What waited for its channel, or was held for a closed day, may go out all the same.
+
+    No earlier than the platform asked after the last try: that it is true says nothing of that.
+    """
     if delivery.state is not State.HELD or delivery.hold not in ASKED:
         raise UsageProblem(
             f"Nobody asks whether number {delivery.id} is still true: it is "
             f"{_words(delivery.state)}."
         )
     _require_time(delivery, school)
-    return _move(delivery, State.SCHEDULED, person, TRUE, school)
+    at = goes_at(delivery, school)
+    return _move(delivery, State.SCHEDULED, person, TRUE, school, next_at=at)
 
 
 def retry(delivery: Delivery, *, person: str, school: School) -> Delivery:
@@ -125,6 +131,7 @@ def _move(
     *,
     link: str | None = None,
     remote_id: str | None = None,
+    next_at: datetime | None = None,
 ) -> Delivery:
     person = named(person)
     moved = school.store.move(
@@ -135,6 +142,7 @@ def _move(
         at=school.clock.now(),
         reason=reason,
         person=person,
+        next_at=next_at,
         remote_url=link,
         remote_id=remote_id,
     )

@@ -156,6 +156,21 @@ def test_what_the_platform_asked_for_outlasts_a_hold(page):
     assert after(page, minutes=120).state is State.PUBLISHED
 
 
+def test_it_outlasts_a_persons_word_that_it_is_still_true(page):
+    page.kind = Busy
+    page.plan()
+    [waits] = page.run(DUE)
+    with page.app() as app:
+        app.school.ledger.pause_lane(waits.lane, "its token has ended", app.clock.now())
+        app.school.ledger.open_lane(waits.lane, app.clock.now())
+    assert after(page).hold == "STILL-TRUE"
+    page.act(still_true)
+    freed = after(page)
+    assert (freed.state, freed.next_at) == (State.SCHEDULED, waits.next_at)
+    assert after(page).attempts == 1
+    assert after(page, minutes=120).state is State.PUBLISHED
+
+
 @pytest.fixture
 def doubtful(keyed):
     """Public, though nobody knows, and its way is closed before it can go again under its key."""
