@@ -119,7 +119,7 @@ class Approvals(Revisions, Deliveries):
         if old.run or new.lost_since or new.state not in (State.SCHEDULED, State.HELD):
             return False
         if old.state is State.MISSED:
-            if new.due < approval.at or old.attempts:
+            if new.due < approval.at:
                 return False
             former = self._one(connection, old.revision).revision
             known_again = former.says_the_same(approved.revision, old.slot, old.channel)

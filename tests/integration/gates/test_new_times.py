@@ -2,6 +2,7 @@
 
 import pytest
 
+from schoolcast.api.errors import Unreachable
 from schoolcast.domain.delivery import State
 from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.left_behind import left_behind
@@ -168,6 +169,18 @@ def test_a_stop_outlasts_a_later_time(page, first):
     assert (delivery.state, page.platform.entries) == (State.CANCELLED, [])
 
 
+def test_what_had_no_network_until_its_deadline_goes_at_a_later_time(page, monkeypatch):
+    page.plan()
+    with monkeypatch.context() as down:
+        down.setattr(RecordingConnector, "publish", unreachable)
+        page.run(DUE)
+        [delivery] = page.run("2026-12-13T16:30+00:00")
+    assert (delivery.state, delivery.attempts) == (State.MISSED, 1)
+    assert approved_anew(page) == []
+    [delivery] = page.run(LATER)
+    assert delivery.state is State.PUBLISHED
+
+
 def test_what_was_in_doubt_and_missed_is_written_anew(page):
     in_doubt(page)
     with page.app() as app:
@@ -177,3 +190,7 @@ def test_what_was_in_doubt_and_missed_is_written_anew(page):
     assert delivery.state is State.MISSED
     [line] = approved_anew(page)
     assert "Look there; if it is not, write it as a new announcement" in line
+
+
+def unreachable(self, post, attempt):
+    raise Unreachable

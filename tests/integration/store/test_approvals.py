@@ -255,6 +255,17 @@ def test_a_missed_post_that_was_never_tried_goes_out_at_its_later_time(desk, now
     assert after.revision == edited.id
 
 
+def test_a_missed_post_that_never_came_through_goes_out_at_its_later_time(desk, now):
+    claim = desk.claimed(not_after=now + MINUTE)
+    assert desk.ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+    later = now + 2 * MINUTE
+    assert desk.ledger.miss(later) == [claim.delivery]
+    edited = desk.submit(text="The fair is on Saturday.")
+    approval = replace(desk.approval(edited), at=later)
+    [after] = desk.store.approve(approval, [desk.planned(due=later + MINUTE)])
+    assert (after.state, after.due, after.attempts) == (State.SCHEDULED, later + MINUTE, 1)
+
+
 def test_a_missed_post_that_may_be_public_or_has_no_later_time_stays_missed(desk, now):
     unclear = desk.unknown()
     absent = {"expect": State.UNKNOWN, "end": State.RETRY, "by": Actor.PLATFORM}
