@@ -232,3 +232,15 @@ class Runaway:
 def schoolcast_register_rules(register):
     register(Runaway())
 """
+
+
+@pytest.mark.parametrize("command", ["show", "cancel", "resolve", "retry"])
+def test_a_number_that_no_delivery_can_have_is_not_found(desk: Any, command: str) -> None:
+    said = {
+        "cancel": ("--as", "Head", "--why", "It is wrong."),
+        "resolve": ("--send-again", "--as", "Head"),
+        "retry": ("--as", "Head"),
+    }
+    ended = desk("queue", command, "9" * 20, *said.get(command, ()))
+    assert ended.code == 2, ended
+    assert ended.err.startswith(("There is no delivery 9", "Nothing is planned there")), ended

@@ -66,6 +66,10 @@ def must(name: str, kind: object = Text, *more: object, **options: object) -> Co
     return Column(name, kind, *more, nullable=False, **options)  # type: ignore[arg-type]
 
 
+LARGEST = 2**63 - 1
+"""The largest number that a row can be known by."""
+
+
 def own_id() -> Column[object]:
     """The number a row is known by."""
     return Column("id", Whole, primary_key=True)
