@@ -247,7 +247,7 @@ def _plan(
     school: School,
 ) -> list[NewDelivery]:
     skipped = _skipped(late, given)
-    gaps = school.ledger.gaps()
+    gaps = school.ledger.gaps(school.id)
     known = all(gap.closed_at is not None for gap in gaps)
     waits = by_consents(stored.revision, known=known)
     lost = forgotten(stored, gaps, school)

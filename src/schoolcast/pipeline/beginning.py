@@ -51,7 +51,7 @@ def begin(place: Place, ledger: Ledger, clock: Clock) -> Lost | None:
     if instance is None:
         raise NotFound(f"There is no schoolcast at work in {place.folder}; run `schoolcast init`.")
     owner = ledger.instance()
-    foreign = _foreign(instance, owner, place)
+    foreign = foreign_to(place, ledger)
     if foreign:
         raise CopiedFolder(foreign)
     settle(place)
@@ -63,6 +63,12 @@ def begin(place: Place, ledger: Ledger, clock: Clock) -> Lost | None:
         lost = _open_gap(ledger, clock, why, beyond=instance.attempt)
     _settle_in(place, replace(instance, attempt=max(instance.attempt, ledger.attempts_made())))
     return lost
+
+
+def foreign_to(place: Place, ledger: Ledger) -> str:
+    """Why nothing is sent from here, as the folder or its store is another's; "" if not."""
+    instance = read_instance(place.folder)
+    return _foreign(instance, ledger.instance(), place) if instance else ""
 
 
 def settle(place: Place) -> None:
@@ -136,12 +142,12 @@ def restored(
 
 
 def consents_checked(ledger: Ledger, store: SchoolStore, clock: Clock, *, person: str) -> int:
-    """A person has checked the consents after a gap; how many gaps that closes.
+    """A person has checked the school's consents after a gap; how many gaps that closes.
 
     UsageProblem when nobody has asked.
     """
     person = named(person)
-    closed = ledger.close_gaps(person=person, at=clock.now())
+    closed = ledger.close_gaps(person=person, at=clock.now(), of=store.school)
     if not closed:
         raise UsageProblem("Nothing waits for the consents to be checked.")
     store.record(
@@ -209,6 +215,15 @@ def _moved(instance: Instance, place: Place) -> str:
     return (
         f"This folder was copied or moved: it was last at work in {was}, and is now in "
         f"{place.path} on {place.host}. Nothing is sent, as two copies would post everything "
-        "twice. If the other one is not used any more, take this one over: schoolcast adopt --as "
-        "YOUR-NAME"
+        f"twice. {_if_renamed(instance, place)}If the other one is not used any more, take this "
+        "one over: schoolcast adopt --as YOUR-NAME"
+    )
+
+
+def _if_renamed(instance: Instance, place: Place) -> str:
+    if instance.path != place.path:
+        return ""
+    return (
+        "If it is the same computer under another name, set SCHOOLCAST_HOST to "
+        f"{instance.host or 'a name that stays'} where schoolcast is started. "
     )

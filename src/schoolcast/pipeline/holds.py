@@ -230,8 +230,8 @@ def by_consents(revision: Revision, *, known: bool) -> Hold | None:
 
 
 def consents_known(school: School) -> bool:
-    """Whether no gap waits for somebody to check the consents."""
-    return all(gap.closed_at is not None for gap in school.ledger.gaps())
+    """Whether no gap waits for somebody to check the school's consents."""
+    return all(gap.closed_at is not None for gap in school.ledger.gaps(school.id))
 
 
 def _by_plan(delivery: Delivery, stored: StoredRevision, evidence: Evidence) -> Hold | None:

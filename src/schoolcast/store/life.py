@@ -8,7 +8,7 @@ from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.pipeline.records import Gap
 from schoolcast.store.doubt import doubt_all, doubt_due, gap_of, waits_marked
 from schoolcast.store.engine import Database
-from schoolcast.store.life_tables import OPEN
+from schoolcast.store.gap_checks import check, gaps_of
 from schoolcast.store.tables import attempts, awake, beats, delivery_moves, gaps, instance
 
 HOUR = 3_600_000  # milliseconds
@@ -126,16 +126,15 @@ class Life:
         with self._database.write() as connection:
             return doubt_due(connection, now)
 
-    def gaps(self) -> list[Gap]:
-        """All gaps there have been, the oldest first."""
+    def gaps(self, of: str | None = None) -> list[Gap]:
+        """All gaps there have been, the oldest first, each open until the school `of` closed it."""
         with self._database.read() as connection:
-            rows = connection.execute(select(gaps).order_by(gaps.c.id)).all()
-        return [gap_of(row) for row in rows]
+            return gaps_of(connection, of)
 
-    def close_gaps(self, *, person: str, at: datetime) -> int:
-        """A person has checked what the store forgot; how many gaps that closes."""
+    def close_gaps(self, *, person: str, at: datetime, of: str | None = None) -> int:
+        """A person has checked what the store forgot of the school `of`; how many gaps it closes.
+
+        None stands for all schools of the store.
+        """
         with self._database.write() as connection:
-            closed = connection.execute(
-                update(gaps).where(text(OPEN)).values(closed_at=to_ms(at), closed_by=person)
-            )
-            return closed.rowcount
+            return check(connection, of, person=person, at=at)

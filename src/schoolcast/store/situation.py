@@ -29,6 +29,7 @@ from schoolcast.pipeline.alert_records import (
     WaitingRevision,
 )
 from schoolcast.store.device_tables import UNKEPT
+from schoolcast.store.gap_checks import open_for
 from schoolcast.store.tables import (
     UNREADABLE,
     budget_uses,
@@ -107,7 +108,7 @@ _SCHOOL = select(
     schools.c.fingerprint,
     and_(schools.c.facts_version == literal_column("'unreadable'"), _OPEN_WORK).label("unreadable"),
 ).where(schools.c.school == _HERE)
-_GAPS = select(gaps.c.id).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
+_GAPS = select(gaps.c.id).where(open_for(_HERE)).order_by(gaps.c.id)
 _PROMISES = (
     select(photo_promises.c.id, photo_promises.c.item, photo_promises.c.promised_at)
     .where(photo_promises.c.school == _HERE, text(UNKEPT))
@@ -147,7 +148,7 @@ def look(connection: Connection, school: str, now: datetime) -> dict[str, Any]:
         "files": tuple(names(_FILES, here).scalars()),
         "folder_missing": known is not None and known.fingerprint == "missing",
         "facts_unreadable": known is not None and bool(known.unreadable),
-        "gaps": tuple(names(_GAPS).scalars()),
+        "gaps": tuple(names(_GAPS, here).scalars()),
         "promises": tuple(
             OpenPromise(id=row.id, item=row.item, promised_at=from_ms(row.promised_at))
             for row in names(_PROMISES, here)

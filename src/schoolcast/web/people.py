@@ -42,7 +42,7 @@ def start() -> str:
         imported=imported(),
         conflicts=[_conflict(one, found) for one in found.unsettled] if found else [],
         promises=len(school().store.promises()),
-        gaps=[gap for gap in school().ledger.gaps() if gap.closed_at is None],
+        gaps=[gap for gap in school().ledger.gaps(school().id) if gap.closed_at is None],
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from tests.integration.store.conftest import Desk
+
 from schoolcast.domain.delivery import Actor, Operation, State
 from schoolcast.pipeline.records import Outcome
 
@@ -218,6 +220,25 @@ def test_a_gap_is_closed_by_a_person(desk, now):
     assert desk.ledger.close_gaps(person="Bea Head", at=now + HOUR) == 1
     assert desk.ledger.close_gaps(person="Bea Head", at=now + HOUR) == 0
     assert desk.ledger.gaps()[0].closed_by == "Bea Head"
+
+
+def test_each_school_of_a_store_closes_a_gap_for_itself(desk, now):
+    elm = Desk(desk.opened, "elm")
+    gap(desk, now)
+
+    def waiting(whose):
+        [seen] = desk.ledger.gaps(whose.store.school)
+        [alert] = [*whose.store.situation(now).gaps] or [None]
+        assert (alert is None) is (seen.closed_at is not None)
+        return seen.closed_by if seen.closed_at else None
+
+    assert desk.ledger.close_gaps(person="Bea Head", at=now + HOUR, of="oakfield") == 1
+    assert desk.ledger.close_gaps(person="Bea Head", at=now + HOUR, of="oakfield") == 0
+    assert (waiting(desk), waiting(elm)) == ("Bea Head", None)
+    assert [known.closed_at for known in desk.ledger.gaps()] == [None]
+    assert desk.ledger.close_gaps(person="Eve Elm", at=now + 2 * HOUR, of="elm") == 1
+    assert (waiting(desk), waiting(elm)) == ("Eve Elm", "Eve Elm")
+    assert desk.ledger.close_gaps(person="Eve Elm", at=now + 2 * HOUR) == 0
 
 
 def test_a_slot_that_comes_back_is_scheduled_again(desk, now):

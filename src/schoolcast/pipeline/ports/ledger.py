@@ -175,8 +175,11 @@ class Ledger(Protocol):
     def look_first(self, now: datetime) -> list[int]:
         """Make unknown what may have gone out in a gap, now that its time has come; its ids."""
 
-    def gaps(self) -> list[Gap]:
-        """All gaps there have been, the oldest first."""
+    def gaps(self, of: str | None = None) -> list[Gap]:
+        """All gaps there have been, the oldest first, each open until the school `of` closed it."""
 
-    def close_gaps(self, *, person: str, at: datetime) -> int:
-        """A person has checked what the store forgot; how many gaps that closes."""
+    def close_gaps(self, *, person: str, at: datetime, of: str | None = None) -> int:
+        """A person has checked what the store forgot of the school `of`; how many gaps it closes.
+
+        None stands for all schools of the store.
+        """
