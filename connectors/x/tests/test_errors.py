@@ -119,6 +119,11 @@ def test_each_answer_to_another_call(status: int, body: Any, error: type[Excepti
     assert type(judged(status, body, attempt=None)) is error
 
 
+@pytest.mark.parametrize("attempt", [2, 3, 8])
+def test_a_copy_may_be_of_any_earlier_try(attempt: int) -> None:
+    assert type(judged(403, DUPLICATE, attempt=attempt)) is OutcomeUnknown
+
+
 def test_x_s_words_reach_the_office_without_secrets() -> None:
     raised = judged(400, {"errors": [{"message": "Bad text s3cret"}], "detail": "Invalid"})
     assert isinstance(raised, Refused)

@@ -23,7 +23,6 @@ from schoolcast_x.resets import reset_after
 DUPLICATE, LOCKED, SUSPENDED, BAD_TIME = 187, 326, 64, 135
 _MEDIA_WAIT = timedelta(seconds=30)  # a fresh upload may not be known everywhere at X yet
 _MEDIA_TRIES = 3
-_DUPLICATE_TRIES = 2
 _SAID = 300
 
 
@@ -146,7 +145,7 @@ def _access_reason(problem: Problem, channel: str) -> str | None:
 
 def _duplicate(call: Call, detail: str) -> ConnectorError:
     words = "X says that the account posted the same words a short time ago"
-    if call.creating and (call.attempt or 0) <= _DUPLICATE_TRIES:
+    if call.creating:  # at any try: it may be a copy of the one before, of which X told nothing
         return OutcomeUnknown(f"{words}; schoolcast looks whether it is this post.", detail=detail)
     return Refused(f"{words}, and it is not this post. Change the text.", detail=detail)
 
