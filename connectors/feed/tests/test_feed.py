@@ -123,6 +123,28 @@ def test_a_reader_never_sees_half_a_file(site: Site, monkeypatch: pytest.MonkeyP
     assert site.titles() == ["Second", "First"]
 
 
+def test_what_is_found_is_in_the_feeds_or_not_found_yet(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry is kept, but the feeds could not be written, or the process ended before that."""
+
+    def refused(self: Shelf, name: str, content: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    tried = RecordingAttempt(site.clock, key="k1")
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "replace", refused)
+        for act in (
+            lambda: site.feed.publish(a_post(text="Fair"), tried),
+            lambda: site.feed.find(a_post(text="Fair"), [tried.record()], set()),
+        ):
+            with pytest.raises(OutcomeUnknown, match="could not all be written"):
+                act()
+    found = site.feed.find(a_post(text="Fair"), [tried.record()], set())
+    assert found is not None
+    assert (found.remote_id, site.titles(), site.rss_titles()) == ("k1", ["Fair"], ["Fair"])
+
+
 def test_a_folder_that_can_not_be_written_sends_nothing(site: Site) -> None:
     site.folder.write_text("a file stands here")
     attempt = RecordingAttempt(site.clock)

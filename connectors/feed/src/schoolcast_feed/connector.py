@@ -81,12 +81,16 @@ class FeedConnector(Connector[FeedSettings]):
     def find(
         self, post: Post, attempts: Sequence[AttemptRecord], taken: Collection[str]
     ) -> Receipt | None:
-        """Look for the entry of the attempts' key, or of another revision of the same post."""
+        """Look for the entry of the attempts' key, or of another revision of the same post.
+
+        The try that added it need not have come to writing the feeds, so they are written now.
+        """
         keys = {attempt.key for attempt in attempts}
         posts = {_of_any_revision(key) for key in keys}
         others = (key for key in self._shelf.keys() if _of_any_revision(key) in posts)
         for key in [*keys, *others]:
             if key not in taken and self._shelf.has(key):
+                self._write_feeds()
                 return self._receipt(key)
         return None
 
