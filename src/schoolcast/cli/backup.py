@@ -64,7 +64,8 @@ def _show(made: "Made", settings: "Settings") -> None:
     )
     roll = settings.people.roll
     say(
-        f"Not in it: the secrets, the key to the register, {roll} and plugins of your own. Keep "
+        f"Not in it: the secrets, the key to the register, {roll}, the packs of posts that a "
+        "person posts, and plugins of your own. Keep "
         "the secrets apart from the backup and the key on its recovery sheet: schoolcast people "
         "key sheet"
     )

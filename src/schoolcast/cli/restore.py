@@ -53,21 +53,25 @@ def _clock(restored: "Restored", now: str | None) -> "Clock":
 def _bring_to_life(restored: "Restored", clock: "Clock") -> "Lost":
     from schoolcast.bootstrap import place_of
     from schoolcast.pipeline import beginning
-    from schoolcast.store import open_store, put_back, upgrade
+    from schoolcast.store import open_store, put_back, take_away, upgrade
 
     settings = restored.settings
     put_back(restored.snapshot, settings.store_url)
-    shutil.rmtree(restored.snapshot.parent)
-    upgrade(settings.store_url, clock=clock)
-    with open_store(settings.store_url) as store:
-        return beginning.restored(
-            place_of(settings),
-            store.ledger,
-            store.school(settings.school.id),
-            clock,
-            made_at=restored.manifest.made_at,
-            rehearsal=restored.manifest.rehearsal,
-        )
+    try:
+        shutil.rmtree(restored.snapshot.parent)
+        upgrade(settings.store_url, clock=clock)
+        with open_store(settings.store_url) as store:
+            return beginning.restored(
+                place_of(settings),
+                store.ledger,
+                store.school(settings.school.id),
+                clock,
+                made_at=restored.manifest.made_at,
+                rehearsal=restored.manifest.rehearsal,
+            )
+    except BaseException:
+        take_away(settings.store_url)
+        raise
 
 
 def _explain(restored: "Restored", lost: "Lost") -> None:
@@ -81,6 +85,7 @@ def _explain(restored: "Restored", lost: "Lost") -> None:
     say(
         f"Still missing: the secrets and the key from the recovery sheet, in "
         f"{restored.folder / 'secrets'}, and {settings.path(settings.people.roll)} unless the "
-        "register was imported. Then look with `schoolcast doctor`. If the old computer can still "
-        "start schoolcast, stop it there for good first."
+        "register was imported. Packs of posts that a person posts are not in a backup: where one "
+        "was handed over already, it lies in the old folder alone. Then look with `schoolcast "
+        "doctor`. If the old computer can still start schoolcast, stop it there for good first."
     )

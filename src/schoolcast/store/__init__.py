@@ -5,7 +5,7 @@ from schoolcast.store.ledger import SqlLedger
 from schoolcast.store.lock import RunLock
 from schoolcast.store.opening import Store, open_store
 from schoolcast.store.school_store import SqlSchoolStore
-from schoolcast.store.snapshot import put_back
+from schoolcast.store.snapshot import put_back, take_away
 from schoolcast.store.upgrading import Upgraded, create, upgrade
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "create",
     "open_store",
     "put_back",
+    "take_away",
     "upgrade",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from schoolcast.domain.errors import StoreProblem
 from schoolcast.store.engine import Database
 from schoolcast.store.location import locate
+from schoolcast.store.schema import version
 from schoolcast.store.tables import metadata
 from schoolcast.store.upgrading import copy_store, create
 
@@ -48,7 +49,11 @@ def put_back(file: Path, url: str) -> None:
     location = locate(url)
     if file.name == ROWS:
         create(url)
-        _insert(file, Database(location))
+        try:
+            _insert(file, Database(location))
+        except BaseException:
+            take_away(url)
+            raise
     elif location.file:
         location.file.parent.mkdir(parents=True, exist_ok=True)
         part = location.file.with_name(location.file.name + ".part")
@@ -58,6 +63,20 @@ def put_back(file: Path, url: str) -> None:
         raise StoreProblem(
             "The backup holds an SQLite store, but its config.toml names a database server."
         )
+
+
+def take_away(url: str) -> None:
+    """Leave the database as empty as `put_back` found it; a store that is a file is not touched."""
+    location = locate(url)
+    if location.file:
+        return
+    database = Database(location)
+    try:
+        with database.write() as connection:
+            metadata.drop_all(connection)
+            version.drop(connection, checkfirst=True)
+    finally:
+        database.close()
 
 
 def _insert(file: Path, database: Database) -> None:

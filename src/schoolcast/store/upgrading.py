@@ -41,7 +41,11 @@ def create(url: str) -> None:
     try:
         with database.write() as connection:
             if revision_of(connection) is not None:
-                raise ConfigurationProblem(f"There is a store in {location.place} already.")
+                raise ConfigurationProblem(
+                    f"There is a store in {location.place} already, and it was left as it is. "
+                    "Give the new one an empty database: make one, or have the old one kept "
+                    "elsewhere under another name, and name it under [store] url in config.toml."
+                )
             metadata.create_all(connection)
             version.create(connection)
             connection.execute(insert(version).values(version_num=REVISION))
