@@ -23,8 +23,9 @@ class Withdrawals(Deliveries):
     ) -> Delivery:
         """A withdraw delivery for what is public, due at once; the existing one if there is.
 
-        It goes on that `lane`, or else on the one on which the post went out. It carries the receipt of what it takes down. ForbiddenMove unless that was published, or
-        posted by a person.
+        It goes on that `lane`, or else on the one on which the post went out, and carries the
+        receipt of what it takes down. ForbiddenMove unless that was published, or posted by a
+        person.
         """
         with self._write() as connection:
             public = self._delivery(connection, delivery_id)
