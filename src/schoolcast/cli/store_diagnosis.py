@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from schoolcast.bootstrap import place_of
 from schoolcast.cli.session import Session
 from schoolcast.engine.tick import BEAT
 from schoolcast.office.words import when
+from schoolcast.pipeline.beginning import foreign_to
 from schoolcast.settings import Settings
 from schoolcast.store import Store, open_store
 
@@ -40,6 +42,7 @@ def of_store(session: Session, settings: Settings) -> Iterator[Line]:
         return
     with open_store(settings.store_url) as store:
         yield _soundness(store)
+        yield from _foreign(store, settings)
         yield _record(store, settings.school.id)
         now = session.clock().now()
         yield from _lanes(store)
@@ -61,6 +64,13 @@ def _soundness(store: Store) -> Line:
             advice=advice,
         )
     return Line(subject="Store", message=f"{store.place} is sound.")
+
+
+def _foreign(store: Store, settings: Settings) -> Iterator[Line]:
+    """Whether this folder was copied or moved, or its store is another's: then nothing goes out."""
+    foreign = foreign_to(place_of(settings), store.ledger)
+    if foreign:
+        yield Line(subject="Place", ok=False, message=foreign)
 
 
 def _record(store: Store, school: str) -> Line:

@@ -128,7 +128,11 @@ def test_another_computer_is_refused(school, monkeypatch):
     monkeypatch.setenv("SCHOOLCAST_HOST", "another")
     assert school.run("run") == 5
     assert "copied or moved" in school.err
+    assert "same computer under another name, set SCHOOLCAST_HOST to " in school.err
+    assert school.run("doctor") == 5
+    assert "PROBLEM  Place: This folder was copied or moved" in school.out
     assert school.run("adopt", "--as", "Pat") == 0
+    assert school.run("doctor") == 0
     assert school.run("run") == 0
 
 
