@@ -40,9 +40,9 @@ _JOBS = ("look", "tick", "settle", "read")
 HANGS = 5 * 60.0
 """Seconds after which a look that has not come to an end is told of: nothing is sent meanwhile."""
 STUCK = (
-    "A look at the content folder, the roll and the calendar has not come to an end for {minutes} "
-    "minutes, as where a network drive does not answer, and nothing is sent meanwhile. See that "
-    "the drive answers; if schoolcast does not go on by itself then, start it again."
+    "A look at the content folder, the roll and the calendar has not come to an end for more than "
+    "{minutes} minutes, as where a network drive does not answer, and nothing is sent meanwhile. "
+    "See that the drive answers; if schoolcast does not go on by itself then, start it again."
 )
 STALE = timedelta(seconds=10)
 """Nothing is sent on a look older than its rest and this: edits made meanwhile come first."""
@@ -221,10 +221,13 @@ class Daemon:
     def _settle(self) -> None:
         with self._turns["settle"], self._guarded("settle"):
             self._require_sound()
-            again = self._dispatcher.send_again
+            again = self._send_again
             for item, outcome in settling(self._schools, self._ledger, self._clock, again):
                 self._events.settled(item, outcome)
         self._arm("settle", self._settle, self._clock.now() + CAP)
+
+    def _send_again(self, item: Unsettled) -> bool:
+        return self._fresh() and self._dispatcher.send_again(item)
 
     def _read(self) -> None:
         """Read pictures that have not been read, apart from everything that must not wait."""
