@@ -4,7 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from tests.proof.platform import Time
+from tests.proof.platform import SETTLE, MemoryConnector, Time
 from tests.proof.schedules import in_memory, platform_of
 from tests.proof.world import SCHOOL, World
 
@@ -78,6 +78,37 @@ def test_so_does_the_look_of_a_daemon(locked):
     locker.release()
     daemon._look()
     assert is_kept(world)
+
+
+def test_so_does_a_pass_that_prepares_once_more(tmp_path, blank, monkeypatch):
+    """One goes again under its key and is not written down; a slow look then finds another gone."""
+    find = MemoryConnector.find
+
+    def slow(self, post, attempts, taken):
+        locker.release()
+        world.time.pass_by(LEASE + timedelta(minutes=2))
+        return find(self, post, attempts, taken)
+
+    file = tmp_path / "schoolcast.db"
+    file.write_bytes(blank.read_bytes())
+    with open_store(f"sqlite:///{file}", busy_timeout=0.05) as store:
+        world = World(store, Time(), in_memory(SettleBy.SAME_KEY))
+        world.open_for_business()
+        world.plan("keyed")
+        world.plan("edited")
+        platform_of(world).faults.extend(["refuse-500"] * 3)
+        world.tick()
+        world.submit("edited", text="Other words, so another key.")
+        world.time.pass_by(SETTLE)
+        world.tick()
+        world.time.pass_by(SETTLE)
+        monkeypatch.setattr(MemoryConnector, "find", slow)
+        locker = Locker(file, "finish.before")
+        dispatcher = world.dispatcher(locker)
+        tick({SCHOOL: world.school}, world.ledger, world.time, dispatcher)
+        dispatcher.close()
+        keyed = next(each for each in world.store.deliveries() if each.item == "keyed")
+        assert (keyed.state, keyed.attempts) == (State.PUBLISHED, 3), world.story()
 
 
 def test_a_try_that_could_not_be_noted_says_so(tmp_path, blank):

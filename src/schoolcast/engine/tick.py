@@ -142,6 +142,7 @@ def tick(
             report.settled.append((item, outcome))
             if outcome.state is State.RETRY:
                 again = True
+                dispatcher.keep()
                 report.add(prepare(schools, ledger, clock, progress, probe=probe))
             report.sent += dispatcher.drain()  # a closure must not wait for all the other reads
         report.sent += dispatcher.collect()
