@@ -105,7 +105,10 @@ def _last_pass(store: Store, now: datetime, zone_name: str) -> Line:
         return Line(subject="Last pass", message="none has run yet.", advice=advice)
     words = when(last, zone_name)
     if last > now + timedelta(minutes=5):
-        advice = "This computer's clock went back; set it."
+        advice = (
+            "This computer's clock went back; set it. If it was ahead before and is right now, the "
+            "next pass puts this right."
+        )
         return Line(subject="Last pass", ok=False, message=f"{words}: to come", advice=advice)
     if now - last > _QUIET:
         advice = "Nothing goes out. Start `schoolcast daemon`, or see why `schoolcast run` rests."

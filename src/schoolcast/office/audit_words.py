@@ -26,6 +26,7 @@ ACTIONS = {
     "confirm-no": "confirmed a no against an import",
     "confirmed": "confirmed that it was posted",
     "confirmed_changed": "posted it in other words",
+    "clock-is-right": "said that this computer's clock is right again",
     "consents-checked": "checked the consents",
     "decide-incident": "decided an incident",
     "declined": "declined to post it",

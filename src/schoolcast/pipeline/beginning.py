@@ -163,8 +163,24 @@ def require_sane_clock(ledger: Ledger, now: datetime) -> None:
         raise ClockProblem(
             f"This computer's clock says {now:%Y-%m-%d %H:%M} UTC, but something was sent on "
             f"{last:%Y-%m-%d} at {last:%H:%M} UTC already. Nothing is sent until the clock is "
-            "right: correct its date and time."
+            "right: correct its date and time. If it is right now and was wrong then, say so: "
+            "schoolcast adopt --clock-is-right --as YOUR-NAME"
         )
+
+
+def clock_is_right(ledger: Ledger, store: SchoolStore, clock: Clock, *, person: str) -> None:
+    """A person says that it was wrong before, so that what was sent then is no measure of it.
+
+    UsageProblem where nothing speaks against the clock.
+    """
+    person, now = named(person), clock.now()
+    try:
+        require_sane_clock(ledger, now)
+    except ClockProblem:
+        ledger.clock_is_right(now)
+        store.record(AuditEntry(at=now, person=person, action="clock-is-right", subject="clock"))
+    else:
+        raise UsageProblem("Nothing speaks against this computer's clock; there is nothing to say.")
 
 
 def _open_gap(

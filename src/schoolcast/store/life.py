@@ -75,13 +75,6 @@ class Life:
             base = connection.execute(select(instance.c.base)).scalar() or 0
             return int(base + connection.execute(_NEWEST).scalar_one())
 
-    def last_attempt_at(self) -> datetime | None:
-        """When the newest attempt began, or None."""
-        newest = select(attempts.c.started_at).order_by(attempts.c.id.desc()).limit(1)
-        with self._database.read() as connection:
-            at = connection.execute(newest).scalar()
-        return None if at is None else from_ms(at)
-
     def last_instant(self) -> datetime | None:
         """The last moment of which the store knows anything, or None for a new one."""
         with self._database.read() as connection:

@@ -208,3 +208,19 @@ def test_a_clock_years_back_sends_nothing(school, monkeypatch):
     monkeypatch.setattr(clock.SystemClock, "now", lambda self: wrong)
     assert school.run("run") == 5
     assert "clock says 2020-01-01" in school.err
+
+
+def test_a_clock_that_was_ahead_and_is_right_again(school, monkeypatch):
+    from datetime import UTC, datetime
+
+    from schoolcast.domain import clock
+
+    school.plan("hall", at="2027-01-24 09:00", now="2027-01-03T09:00")
+    school.run("run", "--now", "2027-01-24T09:00")
+    right = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    monkeypatch.setattr(clock.SystemClock, "now", lambda self: right)
+    assert school.run("run") == 5
+    assert "schoolcast adopt --clock-is-right" in school.err
+    assert school.run("adopt", "--clock-is-right", "--put-back", "--as", "Pat") == 2
+    assert school.run("adopt", "--clock-is-right", "--as", "Pat") == 0
+    assert school.run("run") == 0

@@ -9,8 +9,10 @@ from schoolcast.api.errors import NotSent
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import ClockProblem, CopiedFolder, UsageProblem
-from schoolcast.pipeline.beginning import Place, adopt, begin, require_sane_clock
+from schoolcast.domain.uptime import Reading
+from schoolcast.pipeline.beginning import Place, adopt, begin, clock_is_right, require_sane_clock
 from schoolcast.pipeline.instance import Instance, Mark, read_instance, write_instance
+from schoolcast.pipeline.records import Watched
 
 HOUR = timedelta(hours=1)
 
@@ -115,6 +117,21 @@ def test_a_clock_far_behind_the_last_attempt_can_not_be_right(desk, now):
     require_sane_clock(desk.ledger, now - 23 * HOUR)
     with pytest.raises(ClockProblem, match="clock says"):
         require_sane_clock(desk.ledger, now - 25 * HOUR)
+
+
+def test_a_clock_that_was_ahead_is_believed_once_a_person_says_so(desk, now):
+    """Something was sent under it, which would keep the right time out for weeks."""
+    desk.claimed()
+    right = FixedClock(now - 480 * HOUR)
+    clock_is_right(desk.ledger, desk.store, right, person="Pat")
+    desk.ledger.keep_watched(Watched(trusted=Reading(wall=now, running=HOUR, boot="b")))
+    require_sane_clock(desk.ledger, right.now())
+    assert [entry.action for entry in desk.store.audit()][-1] == "clock-is-right"
+    with pytest.raises(UsageProblem, match="Nothing speaks against"):
+        clock_is_right(desk.ledger, desk.store, right, person="Pat")
+    with pytest.raises(ClockProblem, match="--clock-is-right"):
+        require_sane_clock(desk.ledger, right.now() - 25 * HOUR)
+    assert desk.ledger.watched().trusted is not None
 
 
 def test_a_clock_set_back_sends_nothing_twice(desk, now):

@@ -157,7 +157,10 @@ class Ledger(Protocol):
         """
 
     def last_attempt_at(self) -> datetime | None:
-        """When the newest attempt began, or None."""
+        """When the newest attempt began, or a person said later that its clock was wrong; None."""
+
+    def clock_is_right(self, now: datetime) -> None:
+        """A person says that the clock is right: attempts made until here are no measure of it."""
 
     def last_instant(self) -> datetime | None:
         """The last moment of which the store knows anything, or None for a new one."""
