@@ -88,7 +88,7 @@ def test_claims_that_come_to_nothing_are_no_sign_of_it(desk, now):
     public(desk, now, "fair")
     desk.plan("play", lane="page:play")
     with pytest.raises(RuntimeError), desk.opened.database.write() as connection:
-        desk.ledger._take(connection, "page:play", now, "me", MINUTE)
+        desk.ledger._take(connection, "page:play", now, "me", MINUTE, None)
         raise RuntimeError("the disk is full")
     assert desk.claim("page:play") is not None
     desk.ledger.require_onward()
