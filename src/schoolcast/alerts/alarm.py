@@ -62,8 +62,8 @@ class Alarm:
         told = self._send(
             "schoolcast sends nothing at the moment",
             f"For at least {minutes} minutes schoolcast has sent nothing, and it can't until this "
-            f"is mended:\n\n{words}\n\nNothing is lost: what waits goes out afterwards as far as its "
-            "deadline allows, and what is too late by then is put before you. "
+            f"is mended:\n\n{words}\n\nNothing is lost: what waits goes out afterwards as far as "
+            "its deadline allows, and what is too late by then is put before you. "
             "`schoolcast doctor` on that computer says more.\n",
             over,
         )
