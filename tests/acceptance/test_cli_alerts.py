@@ -1,48 +1,9 @@
 """Alerts and rehearsals from the command line."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
 
 import pytest
-from aiosmtpd.smtp import SMTP
-
-
-class Post:
-    """A mail server in a thread of its own."""
-
-    def __init__(self) -> None:
-        self.subjects: list[str] = []
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-        made = self._loop.create_server(
-            lambda: SMTP(self, hostname="mail.example.org", loop=self._loop), "127.0.0.1", 0
-        )
-        self._server = asyncio.run_coroutine_threadsafe(made, self._loop).result(10)
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        lines = envelope.content.decode().splitlines()
-        self.subjects += [line for line in lines if line.startswith("Subject:")]
-        return "250 taken"
-
-    @property
-    def port(self) -> int:
-        return int(self._server.sockets[0].getsockname()[1])
-
-    def stop(self) -> None:
-        async def end() -> None:
-            self._server.close()
-            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
-            await asyncio.sleep(0.01)
-
-        asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+from tests.acceptance.post import Post, with_mail
 
 
 @pytest.fixture
@@ -50,16 +11,6 @@ def post() -> Iterator[Post]:
     server = Post()
     yield server
     server.stop()
-
-
-def with_mail(desk, port: int) -> None:
-    text = desk.config.read_text(encoding="utf-8")
-    settings = (
-        '[alerts]\nto = ["office@example.org"]\nfrom = "schoolcast@example.org"\nsummary = false\n'
-        f'smtp = {{ host = "127.0.0.1", port = {port}, security = "none" }}\n'
-    )
-    head, _, tail = text.partition("[alerts]\n")
-    desk.config.write_text(head + settings + tail, encoding="utf-8")
 
 
 def test_a_test_mail_arrives_or_says_what_is_wrong(desk, post):

@@ -2,7 +2,7 @@
 
 from schoolcast.bootstrap.app import App, open_app
 from schoolcast.bootstrap.channels import build_channel
-from schoolcast.bootstrap.mailing import make_alarm, make_mailer
+from schoolcast.bootstrap.mailing import make_alarm, make_mailer, make_standstill
 from schoolcast.bootstrap.places import HOST, PICTURES, data_folder, pictures_folder, place_of
 from schoolcast.bootstrap.rendering import GuardedRenderer
 from schoolcast.bootstrap.school import build_school, load_school_plugins
@@ -20,6 +20,7 @@ __all__ = [
     "load_school_plugins",
     "make_alarm",
     "make_mailer",
+    "make_standstill",
     "open_app",
     "pictures_folder",
     "place_of",

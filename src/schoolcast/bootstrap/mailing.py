@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from schoolcast.alerts.alarm import Alarm
 from schoolcast.alerts.notices import WHOLE_SECONDS, Notices
+from schoolcast.bootstrap.places import place_of
 from schoolcast.domain.clock import Clock
 from schoolcast.pipeline.handoff_records import Notifier, nobody
 from schoolcast.secrets import FOLDER as SECRETS
@@ -13,6 +14,7 @@ from schoolcast.settings import Settings
 
 if TYPE_CHECKING:
     from schoolcast.alerts.mailer import Mailer
+    from schoolcast.alerts.standstill import Standstill
 
 
 def make_mailer(settings: Settings, clock: Clock, **limits: float) -> "Mailer":
@@ -25,8 +27,28 @@ def make_mailer(settings: Settings, clock: Clock, **limits: float) -> "Mailer":
 
 def make_alarm(settings: Settings, clock: Clock) -> Alarm:
     """Who tells of a standstill, past the store; nobody is told without [alerts]."""
-    addresses = settings.alerts.to if settings.alerts.smtp else ()
-    return Alarm(settings.school.name, addresses, lambda: make_mailer(settings, clock))
+    return Alarm(settings.school.name, _told(settings), lambda: make_mailer(settings, clock))
+
+
+def make_standstill(settings: Settings, clock: Clock) -> "Standstill":
+    """Who tells that nothing could begin here, past the store; nobody is told without [alerts]."""
+    from schoolcast.alerts.marker import Marker
+    from schoolcast.alerts.standstill import Standstill
+
+    place = place_of(settings)
+    return Standstill(
+        settings.school.name,
+        _told(settings),
+        lambda: make_mailer(settings, clock),
+        clock,
+        marker=Marker(place.folder),
+        host=place.host,
+        folder=place.path,
+    )
+
+
+def _told(settings: Settings) -> tuple[str, ...]:
+    return settings.alerts.to if settings.alerts.smtp else ()
 
 
 def notifier(settings: Settings, clock: Clock) -> Notifier:

@@ -1,6 +1,7 @@
 """`schoolcast daemon`: keeps running and sends everything at its time."""
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from schoolcast.cli.exits import Exit
+from schoolcast.cli.last_words import last_words
 from schoolcast.cli.output import say
 from schoolcast.cli.session import Session
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from schoolcast.bootstrap import App
     from schoolcast.cli.at_work import Work
     from schoolcast.engine.local import Daemon, Events
+    from schoolcast.engine.tick import TickReport
 
 
 _LOOK_AGAIN = 5.0  # seconds between looks at a clock that can't be right, or a store not there
@@ -32,14 +35,15 @@ def daemon(session: Session) -> Exit:
     """
     from schoolcast.domain.errors import StoreWentBack
 
-    while True:
-        try:
-            with ExitStack() as stack:
-                _send(*_begun(session, stack))
-        except StoreWentBack as problem:  # begun anew, it looks for what was forgotten
-            say(problem.message)
-        else:
-            return Exit.DONE
+    with last_words(session, comes_again=False) as went_well:
+        while True:
+            try:
+                with ExitStack() as stack:
+                    _send(*_begun(session, stack), went_well)
+            except StoreWentBack as problem:  # begun anew, it looks for what was forgotten
+                say(problem.message)
+            else:
+                return Exit.DONE
 
 
 def _begun(session: Session, stack: ExitStack) -> tuple["App", "Work"]:
@@ -70,12 +74,14 @@ def _begun(session: Session, stack: ExitStack) -> tuple["App", "Work"]:
         wait()
 
 
-def _send(app: "App", work: "Work") -> None:
-    """Send everything at its time until somebody stops it."""
+def _send(app: "App", work: "Work", went_well: Callable[[], None]) -> None:
+    """Send everything at its time until somebody stops it; `went_well` hears of the first look."""
+    from schoolcast.alerts.errands import Errands
     from schoolcast.engine.local import stopped_by_signals
 
     attendant = app.attendant()
-    worker = daemon_of(app, attendant, work)
+    errands = Errands()
+    worker = daemon_of(app, attendant, work, looked=_once(lambda: errands.run(went_well)))
     _tell(app, f"{app.school.name}: at work. Stop it with Ctrl-C.")
     for channel in app.school.channels.values():
         if channel.problem:
@@ -85,11 +91,28 @@ def _send(app: "App", work: "Work") -> None:
             worker.run()
     finally:
         attendant.finish(_MAILS_TAKE)
+        errands.wait(_MAILS_TAKE)
     _tell(app, "Stopped; nothing is under way.")
 
 
-def daemon_of(app: "App", attendant: "Attendant", work: "Work") -> "Daemon":
-    """What sends everything at its time, for the process that holds the run lock."""
+def _once(job: Callable[[], object]) -> Callable[[], None]:
+    """The job, done at the first call only."""
+    left = [job]
+
+    def do() -> None:
+        while left:
+            left.pop()()
+
+    return do
+
+
+def daemon_of(
+    app: "App", attendant: "Attendant", work: "Work", *, looked: Callable[[], None] = lambda: None
+) -> "Daemon":
+    """What sends everything at its time, for the process that holds the run lock.
+
+    `looked` is called after each look that came to its end.
+    """
     from schoolcast.engine.local import Daemon
 
     return Daemon(
@@ -97,7 +120,7 @@ def daemon_of(app: "App", attendant: "Attendant", work: "Work") -> "Daemon":
         app.school.ledger,
         app.clock,
         app.dispatcher(),
-        _events_of(app),
+        _events_of(app, looked),
         alone=True,
         tell=attendant.attend,
         watch=app.watch,
@@ -105,12 +128,16 @@ def daemon_of(app: "App", attendant: "Attendant", work: "Work") -> "Daemon":
     )
 
 
-def _events_of(app: "App") -> "Events":
+def _events_of(app: "App", looked: Callable[[], None]) -> "Events":
     """Prints a line for each thing that happens; a standstill is mailed past the store."""
     from schoolcast.cli.narration import Narration
     from schoolcast.engine.local import Events
 
     narration = Narration(app.school, lambda line: _tell(app, line))
+
+    def passed(report: "TickReport") -> None:
+        narration.passed(report)
+        looked()
 
     def trouble(words: str) -> None:
         narration.trouble(words)
@@ -121,7 +148,7 @@ def _events_of(app: "App") -> "Events":
         app.alarm.eased()
 
     return Events(
-        passed=narration.passed,
+        passed=passed,
         sent=narration.sent,
         settled=narration.settled,
         trouble=trouble,

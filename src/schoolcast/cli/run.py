@@ -1,7 +1,8 @@
 """`schoolcast run`: one pass, for cron and the Task Scheduler."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import click
 
 from schoolcast.cli import options
 from schoolcast.cli.exits import Exit, worst
+from schoolcast.cli.last_words import last_words
 from schoolcast.cli.output import emit, progress, say, show, watched
 from schoolcast.cli.session import Session
 
@@ -32,9 +34,11 @@ def run(session: Session, dry_run: bool, now: str | None, as_json: bool) -> Exit
     work on the store.
     """
     began = time.monotonic()
-    with session.app(now) as app:
-        done = _rehearsed(app) if dry_run else _passed(session, app)
-        unusable = _unusable(app)
+    with _heard(session, in_earnest=not dry_run and now is None) as went_well:
+        with session.app(now) as app:
+            done = _rehearsed(app) if dry_run else _passed(session, app)
+            unusable = _unusable(app)
+        went_well()
     duration = round((time.monotonic() - began) * 1000)
     emit(done.shape(duration)) if as_json else _show(done, dry_run)
     for problem in unusable:
@@ -45,6 +49,11 @@ def run(session: Session, dry_run: bool, now: str | None, as_json: bool) -> Exit
             Exit.NEEDS_A_PERSON if done.needs_a_person else Exit.DONE,
         ]
     )
+
+
+def _heard(session: Session, *, in_earnest: bool) -> AbstractContextManager[Callable[[], None]]:
+    """Whoever is to know hears of a pass that can't be done; nobody is watching a rehearsal."""
+    return last_words(session, comes_again=True) if in_earnest else nullcontext(lambda: None)
 
 
 def _passed(session: Session, app: "App") -> "Pass":
