@@ -119,6 +119,24 @@ def test_withdrawing_recalls_a_hand_off(handed: Any) -> None:
     assert not list((handed.folder / "data" / "handoffs").glob("[!.]*"))
 
 
+def test_a_correction_reaches_who_holds_it(handed: Any) -> None:
+    file = handed.write(
+        name="trip.md", **(TRIP | {"keys": TRIP["keys"].replace("2026-12-16", "2026-12-17")})
+    )
+    handed("submit", file, "--as", "Office", now="2026-12-11T15:10")
+    approved = handed("approve", file, "--as", "Head", now="2026-12-11T15:11")
+    assert approved.code == 0 and "1 post will go out." in approved.out
+    said = " ".join(approved.out.split())
+    assert "told not to post the former words, and given the new ones" in said
+    handed("run", now="2026-12-11T15:12")
+    shown = handed("handoffs", "show", only(handed)["id"])
+    assert "museum on Thursday 17 December" in shown.out
+    assert [d["state"] for d in handed("queue", "list", "--all", "--json").json["deliveries"]] == [
+        "cancelled",
+        "handed_off",
+    ]
+
+
 def test_withdrawing_needs_a_reason_and_something_there(desk: Any) -> None:
     unknown = desk("withdraw", "unheard-of", "--as", "Head", "--why", "x")
     assert unknown.code == 2

@@ -169,7 +169,7 @@ def _show(
     show(f"{revision.item}: approved by {person}; {_planned(result, kept)}")
     for one in kept:
         show(indented(one.line))
-    for line in left_behind(result.stored, result.deliveries):
+    for line in left_behind(result.stored, result.deliveries, school):
         show(indented(line))
     show(indented(in_words()))
 

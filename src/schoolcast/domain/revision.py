@@ -190,6 +190,12 @@ class Revision:
         ours, theirs = (p and (p.text, p.link, p.images, p.videos) for p in posts)
         return ours == theirs
 
+    def asks_the_same(self, other: "Revision", slot: str, channel: str) -> bool:
+        """Whether a person who posts it by hand would do the same with it, at the same time."""
+        ours, theirs = self.post_for(slot, channel), other.post_for(slot, channel)
+        times = (ours and ours.due) == (theirs and theirs.due)
+        return times and self.says_the_same(other, slot, channel)
+
 
 def source_sha256(authored: bytes) -> str:
     """The digest that notices edits: SHA-256 of the file as it lies there, in hexadecimal."""

@@ -12,17 +12,20 @@ from schoolcast.domain.finding import Finding, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, RevisionState
 from schoolcast.pipeline.asking import require_adviser
+from schoolcast.pipeline.calling_back import called_back
 from schoolcast.pipeline.closure_notices import tell_of_approval
+from schoolcast.pipeline.costs import price_of
 from schoolcast.pipeline.devices import chosen_devices
 from schoolcast.pipeline.entitled import require_approver, require_other
 from schoolcast.pipeline.examine import examine
 from schoolcast.pipeline.forgotten import forgotten
+from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.holds import Hold, by_consents
 from schoolcast.pipeline.lateness import NOW, SKIP, choice, late_posts, late_questions
 from schoolcast.pipeline.once_approved import once_approved
 from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
-from schoolcast.pipeline.school import Channel, School
+from schoolcast.pipeline.school import School
 from schoolcast.pipeline.spoken_days import untrue_days
 from schoolcast.pipeline.stops import Stage, note_stop
 from schoolcast.pipeline.submit import named
@@ -97,6 +100,8 @@ def stand_behind(
         _approval(stored, voice, now, weighed),
         _plan(stored, weighed.late, weighed.given, now, school),
     )
+    if called_back(deliveries):
+        attend(school, now)
     if stored.revision.kind is Kind.CLOSURE:
         last = voice.sent_by or voice.confirmed_by or voice.person
         tell_of_approval(stored, last, school, deliveries=deliveries)
@@ -283,6 +288,7 @@ def _delivery(
     until = not_after(due, post, stored.revision, school, now=now)
     missed = until < now
     channel = school.channel(post.channel)
+    price = price_of(post, school)
     return NewDelivery(
         channel=post.channel,
         slot=post.slot,
@@ -295,12 +301,5 @@ def _delivery(
         urgent=stored.revision.kind is Kind.CLOSURE,
         state=State.MISSED if missed else State.CANCELLED if skipped else State.SCHEDULED,
         reason=MISSED_BEFORE_APPROVAL if missed else "left out on approval" if skipped else "",
-        price=_price(channel, post),
+        price=price.micros if price else 0,
     )
-
-
-def _price(channel: Channel, post: Post) -> int:
-    """What it costs, in millionths of the platform's currency."""
-    carrier = channel.carrier(post)
-    price = carrier.price(post) if carrier else None
-    return price.micros if price else 0

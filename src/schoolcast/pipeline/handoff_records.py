@@ -8,6 +8,9 @@ from typing import Protocol
 from schoolcast.api.connector import Contact
 from schoolcast.domain.delivery import Delivery, State
 
+CORRECTED = "It was corrected meanwhile. What to post in its place comes as a task of its own."
+NOT_ANY_MORE = "It was changed meanwhile, and is not to be posted any more."
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewHandOff:

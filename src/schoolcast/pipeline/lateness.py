@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from schoolcast.domain.dates import clock_time, day_month, wall_time
-from schoolcast.domain.delivery import UNSENT, Operation, State
+from schoolcast.domain.delivery import UNSENT, Delivery, Operation, State
 from schoolcast.domain.finding import Finding, OverridableBy, Severity
 from schoolcast.domain.revision import Post
 from schoolcast.pipeline.records import StoredRevision
@@ -31,13 +31,26 @@ def late_posts(stored: StoredRevision, now: datetime, school: School) -> list[Po
 
 
 def sent_before(stored: StoredRevision, school: School) -> set[tuple[str, str]]:
-    """Slot and channel of what no longer waits of an earlier revision, as it went out or ended."""
+    """Slot and channel of what no longer waits of an earlier revision, as it went out or ended.
+
+    What a person was given to post in other words goes to that person anew.
+    """
+    planned = school.store.deliveries(item=stored.revision.item)
+    runs = sorted((d for d in planned if d.operation is Operation.PUBLISH), key=lambda d: d.run)
+    newest = {(one.slot, one.channel): one for one in runs}
     return {
-        (one.slot, one.channel)
-        for one in school.store.deliveries(item=stored.revision.item)
+        place
+        for place, one in newest.items()
         if one.state not in (*UNSENT, State.SUPERSEDED, State.FAILED)
-        and one.operation is Operation.PUBLISH
+        and not _is_called_back(one, stored, school)
     }
+
+
+def _is_called_back(delivery: Delivery, stored: StoredRevision, school: School) -> bool:
+    if delivery.state is not State.HANDED_OFF or delivery.revision == stored.id:
+        return False
+    former = school.store.revision(delivery.revision).revision
+    return not former.asks_the_same(stored.revision, delivery.slot, delivery.channel)
 
 
 def late_questions(posts: Iterable[Post]) -> tuple[Finding, ...]:

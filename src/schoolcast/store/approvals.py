@@ -17,6 +17,7 @@ from schoolcast.domain.delivery import (
 )
 from schoolcast.domain.reasons import reason_of
 from schoolcast.domain.revision import RevisionState
+from schoolcast.pipeline.handoff_records import CORRECTED, NOT_ANY_MORE
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.store.deliveries import Deliveries, timing
 from schoolcast.store.doubt import doubt, in_doubt, mark
@@ -51,6 +52,8 @@ class Approvals(Revisions, Deliveries):
                 new = wanted.get((old.channel, old.slot))
                 if self._was_stopped(connection, old, approval):
                     pass
+                elif old.state is State.HANDED_OFF:
+                    self._hand_out_anew(connection, old, new, approved, approval)
                 elif old.state in UNSENT or (
                     new and self._goes_anew(connection, old, new, approved, approval)
                 ):
@@ -130,9 +133,30 @@ class Approvals(Revisions, Deliveries):
         """Whether a person stopped it while nobody knew: an approval does not take that back."""
         if not old.attempts or not asked_to_stop(connection, old.id):
             return False
-        if old.state in UNSENT:
+        if old.state in (*UNSENT, State.HANDED_OFF):
             stopped(connection, old, approval.at)
         return True
+
+    def _hand_out_anew(
+        self,
+        connection: Connection,
+        old: Delivery,
+        new: NewDelivery | None,
+        approved: StoredRevision,
+        approval: Approval,
+    ) -> None:
+        """Call back what a person was given in other words, and plan the new ones as a new run.
+
+        Nobody can be asked twice under one number.
+        """
+        former = self._one(connection, old.revision).revision
+        if former.asks_the_same(approved.revision, old.slot, old.channel):
+            return
+        goes = new is not None and new.state in UNSENT
+        why = CORRECTED if goes else NOT_ANY_MORE
+        self._step(connection, old, State.HANDED_OFF, State.CANCELLED, approval, why)
+        if new:
+            self._plan(connection, new, old.item, approval, run=old.run + 1)
 
     def _stand_aside(
         self, connection: Connection, old: Delivery, new: NewDelivery, approval: Approval
@@ -159,7 +183,13 @@ class Approvals(Revisions, Deliveries):
         )
 
     def _plan(
-        self, connection: Connection, new: NewDelivery, item: str, approval: Approval
+        self,
+        connection: Connection,
+        new: NewDelivery,
+        item: str,
+        approval: Approval,
+        *,
+        run: int = 0,
     ) -> None:
         added = self._add(
             connection,
@@ -168,6 +198,7 @@ class Approvals(Revisions, Deliveries):
             revision=approval.revision,
             at=approval.at,
             person=approval.person,
+            run=run,
         )
         if new.lost_since:
             doubt(connection, added, new.lost_since, approval.at)

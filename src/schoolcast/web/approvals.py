@@ -145,7 +145,7 @@ def decide(revision: int) -> Response | tuple[str, int]:
         return _one_page(stored, form, extra=result.unresolved), 400
     flash(f"Approved: {stored.revision.title}")
     say_kept_back(result.deliveries)
-    for line in left_behind(result.stored, result.deliveries):
+    for line in left_behind(result.stored, result.deliveries, school()):
         flash(line, "look")
     return redirect(url_for("approvals.waiting"))
 

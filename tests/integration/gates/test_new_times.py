@@ -28,7 +28,7 @@ def approved_anew(page, **fields):
         submit(app.school.content.read("inset.md"), person="Office", school=app.school)
         stored = app.school.store.latest_revision("inset")
         result = approve(stored, person="Head", answers={}, school=app.school)
-        return left_behind(result.stored, result.deliveries)
+        return left_behind(result.stored, result.deliveries, app.school)
 
 
 def passes(page, *times):

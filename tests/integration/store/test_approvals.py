@@ -167,6 +167,34 @@ def test_what_is_planned_once_more_goes_at_the_newly_approved_time(desk, now):
     assert (after.due, after.next_at, after.not_after) == (later, later, later + MINUTE)
 
 
+def handed_off(desk, now):
+    claim = desk.claimed()
+    assert desk.ledger.finish(claim, Outcome(state=State.HANDED_OFF), now)
+    return desk.store.delivery(claim.delivery)
+
+
+def test_what_a_person_holds_is_planned_anew_in_other_words(desk, now):
+    old = handed_off(desk, now)
+    later = now + 9 * MINUTE
+    desk.approve(desk.submit(), desk.planned(due=later))
+    assert desk.store.deliveries() == [old]  # the same words, for the same time
+    second = desk.submit(text="The fair is on Saturday.")
+    desk.approve(second, desk.planned(due=later, not_after=later + MINUTE, lane="page:2"))
+    before, after = desk.store.deliveries()
+    assert (before.id, before.state, before.revision) == (old.id, State.CANCELLED, old.revision)
+    assert desk.store.history(old.id)[-1][2] == "Bea Head"
+    assert (after.run, after.state, after.revision) == (1, State.SCHEDULED, second.id)
+    assert (after.due, after.not_after, after.lane) == (later, later + MINUTE, "page:2")
+
+
+def test_what_a_person_holds_and_was_stopped_is_called_back_for_good(desk, now):
+    claim = desk.claimed()
+    assert desk.store.stop_later(claim.delivery, person="Bea Head", at=now, reason="a bereavement")
+    assert desk.ledger.finish(claim, Outcome(state=State.HANDED_OFF), now)
+    [after] = desk.approve(desk.submit(text="The fair is on Saturday."))
+    assert (after.state, after.reason) == (State.CANCELLED, "a bereavement")
+
+
 @pytest.mark.parametrize("end", [State.MISSED, State.CANCELLED])
 def test_a_held_delivery_can_end_with_the_approval(desk, end):
     planned = desk.plan()
