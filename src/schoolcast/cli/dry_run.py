@@ -69,6 +69,7 @@ def _hold(delivery: Delivery, facts: Facts, school: School) -> Hold | None:
         replanned={stored.id: differences},
         consents_known=consents_known(school),
         calendar=facts.calendar,
+        closings=school.store.closings(),
     )
     try:
         verdict = examine(stored.revision, facts, school)

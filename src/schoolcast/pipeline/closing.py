@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schoolcast.domain.dates import day_month, long_date
+from schoolcast.domain.dates import long_date
 from schoolcast.domain.delivery import Actor, Delivery, State
 from schoolcast.domain.errors import SchoolcastError, TimeProblem, UsageProblem
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline.calendar_records import Closing
+from schoolcast.pipeline.closed_days import RECALLED, question
 from schoolcast.pipeline.corrections import open_again
 from schoolcast.pipeline.going import goes_at
 from schoolcast.pipeline.holds import Code
@@ -17,21 +18,22 @@ from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 from schoolcast.pipeline.untrue import Untrue, made_untrue, waiting_untrue
 
-RECALLED = "School is closed on the day it speaks of."
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Closed:
     """What closing a day did: what was held, recalled, or found out already.
 
-    `waiting` are announcements that nobody has approved yet, by their ids. `draft` is the file
-    that says when school opens again; "" where it was written before, or no school day follows.
+    What of `left` is not public yet is asked about before it goes again, and so is `refused`,
+    which a person could send once more. `waiting` are announcements that nobody has approved yet,
+    by their ids. `draft` is the file that says when school opens again; "" where it was written
+    before, or no school day follows.
     """
 
     day: date
     held: tuple[Untrue, ...] = ()
     recalled: tuple[Untrue, ...] = ()
     left: tuple[Untrue, ...] = ()
+    refused: tuple[Untrue, ...] = ()
     waiting: tuple[str, ...] = ()
     draft: str = ""
 
@@ -71,7 +73,10 @@ def close(day: date, *, why: str, person: str, school: School, desk: Desk) -> Cl
             why=why,
             person=person,
             at=school.clock.now(),
-            held=(*(standing.held if standing else ()), *_ids(found.held)),
+            held=(
+                *(standing.held if standing else ()),
+                *_ids((*found.held, *found.left, *found.refused)),
+            ),
             recalled=(*(standing.recalled if standing else ()), *_ids(recalled)),
         )
     )
@@ -107,7 +112,8 @@ def _sorted(day: date, school: School) -> Closed:
         day=day,
         held=tuple(one for one in found if one.waits),
         recalled=tuple(one for one in found if one.with_a_person),
-        left=tuple(one for one in found if not one.waits and not one.with_a_person),
+        left=tuple(one for one in found if one.out or one.under_way),
+        refused=tuple(one for one in found if one.refused),
         waiting=tuple(waiting_untrue(day, school)),
     )
 
@@ -126,11 +132,6 @@ def _may_close(day: date, calendar: TermCalendar, school: School) -> None:
 def _hold(one: Untrue, day: date, why: str, person: str, school: School) -> bool:
     delivery = one.delivery
     code = Code.PLAN_CHANGED if one.replanned else Code.CLOSED_DAY
-    words = f"School is closed on {day_month(day)} ({why}), and {one.why}. "
-    advice = (
-        "Change and submit it again, stop it, or say that it may go out all the same: on the "
-        f"post's page, or by schoolcast queue resolve {delivery.id} --still-true --as YOUR-NAME"
-    )
     if delivery.hold in (Code.STILL_TRUE, Code.CLOSED_DAY, code):
         return False
     return school.store.move(
@@ -139,7 +140,7 @@ def _hold(one: Untrue, day: date, why: str, person: str, school: School) -> bool
         end=State.HELD,
         by=Actor.PERSON,
         at=school.clock.now(),
-        reason=one.why if one.replanned else words + advice,
+        reason=one.why if one.replanned else question(delivery.id, day, why, one.why),
         hold=code,
         person=person,
     )
@@ -190,7 +191,8 @@ def _draft(day: date, school: School, desk: Desk) -> str:
 
 
 def _ids(found: Sequence[Untrue]) -> tuple[int, ...]:
-    return tuple(one.delivery.id for one in found if not one.replanned)
+    """What is held, and what is should it go again."""
+    return tuple(one.delivery.id for one in found if not one.replanned and not one.out)
 
 
 def _others(standing: Sequence[Closing]) -> str:

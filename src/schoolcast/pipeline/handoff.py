@@ -14,7 +14,7 @@ from schoolcast.domain.school_hours import after_school_hours
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.pipeline import handoff_words as words
 from schoolcast.pipeline.by_hand import carrier_of
-from schoolcast.pipeline.calling_back import call_back_outdated
+from schoolcast.pipeline.calling_back import call_back_overtaken
 from schoolcast.pipeline.discretion import Discretion, discretion_of
 from schoolcast.pipeline.handoff_records import NewHandOff, Notice, StoredHandOff, nobody
 from schoolcast.pipeline.school import School
@@ -102,7 +102,7 @@ def _open(delivery: Delivery, school: School, now: datetime) -> int:
             expires_at=_expiry(delivery, duty, now, school),
         )
     )
-    call_back_outdated(delivery, school)
+    call_back_overtaken(delivery, school)
     return delivery.id
 
 

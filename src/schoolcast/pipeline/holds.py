@@ -17,7 +17,10 @@ from schoolcast.domain.finding import Severity, Verdict
 from schoolcast.domain.item import WHOLE_SCHOOL
 from schoolcast.domain.revision import Revision, RevisionState
 from schoolcast.domain.term_calendar import TermCalendar
+from schoolcast.pipeline.calendar_records import Closing
+from schoolcast.pipeline.closed_days import asked_of
 from schoolcast.pipeline.going import at_its_own_time, goes_at
+from schoolcast.pipeline.near_stamps import NearStamps
 from schoolcast.pipeline.records import Stamp, StoredRevision
 from schoolcast.pipeline.school import School
 
@@ -58,13 +61,14 @@ class Evidence:
 
     `replanned` maps revision ids to how each slot's plan differs now; None when it was not
     compared. `consents_known` is False from the day an old store is put back until a person
-    checked them. `calendar` is None where it can't be read.
+    checked them. `calendar` is None where it can't be read. `closings` are the closed days.
     """
 
     stamps: Sequence[Stamp] | None
     replanned: Mapping[int, Mapping[str, str]] | None
     consents_known: bool = True
     calendar: TermCalendar | None = None
+    closings: Sequence[Closing] = ()
 
 
 def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: School) -> list[int]:
@@ -72,7 +76,7 @@ def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: Scho
     now = school.clock.now()
     held: list[int] = []
     unsent = _unsent(revisions, school)
-    near = None if evidence.stamps is None else _Near(evidence.stamps)
+    near = None if evidence.stamps is None else NearStamps(evidence.stamps)
     for stored in revisions:
         mine = evidence if near is None else replace(evidence, stamps=near.to(stored))
         whole = _by_revision(stored, mine, school)
@@ -94,22 +98,6 @@ def _unsent(
         if delivery.operation is Operation.PUBLISH:
             found[delivery.revision].append(delivery)
     return found
-
-
-class _Near:
-    """Finds the stamps that matter for a revision among those of the whole folder."""
-
-    def __init__(self, stamps: Sequence[Stamp]) -> None:
-        self._of_item: defaultdict[str, list[Stamp]] = defaultdict(list)
-        self._at_path: defaultdict[str, list[Stamp]] = defaultdict(list)
-        for stamp in stamps:
-            if stamp.item is not None:
-                self._of_item[stamp.item].append(stamp)
-            self._at_path[stamp.path].append(stamp)
-
-    def to(self, stored: StoredRevision) -> list[Stamp]:
-        of = stored.revision
-        return [*self._of_item.get(of.item, ()), *self._at_path.get(of.source_path, ())]
 
 
 def reason_to_hold(
@@ -144,6 +132,7 @@ def _by_delivery(
         return Hold(code=Code(delivery.hold), reason=delivery.reason)
     return (
         whole
+        or _by_closed_day(delivery, stored, evidence, school)
         or _by_plan(delivery, stored, evidence)
         or by_school_year(delivery, stored, evidence.calendar)
         or _by_channel(delivery, school)
@@ -161,6 +150,7 @@ def evidence_now(stored: StoredRevision, school: School) -> Evidence:
         replanned=None,
         consents_known=consents_known(school),
         calendar=calendar_of(school),
+        closings=school.store.closings(),
     )
 
 
@@ -232,6 +222,13 @@ def by_consents(revision: Revision, *, known: bool) -> Hold | None:
 def consents_known(school: School) -> bool:
     """Whether no gap waits for somebody to check the school's consents."""
     return all(gap.closed_at is not None for gap in school.ledger.gaps(school.id))
+
+
+def _by_closed_day(
+    delivery: Delivery, stored: StoredRevision, evidence: Evidence, school: School
+) -> Hold | None:
+    question = asked_of(delivery, stored, evidence.closings, school)
+    return Hold(code=Code.CLOSED_DAY, reason=question) if question else None
 
 
 def _by_plan(delivery: Delivery, stored: StoredRevision, evidence: Evidence) -> Hold | None:

@@ -82,6 +82,7 @@ def _evidence(
         replanned=replanned,
         consents_known=consents_known(school),
         calendar=calendar_of(school),
+        closings=school.store.closings(),
     )
 
 

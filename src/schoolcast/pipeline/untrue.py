@@ -46,6 +46,16 @@ class Untrue:
         return self.delivery.state is State.HANDED_OFF
 
     @property
+    def under_way(self) -> bool:
+        """Whether nobody knows yet if it is public."""
+        return self.delivery.state in _UNDER_WAY
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was refused, and a person could send it again."""
+        return self.delivery.state is State.FAILED
+
+    @property
     def out(self) -> bool:
         """Whether it is public."""
         return self.delivery.state in PUBLIC
@@ -114,10 +124,13 @@ def _by_words(text: str, due: date | None, day: date) -> str:
 
 
 def _candidates(school: School) -> list[Delivery]:
-    """What has not gone out, and what went out lately."""
-    lately = school.clock.now() - LOOK_BACK
+    """What has not gone out or could be sent again, and what went out lately."""
+    now = school.clock.now()
+    lately = now - LOOK_BACK
+    refused = school.store.deliveries(states={State.FAILED}, since=lately)
     found = [
         *school.store.deliveries(states=(*UNSENT, State.HANDED_OFF, *_UNDER_WAY)),
+        *(one for one in refused if one.not_after > now),
         *school.store.deliveries(states=PUBLIC, since=lately),
     ]
     found.sort(key=lambda one: (one.due, one.id))

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from schoolcast.domain.dates import to_ms
 from schoolcast.domain.delivery import Actor, Operation, State, require
 from schoolcast.pipeline.records import Claim, Outcome
+from schoolcast.store.closed_days import speaks_of_a_closed_day
 from schoolcast.store.history import remember
 from schoolcast.store.prepared import Prepared
 from schoolcast.store.tables import deliveries, revisions
@@ -136,6 +137,8 @@ def end_sending(
     remember(connection, claim.delivery, claim.school, start, end, by, at, outcome.reason)
     if end is State.RETRY:
         _hold_outdated(connection, claim.delivery, at)
+        if speaks_of_a_closed_day(connection, claim.school, claim.delivery):
+            recheck_first(connection, claim.delivery, at)
     return True
 
 

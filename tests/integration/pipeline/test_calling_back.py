@@ -1,13 +1,16 @@
 """A correction approved while a person holds the post: it is called back and handed out anew."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.integration.pipeline.test_handoff import HANDED, TRIP, Desk
 
+from schoolcast.content.desk import FolderDesk
 from schoolcast.domain.delivery import State
 from schoolcast.domain.errors import UsageProblem
-from schoolcast.pipeline import answers
+from schoolcast.pipeline import answers, closing
 from schoolcast.pipeline.answers import Says
 from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.left_behind import left_behind
@@ -116,26 +119,52 @@ def test_a_reminder_that_is_left_out_is_called_back(desk: Desk) -> None:
     assert "is not to be posted any more" in recall.body
 
 
-def test_words_approved_while_it_was_being_handed_over(
-    office: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def while_it_is_handed_over(
+    office: Any, monkeypatch: pytest.MonkeyPatch, act: Callable[[Desk], object]
+) -> Desk:
+    """A trip that is given to its holder in the moment in which somebody acts."""
     desk, finish = Desk(office), SqlLedger.finish_and_claim
     desk.plan()
 
     def meanwhile(self: Any, *words: Any, **more: Any) -> Any:
         monkeypatch.setattr(SqlLedger, "finish_and_claim", finish)
-        corrected(desk, "15:00", publish_at="2026-12-15 15:30", **NEXT_DAY)
-        desk.office.at(HANDED)
+        act(desk)
         return finish(self, *words, **more)
 
     monkeypatch.setattr(SqlLedger, "finish_and_claim", meanwhile)
     desk.run(HANDED)
+    return desk
+
+
+def test_words_approved_while_it_was_being_handed_over(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def correct(desk: Desk) -> None:
+        corrected(desk, "15:00", publish_at="2026-12-15 15:30", **NEXT_DAY)
+
+    desk = while_it_is_handed_over(office, monkeypatch, correct)
     assert states(desk)[0] == (0, State.CANCELLED)
     desk.run("2026-12-11T15:01+00:00")
     assert states(desk)[1] == (1, State.SCHEDULED)
     desk.run("2026-12-15T15:00+00:00")
     assert states(desk)[1] == (1, State.HANDED_OFF)
     assert "museum on Thursday 17 December 2026" in desk.mails[-1].body
+
+
+def test_a_day_closed_while_it_was_being_handed_over(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_desk(act: Any, **words: str) -> Any:
+        with office.app() as app:
+            folder = FolderDesk(office.folder / "content")
+            return act(date(2026, 12, 16), person="Head", school=app.school, desk=folder, **words)
+
+    desk = while_it_is_handed_over(
+        office, monkeypatch, lambda _: at_desk(closing.close, why="snow")
+    )
+    assert states(desk) == [(0, State.CANCELLED)]
+    [again] = at_desk(closing.reopen).again
+    assert (again.run, again.state) == (1, State.SCHEDULED)
 
 
 def has_posted(desk: Desk) -> str:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from schoolcast.domain.delivery import Actor, State
 from schoolcast.pipeline.calendar_records import Closing, YearStep
+from schoolcast.pipeline.records import Outcome
 
 DAY = date(2027, 1, 5)
 
@@ -35,6 +36,27 @@ def test_other_schools_do_not_see_it(desk, make_desk, now):
     desk.store.save_closing(closing(now))
     other = make_desk(desk.opened, "elsewhere")
     assert other.store.closings() == []
+
+
+def test_what_was_being_sent_is_looked_at_before_it_goes_again(desk, now):
+    claim = desk.claimed()
+    desk.store.save_closing(closing(now, held=(claim.delivery,)))
+    other = desk.claimed("play", lane="page:2")
+    for one in (claim, other):
+        assert desk.ledger.finish(one, Outcome(state=State.RETRY, next_at=now), now)
+    states = {d.id: (d.state, d.hold) for d in desk.store.deliveries()}
+    assert states == {
+        claim.delivery: (State.HELD, "RECHECK"),
+        other.delivery: (State.RETRY, ""),
+    }
+
+
+def test_where_the_day_was_reopened_it_goes_as_it_is(desk, now):
+    claim = desk.claimed()
+    desk.store.save_closing(closing(now, held=(claim.delivery,)))
+    desk.store.end_closing(DAY, person="Bea Head", at=now)
+    assert desk.ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+    assert desk.store.delivery(claim.delivery).state is State.RETRY
 
 
 def test_what_was_recalled_is_planned_once_more_and_only_once(desk, now):
