@@ -13,7 +13,7 @@ from schoolcast.pipeline.calendar_records import Closing, YearStep
 from schoolcast.store.calendar_tables import STANDS, closings, year_steps
 from schoolcast.store.deliveries import Deliveries
 from schoolcast.store.history import remember
-from schoolcast.store.moves import NOT_APPROVED
+from schoolcast.store.moves import NOT_APPROVED, how_it_goes_on
 from schoolcast.store.rows import DELIVERY, delivery_of
 from schoolcast.store.tables import deliveries as table
 from schoolcast.store.tables import revisions
@@ -32,11 +32,8 @@ _FRESH: dict[str, Any] = {
     "remote_url": None,
 }
 
-_WAITS = {
-    "state": State.HELD.value,
-    "hold": NOT_APPROVED,
-    "reason": "It was changed since it was recalled, and waits for approval.",
-}
+_WAITS = {"state": State.HELD.value, "hold": NOT_APPROVED}
+_CHANGED = "It was changed since it was recalled, and"
 _LATEST = select(func.max(revisions.c.id)).where(
     revisions.c.school == bindparam("of_school"), revisions.c.item == bindparam("of_item")
 )
@@ -98,7 +95,8 @@ class Closings(Deliveries):
     def plan_again(self, delivery_id: int, *, person: str, at: datetime) -> Delivery:
         """The same post once more, as a new run: for a hand-off that was recalled. Audited.
 
-        Where the item has a later revision, it waits for that one's approval.
+        Where the item has a later revision, it waits for that one's approval, or for the look
+        that gives it the time of what is approved.
         """
         c = table.c
         with self._write() as connection:
@@ -115,7 +113,8 @@ class Closings(Deliveries):
             values |= {name: None for name in _CLAIM if name in c}
             latest = connection.execute(_LATEST, {"of_school": self._school, "of_item": row.item})
             if (newer := latest.scalar_one()) != row.revision:
-                values |= {**_WAITS, "revision": newer}
+                why = f"{_CHANGED} {how_it_goes_on(connection, newer)}"
+                values |= {**_WAITS, "revision": newer, "reason": why}
             added = connection.execute(insert(table).values(values).returning(c.id)).scalar_one()
             remember(
                 connection, added, self._school, None, State(values["state"]), Actor.PERSON, at,

@@ -21,9 +21,9 @@ from schoolcast.pipeline.records import Claim, Outcome
 from schoolcast.store.closed_days import speaks_of_a_closed_day
 from schoolcast.store.history import remember
 from schoolcast.store.prepared import Prepared
-from schoolcast.store.tables import deliveries, revisions
+from schoolcast.store.tables import approvals, deliveries, revisions
 
-CHANGED_MEANWHILE = "It was changed while this was being sent, and waits for approval."
+_CHANGED_MEANWHILE = "It was changed while this was being sent, and"
 NOT_APPROVED = "NOT-APPROVED"
 STILL_TRUE = "STILL-TRUE"
 CLOSED_DAY = "CLOSED-DAY"
@@ -168,7 +168,9 @@ def recheck_first(
 def _hold_outdated(connection: Connection, delivery: int, at: datetime) -> None:
     """Old words must not go out after a correction, nor new ones before their approval."""
     row = connection.execute(_TO_LATEST, {"of_id": delivery}).one()
-    latest = connection.execute(_LATEST, {"of_school": row.school, "of_item": row.item}).scalar()
+    latest = connection.execute(
+        _LATEST, {"of_school": row.school, "of_item": row.item}
+    ).scalar_one()
     if row.operation == Operation.WITHDRAW or latest == row.revision:
         return
     change(
@@ -179,12 +181,19 @@ def _hold_outdated(connection: Connection, delivery: int, at: datetime) -> None:
         end=State.HELD,
         by=Actor.ENGINE,
         at=at,
-        reason=CHANGED_MEANWHILE,
+        reason=f"{_CHANGED_MEANWHILE} {how_it_goes_on(connection, latest)}",
         hold=NOT_APPROVED,
         revision=latest,
     )
 
 
+def how_it_goes_on(connection: Connection, revision: int) -> str:
+    """What becomes of a delivery that was given this later revision; the end of a sentence."""
+    approved = connection.execute(_APPROVED, {"of_revision": revision}).first() is not None
+    return "goes out in its new words, at their time." if approved else "waits for approval."
+
+
+_APPROVED = select(approvals.c.id).where(approvals.c.revision == bindparam("of_revision"))
 _LATEST = select(func.max(revisions.c.id)).where(
     revisions.c.school == bindparam("of_school"), revisions.c.item == bindparam("of_item")
 )

@@ -86,10 +86,22 @@ def test_what_was_recalled_and_changed_waits_for_approval(desk, now):
     second = desk.submit(text="The fair is on Saturday.")
     again = desk.store.plan_again(first.id, person="Bea Head", at=now)
     assert (again.state, again.hold, again.revision) == (State.HELD, "NOT-APPROVED", second.id)
+    assert again.reason.endswith("waits for approval.")
     later = now + timedelta(days=3)
     desk.approve(second, desk.planned(due=later, not_after=later))
     after = desk.store.delivery(again.id)
     assert (after.state, after.due, after.not_after) == (State.SCHEDULED, later, later)
+
+
+def test_what_was_recalled_and_approved_anew_is_not_said_to_wait_for_approval(desk, now):
+    first = desk.plan()
+    words = {"expect": State.SCHEDULED, "end": State.CANCELLED, "by": Actor.PERSON}
+    assert desk.store.move(first.id, at=now, reason="closed", person="Ada Office", **words)
+    second = desk.submit(text="The fair is on Saturday.")
+    desk.approve(second)
+    again = desk.store.plan_again(first.id, person="Bea Head", at=now)
+    assert (again.state, again.revision) == (State.HELD, second.id)
+    assert again.reason.endswith("and goes out in its new words, at their time.")
 
 
 def test_steps_into_a_year_are_kept_by_the_last_who_did_them(desk, now):

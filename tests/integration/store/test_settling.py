@@ -202,11 +202,23 @@ def test_old_words_do_not_go_again_after_an_edit(desk, now):
     delivery = desk.store.delivery(claim.delivery)
     latest = desk.store.latest_revision("fair")
     assert (delivery.state, delivery.hold) == (State.HELD, NOT_APPROVED)
+    assert delivery.reason.endswith("waits for approval.")
     assert delivery.revision == latest.id
     assert desk.claim() is None
     [approved] = desk.approve(latest)
     assert (approved.id, approved.state) == (delivery.id, State.SCHEDULED)
     assert desk.claim().revision == latest.id
+
+
+def test_new_words_that_are_approved_are_not_said_to_wait_for_approval(desk, now):
+    claim = desk.claimed()
+    approved = desk.submit(text="The fair is on Saturday.")
+    desk.approve(approved)
+    desk.ledger.finish(claim, Outcome(state=State.RETRY, next_at=now), now)
+    delivery = desk.store.delivery(claim.delivery)
+    assert (delivery.state, delivery.revision) == (State.HELD, approved.id)
+    assert delivery.reason.endswith("and goes out in its new words, at their time.")
+    assert desk.store.history(claim.delivery)[-1][3] == delivery.reason
 
 
 def test_whoever_is_alone_takes_over_what_others_were_sending(desk, now, monkeypatch):
