@@ -69,7 +69,7 @@ def _with_a_sound_clock(
             if alarm:
                 alarm.trouble(problem.message)
         else:
-            if alarm:
+            if alarm and told:
                 alarm.eased()
             return
         wait()

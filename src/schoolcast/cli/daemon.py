@@ -62,8 +62,8 @@ def _begun(session: Session, stack: ExitStack) -> tuple["App", "Work"]:
         try:
             with ExitStack() as attempt:
                 app = attempt.enter_context(session.app())
+                work = attempt.enter_context(at_work(session, app, wait=wait, alarm=alarm))
                 alarm.eased()
-                work = attempt.enter_context(at_work(session, app, wait=wait, alarm=app.alarm))
                 stack.push(attempt.pop_all())
                 return app, work
         except StoreProblem as problem:
@@ -77,6 +77,7 @@ def _begun(session: Session, stack: ExitStack) -> tuple["App", "Work"]:
 def _send(app: "App", work: "Work", went_well: Callable[[], None]) -> None:
     """Send everything at its time until somebody stops it; `went_well` hears of the first look."""
     from schoolcast.alerts.errands import Errands
+    from schoolcast.domain.errors import StoreWentBack
     from schoolcast.engine.local import stopped_by_signals
 
     attendant = app.attendant()
@@ -89,6 +90,9 @@ def _send(app: "App", work: "Work", went_well: Callable[[], None]) -> None:
     try:
         with stopped_by_signals(worker):
             worker.run()
+    except StoreWentBack:  # what stopped the work meanwhile does so no more
+        app.alarm.eased()
+        raise
     finally:
         attendant.finish(_MAILS_TAKE)
         errands.wait(_MAILS_TAKE)
