@@ -31,6 +31,7 @@ from schoolcast.store.engine import Database
 from schoolcast.store.history import remember
 from schoolcast.store.pauses import not_paused
 from schoolcast.store.prepared import Prepared
+from schoolcast.store.stops_asked import asked_to_stop
 from schoolcast.store.tables import (
     approvals,
     attempts,
@@ -223,7 +224,8 @@ class Claims:
     ) -> Claim | None:
         """Claim what may be public already, to send it again under its key; as `claim` does.
 
-        None too where it was settled meanwhile, or a gate is closed.
+        None too where it was settled meanwhile, a gate is closed or a person stopped it. Its
+        deadline ended with that stop, but by a clock that may have been set back since.
         """
         gates = {
             "of_delivery": item.delivery,
@@ -234,6 +236,8 @@ class Claims:
         }
 
         def take(connection: Connection) -> Claim | None:
+            if asked_to_stop(connection, item.delivery):
+                return None
             return self._taken(connection, _CLAIM_AGAIN.one(connection, gates), now)
 
         try:

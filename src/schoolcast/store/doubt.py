@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, text, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Operation, State
@@ -93,14 +93,15 @@ def doubt_all(connection: Connection, gap: Gap) -> list[int]:
     """Doubt what may have gone out in the gap; ids of those now unknown.
 
     All else that might still go out may have been moved into the gap. It is only marked, and
-    looked for when its own time has come.
+    looked for when its own time has come. What was being sent as the gap began has its time
+    behind it, whatever the clock says now.
     """
     end = to_ms(gap.until)  # what is handed to a person goes out before it is due
     publish = _c.operation == Operation.PUBLISH
-    due = (publish, or_(_c.due <= end, _c.next_at <= end))
+    due = or_(_c.due <= end, _c.next_at <= end)
     rows = connection.execute(
         select(_c.id)
-        .where(*due, _c.state.in_([*_GOES, State.SENDING]))
+        .where(publish, or_(_c.state == State.SENDING, and_(_c.state.in_(_GOES), due)))
         .order_by(_c.id)
         .with_for_update()
     ).all()
@@ -109,7 +110,7 @@ def doubt_all(connection: Connection, gap: Gap) -> list[int]:
     connection.execute(update(deliveries).where(publish, _c.state.in_(_LATER)).values(unsure=1))
     connection.execute(
         update(deliveries)
-        .where(*due, _c.state == State.UNKNOWN)
+        .where(publish, _c.state == State.UNKNOWN)
         .values(absent=0, next_at=to_ms(gap.opened_at), version=_c.version + 1)
     )
     return [row.id for row in rows]

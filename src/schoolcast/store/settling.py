@@ -18,7 +18,7 @@ from schoolcast.store.cut_off import after_cut_off
 from schoolcast.store.doubt import doubt_if_marked
 from schoolcast.store.moves import STILL_TRUE, change, end_sending, recheck_first
 from schoolcast.store.prepared import Prepared
-from schoolcast.store.stops_asked import stopped
+from schoolcast.store.stops_asked import carry_out_stop, stopped
 from schoolcast.store.tables import attempts, deliveries
 
 CUT_OFF_AFTER = "It was cut off while it was being sent."
@@ -151,6 +151,7 @@ class Settling(Claims):
                 if moved:
                     _end_attempt(connection, row.id, row.attempts, outcome, now)
                     give_back(connection, row.id, row.attempts)
+                    carry_out_stop(connection, row.id, now)
             return [row.id for row in rows]
 
     def miss(self, now: datetime) -> list[int]:
@@ -216,6 +217,8 @@ class Settling(Claims):
             )
             if settled and outcome.recheck:
                 recheck_first(connection, item.delivery, now, ask=ask)
+            if settled and outcome.state is State.RETRY:
+                carry_out_stop(connection, item.delivery, now)
             return settled
 
 
@@ -226,6 +229,8 @@ def _end(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) 
     _end_attempt(connection, claim.delivery, claim.number, outcome, now)
     if claim.budgeted:
         give_back(connection, claim.delivery, claim.number)
+    if outcome.state in (State.RETRY, State.HANDED_OFF):
+        carry_out_stop(connection, claim.delivery, now)
     return True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, select, update
 
 from schoolcast.domain.dates import to_ms
-from schoolcast.domain.delivery import Actor, State
+from schoolcast.domain.delivery import UNSENT, Actor, State
 from schoolcast.store.history import remember
 from schoolcast.store.moves import change
 from schoolcast.store.tables import deliveries, delivery_moves
@@ -23,6 +23,9 @@ _ASKED_TO_STOP = (  # a move that goes nowhere, by a person
     )
     .order_by(delivery_moves.c.id.desc())
     .limit(1)
+)
+_NOT_PUBLIC = select(_c.id, _c.school, _c.state).where(
+    _c.id == bindparam("of_id"), _c.state.in_([*UNSENT, State.HANDED_OFF])
 )
 
 
@@ -66,3 +69,10 @@ def stopped(connection: Connection, row: Any, now: datetime) -> bool:
         reason=asked.reason,
         person=asked.person,
     )
+
+
+def carry_out_stop(connection: Connection, delivery: int, now: datetime) -> None:
+    """The same for a delivery of which it has just become known that it is not public."""
+    row = connection.execute(_NOT_PUBLIC, {"of_id": delivery}).first()
+    if row is not None:
+        stopped(connection, row, now)
