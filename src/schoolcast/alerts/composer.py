@@ -121,14 +121,15 @@ def _waiting(alert: Alert, school: School, careful: Discretion) -> str:
     ends = {time: from_ms(end) for time, end in alert.facts.get("ends", ())}
     over = [time for time, end in ends.items() if end <= now]
     due = alert.facts.get("due")
-    if due is None and over:
-        return f"{item}, was to go out on approval, and its time is over"
+    first = _when(from_ms(due), school) if due is not None else ""
+    to_come = due is not None and from_ms(due) > now
+    if over:
+        last = over[-1]
+        was = f"was due {_when(from_ms(last), school)}" if last else "was to go out on approval"
+        more = f"; next due {first}" if to_come else ""
+        return f"{item}, {was}, and its time is over{more}"
     if due is None:
         return f"{item}, goes out as soon as it is approved"
-    first, to_come = _when(from_ms(due), school), from_ms(due) > now
-    if over:
-        more = f"; next due {first}" if to_come else ""
-        return f"{item}, was due {_when(from_ms(over[-1]), school)}, and its time is over{more}"
     if due in ends and not to_come:
         return f"{item}, was due {first}, and can go out until {_when(ends[due], school)}"
     return f"{item}, first due {first}"

@@ -334,6 +334,22 @@ def test_what_nobody_approves_in_time_is_told_when_its_time_is_over(make_told, p
     assert line().partition(": ")[2] in " ".join(postbox.texts[asked].split())
 
 
+def test_what_was_to_go_on_approval_and_its_reminder_are_over_with_the_event(told):
+    told.office.write(
+        publish_at="on-approval",
+        keys='event_date = 2026-12-16\nreminders = ["-2d"]',
+    )
+    told.submit()
+    told.run()
+    for moment, was in (
+        ("15T15:31", "was due Monday 14 December, 3:30pm"),
+        ("16T15:31", "was to go out on approval"),
+    ):
+        told.at(f"2026-12-{moment}+00:00")
+        (one,) = standing(told.app.school)
+        assert alert_line(one, told.app.school).endswith(f"inset, {was}, and its time is over")
+
+
 def test_the_time_of_a_post_that_went_out_is_not_over_with_its_correction(told, postbox):
     """The first post is out; the edited announcement waits for approval of what is to come."""
     item = {"keys": 'event_date = 2027-01-04\nreminders = ["-19d"]'}
