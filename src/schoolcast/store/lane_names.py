@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, case, func, select, text, update
+from sqlalchemy import Connection, bindparam, case, exists, func, select, text, update
 
 from schoolcast.domain.delivery import UNSENT, State
 from schoolcast.store.columns import in_words
@@ -36,9 +36,10 @@ _CARRY_PAUSE = text(  # both databases word ON CONFLICT alike
     "ON CONFLICT (name) DO UPDATE SET paused_reason = excluded.paused_reason, "
     "paused_at = excluded.paused_at WHERE lanes.paused_reason = ''"
 )
+_WAIT_THERE = exists().where(_c.lane == bindparam("former"), _MAY_GO)
 _END_PAUSE = (
     update(lanes)
-    .where(lanes.c.name == bindparam("former"))
+    .where(lanes.c.name == bindparam("former"), ~_WAIT_THERE)
     .values(paused_reason="", paused_at=None)
 )
 
@@ -50,8 +51,9 @@ class LaneNames(SchoolDoor):
         """Let what may still go out wait on the lane that its channel has today.
 
         Each channel's own lane comes first, then others that it may use too; what waits on none
-        of them goes to its own. A pause goes along. A block does not, as it may be another
-        account now, but what waited for its end still does. Costs one read when nothing is astray.
+        of them goes to its own. A pause goes along, and ends where nothing waits any more. A block
+        does not, as it may be another account now, but what waited for its end still does. Costs
+        one read when nothing is astray.
         """
         with self._read() as connection:
             used = connection.execute(_USED, {"of_school": self._school}).all()

@@ -95,3 +95,29 @@ def test_taking_down_goes_on_the_lane_it_is_given(desk, now):
     down = desk.store.add_withdrawal(published.id, person="Bea Head", at=now, lane="page:2")
     assert down.lane == "page:2"
     assert desk.store.delivery(published.id).lane == "page:1"
+
+
+def test_a_pause_goes_along_with_every_channel_that_leaves(desk, now):
+    page, wall = desk.plan("fair"), desk.plan("play", channel="wall")
+    desk.ledger.pause_lane("page:1", "its keys have ended", now)
+    desk.store.follow_lanes({**TODAY, "wall": ("wall:2",)})
+    paused = {lane.name: lane.paused_reason for lane in desk.ledger.lanes()}
+    assert paused == {
+        "page:1": "",
+        "page:2": "its keys have ended",
+        "wall:2": "its keys have ended",
+    }
+    for lane, waits in (("page:2", page), ("wall:2", wall)):
+        assert desk.claim(lane) is None
+        assert desk.ledger.open_lane(lane, now)
+        assert desk.store.delivery(waits.id).hold == "STILL-TRUE"
+
+
+def test_a_pause_stands_for_a_channel_that_stays(desk, now):
+    desk.plan("fair")
+    desk.plan("play", channel="wall")
+    desk.ledger.pause_lane("page:1", "its keys have ended", now)
+    desk.store.follow_lanes({**TODAY, "wall": ("page:1",)})
+    paused = {lane.name: lane.paused_reason for lane in desk.ledger.lanes()}
+    assert paused == {"page:1": "its keys have ended", "page:2": "its keys have ended"}
+    assert desk.claim("page:1") is None
