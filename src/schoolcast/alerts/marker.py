@@ -86,7 +86,9 @@ def _folder_among_temporary_files(*, make: bool) -> Path | None:
     """Ours alone: in a folder that all can write, another could lay a file of that name."""
     user = os.getuid() if hasattr(os, "getuid") else None
     try:
-        folder = Path(tempfile.gettempdir()) / f"schoolcast-{user or 0}"
+        # The temporary files of a systemd unit are gone when its pass has ended.
+        among = os.environ.get("RUNTIME_DIRECTORY") or tempfile.gettempdir()
+        folder = Path(among) / f"schoolcast-{user or 0}"
         if make:
             with suppress(FileExistsError):
                 folder.mkdir(_OWNER_ONLY)

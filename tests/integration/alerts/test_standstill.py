@@ -145,6 +145,21 @@ def test_where_the_data_folder_cannot_be_written_it_is_known_elsewhere(
     assert not kept.exists()
 
 
+def test_under_systemd_it_is_known_where_the_next_pass_finds_it(
+    passes: Passes, postbox: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With PrivateTmp a pass's temporary files go with it: each pass would be the first anew."""
+    (tmp_path / "run").mkdir()
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run"))
+    passes.folder = tmp_path / "gone"
+    for minute in range(17):
+        (tmp_path / f"private-{minute}").mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / f"private-{minute}"))
+        passes.stop(LOCKED)
+        passes.later(minutes=1)
+    assert len(postbox.mails) == 1
+
+
 def test_where_nothing_can_be_written_it_is_told_all_the_same(
     passes: Passes, postbox: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,14 @@ def test_systemd_understands_the_units(tmp_path: Path, name: str) -> None:
         assert unit["Service"]["ExecStart"].startswith("/opt/schoolcast/bin/schoolcast --config ")
 
 
+@pytest.mark.parametrize("name", ["schoolcast.service", "schoolcast-daemon.service"])
+def test_who_was_mailed_is_known_to_the_next_pass_of_a_unit(name: str) -> None:
+    """A unit's own temporary files are gone when it ends."""
+    unit = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+    kept = {"RuntimeDirectory=schoolcast", "RuntimeDirectoryPreserve=yes"}
+    assert "PrivateTmp=true" not in unit or kept <= set(unit)
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
 def test_systemd_verifies_the_units(tmp_path: Path) -> None:
     for name in UNITS:  # the paths of a real installation are not here
