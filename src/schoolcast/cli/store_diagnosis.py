@@ -8,9 +8,10 @@ from typing import Any
 
 from schoolcast.bootstrap import place_of
 from schoolcast.cli.session import Session
+from schoolcast.domain.errors import ClockProblem
 from schoolcast.engine.tick import BEAT
 from schoolcast.office.words import when
-from schoolcast.pipeline.beginning import foreign_to
+from schoolcast.pipeline.beginning import foreign_to, require_sane_clock
 from schoolcast.settings import Settings
 from schoolcast.store import Store, open_store
 
@@ -105,15 +106,24 @@ def _last_pass(store: Store, now: datetime, zone_name: str) -> Line:
         return Line(subject="Last pass", message="none has run yet.", advice=advice)
     words = when(last, zone_name)
     if last > now + timedelta(minutes=5):
-        advice = (
-            "This computer's clock went back; set it. If it was ahead before and is right now, the "
-            "next pass puts this right."
-        )
+        advice = _clock_advice(store, now)
         return Line(subject="Last pass", ok=False, message=f"{words}: to come", advice=advice)
     if now - last > _QUIET:
         advice = "Nothing goes out. Start `schoolcast daemon`, or see why `schoolcast run` rests."
         return Line(subject="Last pass", ok=False, message=words, advice=advice)
     return Line(subject="Last pass", message=words)
+
+
+def _clock_advice(store: Store, now: datetime) -> str:
+    """What to do about a clock that went back: by more than a day, only a person can say."""
+    try:
+        require_sane_clock(store.ledger, now)
+    except ClockProblem as problem:
+        return problem.message
+    return (
+        "This computer's clock went back; set it. If it was ahead before and is right now, the "
+        "next pass puts this right."
+    )
 
 
 def _room(session: Session) -> Line:
