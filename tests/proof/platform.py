@@ -93,6 +93,7 @@ class Entry:
     key: str
     public_from: datetime
     listed_from: datetime
+    sent_at: datetime  # by the office's clock
     withdrawn: bool = False
 
 
@@ -126,6 +127,7 @@ class Platform:
             key=key,
             public_from=public_from,
             listed_from=public_from + fault.lag,
+            sent_at=self.time.now(),
         )
         self.entries.append(entry)
         return entry.id

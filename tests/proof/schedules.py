@@ -144,6 +144,7 @@ class Stage:
         copy.deserialize(moment.store)
         copy.backup(self._raw)
         copy.close()
+        self.store.ledger._serial = self.store.ledger._number = 0  # another process
         time = Time()
         time.true = moment.time
         world = World(self.store, time, self._connect)

@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,13 +15,14 @@ from schoolcast.api.connector import Connector
 from schoolcast.domain.delivery import Delivery, Operation, State
 from schoolcast.domain.errors import ClockProblem
 from schoolcast.domain.facts import Facts
-from schoolcast.domain.finding import Verdict
+from schoolcast.domain.finding import Finding, Severity, Verdict
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post, PostImage, Revision
 from schoolcast.domain.term_calendar import TermCalendar
 from schoolcast.engine.tick import TickReport, tick
 from schoolcast.pipeline.beginning import Place, begin
 from schoolcast.pipeline.dispatch import LEASE, Dispatcher
+from schoolcast.pipeline.forgotten import forgotten
 from schoolcast.pipeline.instance import Instance, Mark, read_instance, write_instance
 from schoolcast.pipeline.ports import Mark as Mark_
 from schoolcast.pipeline.ports import Probe, no_mark, no_probe
@@ -32,6 +34,9 @@ from schoolcast.store import Store
 
 DAY = timedelta(days=1)
 SCHOOL = "st-wilfrids"
+OBJECTION = Finding(
+    rule="ALT-TEXT", clause="4", severity=Severity.BLOCK, message="A rule objects to it."
+)
 OVER = frozenset({State.PUBLISHED, State.FAILED, State.MISSED, State.CANCELLED, State.SUPERSEDED})
 
 
@@ -78,17 +83,24 @@ class Standstill:
 
 
 class Rules:
-    """Rules that find nothing; their version is changed to have all checked again."""
+    """Rules that find nothing, or object to everything; another version has all checked again."""
 
     rules_version = "rules-1"
     rule_ids = ("ALT-TEXT",)
 
     def __init__(self, time: Time) -> None:
         self._time = time
+        self._findings: tuple[Finding, ...] = ()
+        self._versions = count(2)
+
+    def object_to_everything(self, objects: bool) -> None:
+        """Begin to object, or end."""
+        self._findings = (OBJECTION,) if objects else ()
+        self.rules_version = f"rules-{next(self._versions)}"
 
     def check(self, revision: Revision, facts: Facts) -> Verdict:
         return Verdict(
-            findings=(),
+            findings=self._findings,
             rules=self.rule_ids,
             rules_version=self.rules_version,
             facts_version=facts.version,
@@ -227,7 +239,7 @@ class World:
             facts_version=facts.version,
         )
         verdict = self.rules.check(stored.revision, facts)
-        self.store.save_verdict(stored.id, verdict, passing=True)
+        self.store.save_verdict(stored.id, verdict, passing=verdict.passes({}))
         assert post.due is not None
         assert post.not_after is not None
         new = NewDelivery(
@@ -239,7 +251,14 @@ class World:
             zone=post.zone,
             not_after=post.not_after,
         )
-        return self.store.approve(approval, [new])
+        return self.store.approve(approval, [self._as_far_as_known(new, stored)])
+
+    def _as_far_as_known(self, new: NewDelivery, stored: StoredRevision) -> NewDelivery:
+        """The delivery with what an earlier state of the store means for it, as approving does."""
+        (post,) = stored.revision.posts
+        lost = forgotten(stored, self.ledger.gaps(), self.school)
+        since = lost.since(post, timedelta())
+        return replace(new, lost_since=since, look_first=lost.for_another_day(post))
 
     def plan(self, item: str | None = None, **post: Any) -> Delivery:
         """An approved item with one delivery."""
