@@ -49,6 +49,12 @@ class CalendarBook(Protocol):
         One that is planned again already is given back as it is.
         """
 
+    def hand_out_anew(self, delivery_id: int, *, person: str, at: datetime, reason: str) -> bool:
+        """Call back what a person was given, and `plan_again`: both or neither.
+
+        False where nobody holds it any more.
+        """
+
     def save_year_step(self, step: YearStep) -> None:
         """Keep that a step is done; audited."""
 

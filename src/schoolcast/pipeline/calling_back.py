@@ -34,9 +34,10 @@ def _hand_out_anew(delivery: Delivery, approved: StoredRevision, school: School)
     assert approved.approval is not None
     person, now = approved.approval.person, school.clock.now()
     there = approved.revision.post_for(delivery.slot, delivery.channel)
-    goes = there is not None and delivery.not_after > now
-    if _call_back(delivery, CORRECTED if goes else NOT_ANY_MORE, person, school) and goes:
-        school.store.plan_again(delivery.id, person=person, at=now)
+    if there is not None and delivery.not_after > now:
+        school.store.hand_out_anew(delivery.id, person=person, at=now, reason=CORRECTED)
+    else:
+        _call_back(delivery, NOT_ANY_MORE, person, school)
 
 
 def _call_back_closed(delivery: Delivery, stored: StoredRevision, school: School) -> None:

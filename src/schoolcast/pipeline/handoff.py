@@ -88,6 +88,8 @@ def duty_of(delivery: Delivery, school: School) -> Duty:
 
 
 def _open(delivery: Delivery, school: School, now: datetime) -> int:
+    """Called back first: should this be cut off, nobody is asked to post what is outdated."""
+    call_back_overtaken(delivery, school)
     duty = duty_of(delivery, school)
     school.store.open_hand_off(
         NewHandOff(
@@ -102,7 +104,6 @@ def _open(delivery: Delivery, school: School, now: datetime) -> int:
             expires_at=_expiry(delivery, duty, now, school),
         )
     )
-    call_back_overtaken(delivery, school)
     return delivery.id
 
 

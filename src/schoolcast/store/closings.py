@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from schoolcast.domain.dates import from_ms, to_ms
 from schoolcast.domain.delivery import Actor, Delivery, State
@@ -13,7 +13,7 @@ from schoolcast.pipeline.calendar_records import Closing, YearStep
 from schoolcast.store.calendar_tables import STANDS, closings, year_steps
 from schoolcast.store.deliveries import Deliveries
 from schoolcast.store.history import remember
-from schoolcast.store.moves import NOT_APPROVED, how_it_goes_on
+from schoolcast.store.moves import NOT_APPROVED, change, how_it_goes_on
 from schoolcast.store.rows import DELIVERY, delivery_of
 from schoolcast.store.tables import deliveries as table
 from schoolcast.store.tables import revisions
@@ -98,33 +98,52 @@ class Closings(Deliveries):
         Where the item has a later revision, it waits for that one's approval, or for the look
         that gives it the time of what is approved.
         """
-        c = table.c
         with self._write() as connection:
-            row = connection.execute(
-                select(table).where(c.id == delivery_id, c.school == self._school)
-            ).one()
-            same = [c[name] == getattr(row, name) for name in _SAME]
-            newest = connection.execute(select(func.max(c.run)).where(*same)).scalar_one()
-            if newest > row.run:
-                again = connection.execute(select(*DELIVERY).where(*same, c.run == newest)).one()
-                return delivery_of(again)
-            values = {name: value for name, value in row._mapping.items() if name != "id"}
-            values |= {**_FRESH, "run": newest + 1, "next_at": to_ms(at)}
-            values |= {name: None for name in _CLAIM if name in c}
-            latest = connection.execute(_LATEST, {"of_school": self._school, "of_item": row.item})
-            if (newer := latest.scalar_one()) != row.revision:
-                why = f"{_CHANGED} {how_it_goes_on(connection, newer)}"
-                values |= {**_WAITS, "revision": newer, "reason": why}
-            added = connection.execute(insert(table).values(values).returning(c.id)).scalar_one()
-            remember(
-                connection, added, self._school, None, State(values["state"]), Actor.PERSON, at,
-                AGAIN, person,
+            return self._plan_again(connection, delivery_id, person, at)
+
+    def hand_out_anew(self, delivery_id: int, *, person: str, at: datetime, reason: str) -> bool:
+        """Call back what a person was given, and `plan_again`: both or neither.
+
+        False where nobody holds it any more.
+        """
+        with self._write() as connection:
+            called_back = change(
+                connection, delivery_id, school=self._school, start=State.HANDED_OFF,
+                end=State.CANCELLED, by=Actor.PERSON, at=at, reason=reason, person=person,
             )  # fmt: skip
-            self._note(
-                connection, person=person, action="plan-again", subject=row.item, at=at,
-                delivery=added, slot=row.slot, channel=row.channel,
-            )  # fmt: skip
-            return self._delivery(connection, added)
+            if called_back:
+                self._plan_again(connection, delivery_id, person, at)
+            return called_back
+
+    def _plan_again(
+        self, connection: Connection, delivery_id: int, person: str, at: datetime
+    ) -> Delivery:
+        c = table.c
+        row = connection.execute(
+            select(table).where(c.id == delivery_id, c.school == self._school)
+        ).one()
+        same = [c[name] == getattr(row, name) for name in _SAME]
+        newest = connection.execute(select(func.max(c.run)).where(*same)).scalar_one()
+        if newest > row.run:
+            again = connection.execute(select(*DELIVERY).where(*same, c.run == newest)).one()
+            return delivery_of(again)
+        values = {name: value for name, value in row._mapping.items() if name != "id"}
+        values |= {**_FRESH, "run": newest + 1, "next_at": to_ms(at)}
+        values |= {name: None for name in _CLAIM if name in c}
+        latest = connection.execute(_LATEST, {"of_school": self._school, "of_item": row.item})
+        if (newer := latest.scalar_one()) != row.revision:
+            why = f"{_CHANGED} {how_it_goes_on(connection, newer)}"
+            values |= {**_WAITS, "revision": newer, "reason": why}
+        added = connection.execute(insert(table).values(values).returning(c.id)).scalar_one()
+        remember(
+            connection, added, self._school, None, State(values["state"]), Actor.PERSON, at,
+            values["reason"], person,
+        )  # fmt: skip
+        self._note(
+            connection, person=person, action="plan-again", subject=row.item, at=at,
+            delivery=added, slot=row.slot, channel=row.channel,
+        )  # fmt: skip
+        return self._delivery(connection, added)
 
     def save_year_step(self, step: YearStep) -> None:
         """Keep that a step is done; audited."""

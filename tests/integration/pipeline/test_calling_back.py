@@ -151,6 +151,43 @@ def test_words_approved_while_it_was_being_handed_over(
     assert "museum on Thursday 17 December 2026" in desk.mails[-1].body
 
 
+@pytest.mark.parametrize(
+    ("step", "between"),
+    [
+        ("store.closings.how_it_goes_on", [(0, State.HANDED_OFF)]),
+        (
+            "store.hand_offs.HandOffs.open_hand_off",
+            [(0, State.CANCELLED), (1, State.HELD)],
+        ),
+    ],
+)
+def test_cut_off_while_it_is_called_back(
+    office: Any, monkeypatch: pytest.MonkeyPatch, step: str, between: list[tuple[int, State]]
+) -> None:
+    def correct(desk: Desk) -> None:
+        corrected(desk, "15:00", publish_at="2026-12-15 15:30", **NEXT_DAY)
+
+    def cut_off(*_: Any, **__: Any) -> None:
+        raise Killed
+
+    class Killed(BaseException):
+        pass
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(f"schoolcast.{step}", cut_off)
+        while_it_is_handed_over(office, patched, correct)
+    desk = Desk(office)
+    assert states(desk) == between
+    for minute in (1, 2):
+        desk.run(f"2026-12-11T15:0{minute}+00:00")
+    assert states(desk) == [(0, State.CANCELLED), (1, State.SCHEDULED)]
+    with desk.app() as app:
+        *_, [_, _, _, why], _ = app.school.store.history(desk.office.deliveries()[-1].id)
+    assert why == (
+        "It was changed since it was recalled, and goes out in its new words, at their time."
+    )
+
+
 def test_a_day_closed_while_it_was_being_handed_over(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
