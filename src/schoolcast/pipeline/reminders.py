@@ -51,24 +51,29 @@ def _event_of(post: Post, revision: Revision, school: School) -> datetime | None
     """The end of what goes out on approval, if it is about an event."""
     try:
         day_ends = school.calendar().day_ends
-    except SchoolcastError:  # told of elsewhere
+        return event_start(revision.event_date, revision.event_time, day_ends, post.zone)
+    except SchoolcastError:  # no calendar, or a time that the clocks skip: told of elsewhere
         return None
-    return event_start(revision.event_date, revision.event_time, day_ends, post.zone)
 
 
 def asked_again(alert: Alert, now: datetime) -> Found | None:
-    """The cause for the next post's time, once the first has passed.
+    """The cause anew: for the next post's time once the first has passed, or for a further end.
 
-    None where there is no later time, or mails about the first may still be under way.
+    None where there is neither, or mails about the first may still be under way. An end after one
+    that was told needs an alert of its own, as nobody is mailed a step of an alert twice.
     """
     due = alert.facts.get("due")
-    over = due is not None and now - from_ms(due) >= UNDER_WAY
     later = [time for time in alert.facts.get("later", ()) if from_ms(time) > now]
-    if not over or not later:
-        return None
-    told = [when for when, step in _course(alert)[: alert.reminders] if step is Step.OVER]
+    past = _course(alert)[: alert.reminders]
+    told = [when for when, step in past if step is Step.OVER]
     ends = [pair for pair in alert.facts.get("ends", ()) if from_ms(pair[1]) not in told]
-    facts = {**alert.facts, "due": later[0], "later": later[1:], "ends": ends}
+    if later and due is not None and now - from_ms(due) >= UNDER_WAY:
+        facts = {**alert.facts, "due": later[0], "later": later[1:], "ends": ends, "done": []}
+    elif told and any(from_ms(end) <= now for _, end in ends):
+        done = [step.value for _, step in past if step is not Step.OVER]
+        facts = {**alert.facts, "ends": ends, "done": [*alert.facts.get("done", ()), *done]}
+    else:
+        return None
     return Found(cause=alert.cause, kind=alert.kind, subject=alert.subject, facts=facts)
 
 
@@ -137,8 +142,12 @@ def steps_due(alert: Alert, now: datetime) -> tuple[Sequence[Step], int]:
 
 
 def _course(alert: Alert) -> list[tuple[datetime | None, Step]]:
-    """All steps in the order of their times; those that are left out come first."""
-    course = [(_moment(reminder, alert), reminder.step) for reminder in REMINDERS]
+    """All steps in the order of their times; those that are left out come first.
+
+    Without those that an alert before this one has `done` for the same time.
+    """
+    to_come = [one for one in REMINDERS if one.step not in alert.facts.get("done", ())]
+    course = [(_moment(reminder, alert), reminder.step) for reminder in to_come]
     course += [(from_ms(end), Step.OVER) for _, end in alert.facts.get("ends", ())]
     return sorted(course, key=lambda one: one[0] or alert.opened_at)
 

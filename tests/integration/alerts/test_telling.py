@@ -307,6 +307,12 @@ def test_a_later_post_of_the_same_announcement_is_reminded_of_too(told, postbox)
     assert postbox.recipients[6:] == [head, head, "deputy@example.org", "pat@example.org"]
     assert all("due Wednesday 16 December, 3:30pm" in text for text in postbox.texts[5:])
     assert told.open.count(AlertKind.APPROVAL) == 1
+    for moment in ("17T15:30", "17T15:31", "17T15:45", "18T09:00"):
+        told.at(f"2026-12-{moment}+00:00")
+    assert postbox.recipients[10:] == ["office@example.org"]
+    assert "was due Wednesday 16 December, 3:30pm, and its time is over" in " ".join(
+        postbox.texts[10].split()
+    )
 
 
 def test_what_nobody_approves_in_time_is_told_when_its_time_is_over(make_told, postbox):

@@ -1,12 +1,15 @@
 """By which steps people hear of an announcement that waits for approval."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from schoolcast.domain.dates import to_ms
-from schoolcast.pipeline.alert_records import Alert, AlertKind, Step
+from schoolcast.domain.item import Kind
+from schoolcast.pipeline import reminders
+from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, Step
 from schoolcast.pipeline.reminders import asked_again, steps_due
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -102,8 +105,52 @@ def test_an_end_that_was_told_is_left_behind() -> None:
     assert again is not None and again.facts["ends"] == [[second, last]]
 
 
+def test_an_end_after_one_that_was_told_repeats_no_reminder() -> None:
+    due, last = (to_ms(NOW + days * 24 * HOUR) for days in (3, 4))
+    ends = [[None, to_ms(NOW + 24 * HOUR)], [to_ms(NOW), to_ms(NOW + 47 * HOUR)], [due, last]]
+    one = alert(due=due, later=[], kind="update", ends=ends)
+    told, done = steps_due(one, NOW + 24 * HOUR)
+    assert told == [Step.OVER]
+    one = replace(one, reminders=done)
+    assert asked_again(one, NOW + 46 * HOUR) is None
+    again = asked_again(one, NOW + 47 * HOUR)
+    assert again is not None
+    renewed = replace(alert(**again.facts), opened_at=NOW + 47 * HOUR)
+    told, done = steps_due(renewed, NOW + 47 * HOUR)
+    assert told == [Step.OVER]
+    renewed = replace(renewed, reminders=done)
+    assert asked_again(renewed, NOW + 47 * HOUR) is None
+    told, done = steps_due(renewed, NOW + 71 * HOUR)
+    assert told == [Step.HOURS, Step.DEPUTY]
+    renewed = replace(renewed, reminders=done)
+    assert steps_due(renewed, NOW + 72 * HOUR)[0] == [Step.AUTHOR]
+    again = asked_again(replace(renewed, reminders=done + 1), NOW + 96 * HOUR)
+    assert again is not None
+    last_one = replace(alert(**again.facts), opened_at=NOW + 96 * HOUR)
+    assert steps_due(last_one, NOW + 120 * HOUR) == ([Step.OVER], 1)
+
+
 def test_what_goes_out_on_approval_is_asked_about_until_its_event() -> None:
     end = to_ms(NOW + 6 * HOUR)
     one = alert(due=None, later=[], kind="update", ends=[[None, end]])
     assert steps(one, 5 * HOUR) == [Step.DAY]
     assert steps(one, 30 * HOUR) == [Step.DAY, Step.OVER]
+
+
+def test_an_event_at_a_time_that_the_clocks_skip_keeps_nobody_from_being_asked() -> None:
+    post = SimpleNamespace(due=None, not_after=None, zone="Europe/London", slot="main", channel="x")
+    revision = SimpleNamespace(
+        item="run",
+        kind=Kind.KEY_DATE,
+        posts=(post,),
+        event_date=date(2027, 3, 28),
+        event_time=time(1, 30),
+    )
+    school = SimpleNamespace(
+        calendar=lambda: SimpleNamespace(day_ends=time(15, 30)),
+        store=SimpleNamespace(deliveries=lambda **_: []),
+    )
+    found = Found(cause="approval:1", kind=AlertKind.APPROVAL, subject="", facts={})
+    stored = SimpleNamespace(revision=revision)
+    asked = reminders.asked(found, stored, school, NOW)  # type: ignore[arg-type]
+    assert asked.facts["ends"] == []
