@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 AFTER_APPROVING = timedelta(minutes=10)
 """How long nothing more is approved before tomorrow is tried again: many come one by one."""
+AHEAD = timedelta(minutes=5)
+"""How far the clock of another process may be ahead."""
 STANDS = timedelta(days=1)
 """How long an alert about a silence that is over stands, unless a person closes it before."""
 
@@ -241,12 +243,16 @@ class Attendant:
         return None
 
     def _comes(self, what: str, at: time, now: datetime) -> bool:
-        """Whether the time of a daily task has come and nobody has done it today."""
+        """Whether the time of a daily task has come and nobody has done it today.
+
+        What was done at a time to come was done under a clock that was ahead, and is done again.
+        """
         wall = wall_time(now, self._school.timezone)
         if self._daily.get(what) == wall.date() or wall.time() < at:
             return False
         last = self._school.ledger.last_beat(self._mark(what))
-        if last is None or last < at_wall(wall.date(), at, self._school.timezone):
+        begins = at_wall(wall.date(), at, self._school.timezone)
+        if last is None or not begins <= last < now + AHEAD:
             return True
         self._daily[what] = wall.date()
         return False

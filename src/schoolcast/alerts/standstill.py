@@ -69,7 +69,8 @@ WORDING: dict[type[SchoolcastError], Wording] = {
     ClockProblem: Wording(
         "This computer's clock can't be right. Posts would go out at the wrong time, so nothing "
         "is sent.",
-        "Correct its date and time.",
+        "Correct its date and time. If it was ahead before and is right now, say so with "
+        "`schoolcast adopt --clock-is-right`.",
     ),
     StoreWentBack: Wording(
         "The store was put back to an earlier state while schoolcast was at work, and may have "

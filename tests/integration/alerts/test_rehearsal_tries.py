@@ -135,3 +135,10 @@ def test_a_channel_that_does_not_answer_is_not_waited_for(app, monkeypatch):
     [flaw] = rehearse(app.school, DAY, patience=0.05).flaws
     over.set()
     assert (flaw.channel, flaw.what) == ("page", "it did not answer within 0.05 seconds")
+
+
+def test_a_clock_that_was_ahead_costs_no_rehearsal(tries, attend):
+    attend(30 * 24 * 60)
+    attend(0)
+    attend(1)
+    assert tries.count == 1

@@ -12,6 +12,7 @@ from schoolcast.alerts.marker import FILE, Marker, Standing
 from schoolcast.alerts.standstill import WORDING, Standstill
 from schoolcast.domain.clock import FixedClock
 from schoolcast.domain.errors import (
+    ClockProblem,
     ConfigurationProblem,
     KeyProblem,
     SchemaProblem,
@@ -236,6 +237,12 @@ def test_no_mail_quotes_a_problem(passes: Passes, postbox: Any, kind: Any) -> No
     assert "quillfeather" not in text
     assert "office-pc" in text
     assert WORDING.get(kind, WORDING[ConfigurationProblem]).what in " ".join(text.split())
+
+
+def test_who_hears_of_the_clock_hears_of_the_way_out(passes: Passes, postbox: Any) -> None:
+    """Where it was ahead before and is right now, there is no date to correct."""
+    passes.stop(ClockProblem("It says 2020."), comes_again=False)
+    assert "schoolcast adopt --clock-is-right" in " ".join(postbox.texts[0].split())
 
 
 def test_a_marker_keeps_what_it_was_given(tmp_path: Path) -> None:

@@ -658,6 +658,18 @@ def test_the_morning_brings_one_summary_on_school_days(make_told, postbox):
     ) in text.replace("\r", "")
 
 
+def test_a_clock_that_was_ahead_costs_no_summary(make_told, postbox):
+    """It may have been a month ahead: until then nobody would hear in the morning."""
+    told = make_told(summary=True)
+    told.at("2027-01-18T09:00+00:00")
+    for day in ("14", "15"):
+        told.begin()
+        told.at(f"2026-12-{day}T08:00+00:00")
+        told.at(f"2026-12-{day}T08:01+00:00")
+    subjects = [text for text in postbox.texts if "Goes out today" in text]
+    assert len(subjects) == 3
+
+
 def test_a_summary_says_what_keeps_the_posts_of_the_day_and_those_before_it(make_told, postbox):
     """Everything is paused; one post is due at half past three, the other one has been waiting."""
     told = make_told(summary=True)
