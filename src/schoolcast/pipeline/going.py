@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from schoolcast.domain.dates import iso_minute, to_ms, wall_time
-from schoolcast.domain.delivery import Delivery, State
+from schoolcast.domain.delivery import Actor, Delivery, State
 from schoolcast.domain.errors import SchoolcastError
 from schoolcast.domain.item import Kind
 from schoolcast.domain.revision import Post
@@ -13,6 +13,7 @@ from schoolcast.pipeline.records import NewDelivery, StoredRevision
 from schoolcast.pipeline.school import School
 
 NOT_APPROVED = "NOT-APPROVED"
+_SLOT_GONE = "The approved announcement has no such post any more."
 
 
 def goes_at(delivery: Delivery, school: School) -> datetime:
@@ -30,17 +31,31 @@ def _lead_of(delivery: Delivery, school: School) -> timedelta:
     return channel.lead_of(revision.post_for(delivery.slot, delivery.channel))
 
 
-def at_its_own_time(delivery: Delivery, stored: StoredRevision, school: School) -> Delivery:
-    """The delivery with the times of the revision that it now belongs to.
+def at_its_own_time(delivery: Delivery, stored: StoredRevision, school: School) -> Delivery | None:
+    """The delivery with the times of the revision that it now belongs to; None without a post.
 
     What was approved while an earlier try was under way or in doubt has stood aside until that
     was over, and the delivery kept the times of that try.
     """
     post = stored.revision.post_for(delivery.slot, delivery.channel)
+    if post is None and delivery.state is State.HELD and stored.approval is not None:
+        _supersede(delivery, school)
+        return None
     if post is None or not _has_other_times(delivery, post, stored):
         return delivery
     school.store.retime(delivery, _as_approved(delivery, post, stored, school))
     return school.store.delivery(delivery.id)
+
+
+def _supersede(delivery: Delivery, school: School) -> None:
+    school.store.move(
+        delivery.id,
+        expect=State.HELD,
+        end=State.SUPERSEDED,
+        by=Actor.ENGINE,
+        at=school.clock.now(),
+        reason=_SLOT_GONE,
+    )
 
 
 def _has_other_times(delivery: Delivery, post: Post, stored: StoredRevision) -> bool:

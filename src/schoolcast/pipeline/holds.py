@@ -82,6 +82,8 @@ def review(revisions: Sequence[StoredRevision], evidence: Evidence, school: Scho
         whole = _by_revision(stored, mine, school)
         for one in unsent.get(stored.id, ()):
             delivery = at_its_own_time(one, stored, school)
+            if delivery is None:
+                continue
             hold = _by_delivery(delivery, stored, mine, school, whole)
             if _apply(delivery, hold, now, school):
                 held.append(delivery.id)

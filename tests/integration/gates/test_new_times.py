@@ -106,6 +106,21 @@ def test_new_words_go_at_their_own_time(request, monkeypatch, kind, meanwhile):
     assert [entry["text"][:9] for entry in page.platform.entries] == ["Now known"]
 
 
+def test_a_post_that_was_left_out_meanwhile_does_not_go_again(page):
+    event = "event_date = 2026-12-16"
+    page.plan(keys=f'{event}\nreminders = ["-1d"]')
+    page.run(DUE)
+    page.platform.faults.append("close-before-effect")
+    page.run("2026-12-15T15:30+00:00")
+    approved_anew(page, publish_at="2026-12-11 15:30", keys=event)
+    for minute in (31, 33, 36, 37):
+        deliveries = page.run(f"2026-12-15T15:{minute}+00:00")
+    states = {one.slot: (one.state, one.reason) for one in deliveries}
+    gone = "The approved announcement has no such post any more."
+    assert states["-1d"] == (State.SUPERSEDED, gone)
+    assert len(page.platform.entries) == 1
+
+
 def test_they_are_not_missed_for_the_old_time(page):
     """The computer was off from the doubt until after the old deadline."""
     in_doubt(page)
