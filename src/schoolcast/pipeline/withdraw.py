@@ -15,7 +15,14 @@ from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
 _STOPPED = (*UNSENT, State.HANDED_OFF)
-_UNCLEAR = (*IN_DOUBT, State.EXPIRED)
+_UNCLEAR = (
+    "It is not known whether this is up. If it is not, it does not go out any more. Look there, "
+    "and withdraw it again if it is; you are told when it turns out to be."
+)
+_UNANSWERED = (
+    "Nobody has said whether this was posted, and nobody is asked again. Look there: if it is up, "
+    "take it down there, or answer that it was posted and withdraw it again."
+)
 
 
 class Fate(StrEnum):
@@ -113,13 +120,10 @@ def _fate(delivery: Delivery, deliveries: Sequence[Delivery], school: School) ->
         handed = any(state is State.HANDED_OFF for _, state, _, _ in history)
         words = "It had been handed off; whoever held it is told." if handed else ""
         return Withdrawn(delivery=delivery, fate=Fate.STOPPED, words=words)
-    if delivery.state in _UNCLEAR or delivery.state in _STOPPED:
-        return Withdrawn(
-            delivery=delivery,
-            fate=Fate.UNCLEAR,
-            words="It is not known whether this is up. If it is not, it does not go out any more. "
-            "Look there, and withdraw it again if it is; you are told when it turns out to be.",
-        )
+    if delivery.state is State.EXPIRED:
+        return Withdrawn(delivery=delivery, fate=Fate.UNCLEAR, words=_UNANSWERED)
+    if delivery.state in IN_DOUBT or delivery.state in _STOPPED:
+        return Withdrawn(delivery=delivery, fate=Fate.UNCLEAR, words=_UNCLEAR)
     return None
 
 

@@ -425,6 +425,21 @@ def test_a_lead_outlives_a_hold(desk: Desk) -> None:
     ]
 
 
+def test_of_what_nobody_answered_nobody_is_told_whether_it_is_up(desk: Desk) -> None:
+    from schoolcast.pipeline.withdraw import Fate, withdraw
+
+    desk.plan(body="Oak visits the museum tomorrow.", publish_at="2026-12-15 15:30")
+    desk.run("2026-12-15T15:00+00:00")
+    desk.run("2026-12-16T00:01+00:00")
+    with desk.app() as app:
+        (one,) = withdraw("trip", person="Head", why="Wrong day", school=app.school)
+        assert (one.delivery.state, one.fate) == (State.EXPIRED, Fate.UNCLEAR)
+        assert "answer that it was posted and withdraw it again" in one.words
+        posted(one.delivery.id, Says(person="Ms Fenwick"), app.school)
+        (again,) = withdraw("trip", person="Head", why="Wrong day", school=app.school)
+        assert again.fate is Fate.A_PERSON
+
+
 def test_what_is_withdrawn_after_posting_is_a_task_for_a_person(desk: Desk) -> None:
     from schoolcast.pipeline.withdraw import Fate, withdraw, withdrawal
 
