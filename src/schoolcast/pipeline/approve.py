@@ -23,6 +23,7 @@ from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.holds import Hold, by_consents
 from schoolcast.pipeline.lateness import NOW, SKIP, choice, late_posts, late_questions
 from schoolcast.pipeline.once_approved import once_approved
+from schoolcast.pipeline.overtaken import keep_corrected_in_mind
 from schoolcast.pipeline.photo_sources import promise_deletions
 from schoolcast.pipeline.records import Approval, NewDelivery, StoredRevision
 from schoolcast.pipeline.school import School
@@ -102,6 +103,7 @@ def stand_behind(
     )
     if called_back(deliveries):
         attend(school, now)
+    keep_corrected_in_mind(stored, school)
     if stored.revision.kind is Kind.CLOSURE:
         last = voice.sent_by or voice.confirmed_by or voice.person
         tell_of_approval(stored, last, school, deliveries=deliveries)

@@ -6,6 +6,7 @@ people are told: what they decided came too late for it. An open alert keeps it 
 
 from schoolcast.domain.delivery import PUBLIC, Delivery, Operation, State
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, Overtaken
+from schoolcast.pipeline.records import StoredRevision
 from schoolcast.pipeline.school import School
 
 IN_DOUBT = (State.SENDING, State.UNKNOWN, State.NEEDS_ATTENTION)
@@ -31,6 +32,14 @@ def keep_in_mind(delivery: Delivery, school: School, *, changed: bool = False) -
         facts={"delivery": delivery.id, "revision": delivery.revision if changed else None},
     )
     school.store.open_alert(found, (), at=school.clock.now())
+
+
+def keep_corrected_in_mind(approved: StoredRevision, school: School) -> None:
+    """See to it that people are told should a post be public in words that were corrected."""
+    for one in in_doubt(approved.revision.item, school):
+        former = school.store.revision(one.revision).revision
+        if not former.says_the_same(approved.revision, one.slot, one.channel):
+            keep_in_mind(one, school, changed=True)
 
 
 def keep_from_going_again(delivery: Delivery, *, person: str, why: str, school: School) -> None:

@@ -13,6 +13,7 @@ from schoolcast.domain.errors import UsageProblem
 from schoolcast.engine.tick import BEAT
 from schoolcast.office.standing import alert_line
 from schoolcast.pipeline.alert_records import AlertKind
+from schoolcast.pipeline.approve import approve
 from schoolcast.pipeline.moving import aftermath
 from schoolcast.pipeline.queue import cancel
 from schoolcast.pipeline.resolve import live, send_again
@@ -21,6 +22,8 @@ from schoolcast.pipeline.withdraw import Fate, withdraw
 from schoolcast.secrets import Secrets
 
 DUE = "2026-12-11T15:30+00:00"
+SAME = "School is closed to pupils on {{ event_date | long_date }}."
+OTHER = "Now known: school is closed on {{ event_date | long_date }}."
 MINUTE = timedelta(minutes=1)
 SETTINGS = Alerts(summary=False, rehearse=False, idle_minutes=500_000)
 
@@ -111,6 +114,36 @@ def test_a_date_that_moved_is_told_where_the_old_one_turns_out_to_be_public(uncl
         assert aftermath(authored.item, school=app.school, desk=desk).unclear
     later(unclear)
     assert AlertKind.OUTDATED in told(unclear)
+
+
+def corrected(page, body):
+    page.office.write("inset.md", id="inset", body=body, publish_at="2026-12-11 15:40")
+    with page.app() as app:
+        submit(app.school.content.read("inset.md"), person="Pat", school=app.school)
+        stored = app.school.store.latest_revision("inset")
+        approve(stored, person="Head", answers={}, school=app.school)
+
+
+@pytest.mark.parametrize(
+    ("fault", "body", "before", "after"),
+    [
+        ("effect-then-500", OTHER, [AlertKind.OVERTAKEN], [AlertKind.OUTDATED]),
+        ("effect-then-500", SAME, [], []),  # only its time was changed
+        ("refuse-500", OTHER, [AlertKind.OVERTAKEN], []),
+    ],
+)
+def test_a_correction_is_told_where_the_former_words_turn_out_to_be_public(
+    page, fault, body, before, after
+):
+    page.plan(body=SAME)
+    page.platform.faults.append(fault)
+    page.run(DUE)
+    corrected(page, body)
+    assert list(told(page)) == before
+    for _ in range(6):
+        [delivery] = later(page)
+    assert delivery.state is State.PUBLISHED
+    assert list(told(page)) == after
 
 
 def crossed(app, monkeypatch, crossing):
