@@ -34,7 +34,11 @@ def test_a_process_that_has_ended_here_is_over_at_once(desk, now, creating):
     assert desk.ledger.sweep(now, alone="me") == [claim.delivery]
 
 
-@pytest.mark.parametrize("owner", [f"{HOST}:{os.getpid()}:1a2b", "another:1:1a2b", "a name"])
+@pytest.mark.parametrize(
+    "owner",
+    [f"{HOST}:{os.getpid()}:1a2b", "another:1:1a2b", "a name"],
+    ids=["at work here", "elsewhere", "a name"],
+)
 def test_a_call_that_may_be_under_way_keeps_its_lease_on_a_server(desk, now, owner):
     """The server may have dropped the other one's lock in the middle of its call."""
     claim = sent_by(desk, now, owner, creating=True)
