@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from schoolcast.domain.clock import SystemClock
-from schoolcast.domain.errors import Busy, StoreProblem
+from schoolcast.domain.errors import Busy, StoreProblem, StoreWentBack
 from schoolcast.engine.local import Daemon, Events
 
 
@@ -117,3 +117,17 @@ def test_where_another_is_at_work_it_sends_nothing(real_time):
         with running(app, require_held=lost, trouble=tell) as ended:
             assert ended.wait(20)
     assert real_time.posted() == []
+
+
+def test_ctrl_c_ends_it_also_while_its_store_is_put_back(real_time):
+    """What ends with that problem is begun anew, and would run on."""
+
+    def lost() -> None:
+        daemon.stop()
+        raise StoreWentBack
+
+    with real_time.app() as app:
+        daemon = Daemon(
+            app.schools, app.school.ledger, app.clock, app.dispatcher(), require_held=lost
+        )
+        daemon.run()

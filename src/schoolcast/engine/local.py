@@ -95,6 +95,7 @@ class Daemon:
         self._dispatcher = dispatcher
         self._events = events or Events()
         self._stop = threading.Event()
+        self._asked_to_stop = False
         self._alone = dispatcher.owner if alone else None
         self._looked: datetime | None = None
         self._looking_since: float | None = None  # as time.monotonic() tells it, without sleep
@@ -112,10 +113,14 @@ class Daemon:
 
     def stop(self) -> None:
         """Ask the daemon to end: nothing new is begun, what is under way is finished."""
+        self._asked_to_stop = True
         self._stop.set()
 
     def run(self) -> None:
-        """Run until stopped; raises what ended the scheduler or a pass unexpectedly."""
+        """Run until stopped; raises what ended the scheduler or a pass unexpectedly.
+
+        Who has asked it to stop hears of no store that was put back: it is not to begin anew.
+        """
         thread = threading.Thread(target=self._schedule, name="alarm-clock", daemon=True)
         thread.start()
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
@@ -131,6 +136,8 @@ class Daemon:
             self._scheduler.shutdown(wait=True)
             thread.join(timeout=10)
         self._report_sent()
+        if self._asked_to_stop and isinstance(self._failure, StoreWentBack):
+            return
         if self._failure is not None:
             raise self._failure
 
