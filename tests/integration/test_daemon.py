@@ -8,6 +8,7 @@ import pytest
 
 from schoolcast.domain.clock import SystemClock
 from schoolcast.domain.errors import Busy, StoreProblem, StoreWentBack
+from schoolcast.engine import local
 from schoolcast.engine.local import Daemon, Events
 
 
@@ -131,3 +132,30 @@ def test_ctrl_c_ends_it_also_while_its_store_is_put_back(real_time):
             app.schools, app.school.ledger, app.clock, app.dispatcher(), require_held=lost
         )
         daemon.run()
+
+
+def test_a_job_that_arms_its_successor_keeps_it_from_nothing(real_time, monkeypatch):
+    """The scheduler's end waits for its jobs, and holds what a job needs to arm another."""
+    ending, armed = threading.Event(), threading.Event()
+    arm, shut_down = local.DateTrigger, local.BlockingScheduler.shutdown
+
+    def trigger(**when):
+        if threading.current_thread().name != "alarm-clock" and not armed.is_set():
+            armed.set()
+            daemon.stop()
+            ending.wait(1)
+        return arm(**when)
+
+    def shutdown(self, wait):
+        threading.Timer(0.2, ending.set).start()
+        shut_down(self, wait=wait)
+
+    monkeypatch.setattr(local, "DateTrigger", trigger)
+    monkeypatch.setattr(local.BlockingScheduler, "shutdown", shutdown)
+    with real_time.app() as app:
+        daemon = Daemon(app.schools, app.school.ledger, app.clock, app.dispatcher())
+        thread = threading.Thread(target=daemon.run, daemon=True)
+        thread.start()
+        thread.join(20)
+        assert armed.is_set()
+        assert not thread.is_alive()

@@ -95,6 +95,7 @@ class Daemon:
         self._dispatcher = dispatcher
         self._events = events or Events()
         self._stop = threading.Event()
+        self._arming = threading.Lock()  # a scheduler that ends waits for the job that arms
         self._asked_to_stop = False
         self._alone = dispatcher.owner if alone else None
         self._looked: datetime | None = None
@@ -131,6 +132,8 @@ class Daemon:
                 break
             self._heed_the_clock()
             self._heed_the_look()
+        with self._arming:  # whatever comes after this arms nothing
+            self._stop.set()
         self._dispatcher.close()
         if thread.is_alive():
             self._scheduler.shutdown(wait=True)
@@ -157,7 +160,9 @@ class Daemon:
             self._arm(name, job, now)
 
     def _arm(self, name: str, job: Callable[[], None], at: datetime) -> None:
-        if not self._stop.is_set():
+        with self._arming:
+            if self._stop.is_set():
+                return
             wait = max(at - self._clock.now(), timedelta())
             trigger = DateTrigger(run_date=SystemClock().now() + wait, timezone=UTC)
             self._scheduler.add_job(job, trigger, id=name, replace_existing=True)
