@@ -35,7 +35,7 @@ demo: $(STAMP)
 	$(BIN)/schoolcast demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
