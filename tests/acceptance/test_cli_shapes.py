@@ -45,6 +45,7 @@ SUBMITTED = {
     "posts",
     "left_out",
     "public",
+    "unclear",
     "correction",
 }
 
