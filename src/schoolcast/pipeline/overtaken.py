@@ -4,6 +4,8 @@ Nothing more can be done about such a post until it is known. Should it turn out
 people are told: what they decided came too late for it. An open alert keeps it in mind.
 """
 
+from collections.abc import Sequence
+
 from schoolcast.domain.delivery import PUBLIC, Delivery, Operation, State
 from schoolcast.pipeline.alert_records import Alert, AlertKind, Found, Overtaken
 from schoolcast.pipeline.records import StoredRevision
@@ -68,15 +70,20 @@ def _of(alert: Alert, school: School) -> Overtaken | None:
         return Overtaken(delivery=number, revision=revision, public=False)
     if delivery.state not in PUBLIC or revision not in (None, delivery.revision):
         return None
-    if _is_taken_down(delivery, school):
+    if withdrawal_of(delivery, school.store.deliveries(item=delivery.item)):
         return None
     return Overtaken(delivery=number, revision=revision, public=True)
 
 
-def _is_taken_down(delivery: Delivery, school: School) -> bool:
-    return any(
-        other.operation is Operation.WITHDRAW
-        and (other.channel, other.slot, other.run)
-        == (delivery.channel, delivery.slot, delivery.run)
-        for other in school.store.deliveries(item=delivery.item)
+def withdrawal_of(delivery: Delivery, deliveries: Sequence[Delivery]) -> Delivery | None:
+    """What takes this post down, among the deliveries of its item; None where nothing does."""
+    same = (delivery.channel, delivery.slot, delivery.run)
+    return next(
+        (
+            other
+            for other in deliveries
+            if other.operation is Operation.WITHDRAW
+            and (other.channel, other.slot, other.run) == same
+        ),
+        None,
     )

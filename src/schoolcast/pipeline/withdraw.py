@@ -10,7 +10,7 @@ from schoolcast.pipeline.by_hand import carrier_of
 from schoolcast.pipeline.handoff import attend
 from schoolcast.pipeline.insisting import insist
 from schoolcast.pipeline.lane_names import lane_today
-from schoolcast.pipeline.overtaken import IN_DOUBT, keep_from_going_again
+from schoolcast.pipeline.overtaken import IN_DOUBT, keep_from_going_again, withdrawal_of
 from schoolcast.pipeline.school import School
 from schoolcast.pipeline.submit import named
 
@@ -130,16 +130,7 @@ def _fate(delivery: Delivery, deliveries: Sequence[Delivery], school: School) ->
 def _fate_of_public(
     delivery: Delivery, deliveries: Sequence[Delivery], school: School
 ) -> Withdrawn:
-    same = (delivery.channel, delivery.slot, delivery.run)
-    task = next(
-        (
-            other
-            for other in deliveries
-            if other.operation is Operation.WITHDRAW
-            and (other.channel, other.slot, other.run) == same
-        ),
-        None,
-    )
+    task = withdrawal_of(delivery, deliveries)
     if task is None:
         words = "No connector can take this down: please do it there by hand."
         return Withdrawn(delivery=delivery, fate=Fate.STILL_UP, words=words)
